@@ -1,0 +1,155 @@
+/* arena: chunked allocation with clean-ups; see arena.h for the contract. */
+#include "arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t size, used; /* bytes after the head */
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+} Chunk;
+
+typedef struct Cleanup {
+    struct Cleanup *next;
+    void (*run)(void *object);
+    void *object;
+} Cleanup;
+
+struct Arena {
+    Chunk *chunk; /* the newest chunk; older ones behind it */
+    Cleanup *cleanups;
+    Fault *fault;
+    size_t used;
+};
+
+Arena *arena_new(Fault *fault)
+{
+    Arena *arena = calloc(1, sizeof *arena);
+    if (arena)
+        arena->fault = fault;
+    return arena;
+}
+
+void arena_free(Arena *arena)
+{
+    if (!arena)
+        return;
+    for (Cleanup *cleanup = arena->cleanups; cleanup; cleanup = cleanup->next)
+        cleanup->run(cleanup->object);
+    for (Chunk *chunk = arena->chunk; chunk;) {
+        Chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    free(arena);
+}
+
+Fault *arena_fault(const Arena *arena)
+{
+    return arena->fault;
+}
+
+_Noreturn void arena_fail(Arena *arena)
+{
+    if (arena->fault)
+        longjmp(arena->fault->env, 1);
+    fputs("chartc: out of memory\n", stderr);
+    abort();
+}
+
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+void *arena_try_alloc(Arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size = round_up(size ? size : 1);
+    Chunk *chunk = arena->chunk;
+    if (!chunk || chunk->size - chunk->used < size) {
+        size_t room = size > CHUNK_SIZE / 4 ? size : CHUNK_SIZE;
+        Chunk *fresh = malloc(sizeof *fresh + room);
+        if (!fresh)
+            return NULL;
+        fresh->size = room;
+        fresh->used = 0;
+        if (chunk && room == size && chunk->size - chunk->used > ALIGNMENT) {
+            /* a large block goes behind the current chunk, whose rest stays in use */
+            fresh->next = chunk->next;
+            chunk->next = fresh;
+            fresh->used = size;
+            arena->used += size;
+            return memset(fresh->bytes, 0, size);
+        }
+        fresh->next = chunk;
+        arena->chunk = chunk = fresh;
+    }
+    void *block = chunk->bytes + chunk->used;
+    chunk->used += size;
+    arena->used += size;
+    return memset(block, 0, size);
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    void *block = arena_try_alloc(arena, size);
+    if (!block)
+        arena_fail(arena);
+    return block;
+}
+
+void *arena_array(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        arena_fail(arena);
+    return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size)
+{
+    Chunk *chunk = arena->chunk;
+    if (block && chunk && new_size >= old_size) {
+        size_t old_room = round_up(old_size), new_room = round_up(new_size);
+        if ((unsigned char *)block + old_room == chunk->bytes + chunk->used &&
+            chunk->size - chunk->used >= new_room - old_room) {
+            memset((unsigned char *)block + old_size, 0, new_room - old_size);
+            chunk->used += new_room - old_room;
+            arena->used += new_room - old_room;
+            return block;
+        }
+    }
+    void *bigger = arena_alloc(arena, new_size);
+    if (old_size)
+        memcpy(bigger, block, old_size < new_size ? old_size : new_size);
+    return bigger;
+}
+
+void *arena_copy(Arena *arena, const void *bytes, size_t size)
+{
+    void *copy = arena_alloc(arena, size);
+    if (size)
+        memcpy(copy, bytes, size);
+    return copy;
+}
+
+void arena_on_free(Arena *arena, void (*run)(void *object), void *object)
+{
+    Cleanup *cleanup = arena_try_alloc(arena, sizeof *cleanup);
+    if (!cleanup) {
+        run(object);
+        arena_fail(arena);
+    }
+    *cleanup = (Cleanup){arena->cleanups, run, object};
+    arena->cleanups = cleanup;
+}
+
+size_t arena_used(const Arena *arena)
+{
+    return arena->used;
+}

@@ -1,0 +1,76 @@
+/* arena: memory by lifetime. Everything that chartc makes lives in an arena and is freed with it, whole.
+ *
+ * Out of memory never reaches a caller: the arena long-jumps to the `Fault` it was made with (the library's entry
+ * points own one), or, made without a Fault, ends the program with a message. Foreign objects (cairo surfaces, open
+ * files, FreeType faces) register a clean-up, which runs when the arena is freed, newest first.
+ */
+#ifndef CHARTC_ARENA_H
+#define CHARTC_ARENA_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where an allocation that fails returns to. The owner calls `setjmp(fault.env)` before the first allocation. */
+typedef struct Fault {
+    jmp_buf env;
+} Fault;
+
+typedef struct Arena Arena;
+
+/* A new arena; NULL when there is no memory for its head. `fault` may be NULL and must outlive the arena. */
+Arena *arena_new(Fault *fault);
+
+/* Runs the clean-ups, newest first, and frees all memory. NULL is fine. */
+void arena_free(Arena *arena);
+
+/* The Fault the arena was made with, to make a second arena of the same owner. */
+Fault *arena_fault(const Arena *arena);
+
+/* `size` zeroed bytes, aligned for any type. Never NULL; size 0 gives a pointer that must not be read. */
+void *arena_alloc(Arena *arena, size_t size);
+
+/* As arena_alloc, but NULL instead of the long jump: for code that must unwind by itself (the parser). */
+void *arena_try_alloc(Arena *arena, size_t size);
+
+/* `count * size` zeroed bytes; an overflow counts as out of memory. */
+void *arena_array(Arena *arena, size_t count, size_t size);
+
+/* Grows a block from old_size to new_size bytes: in place when it was the last one, else by a copy. New bytes are
+ * zeroed. `block` may be NULL when old_size is 0. */
+void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size);
+
+/* A copy of `size` bytes. */
+void *arena_copy(Arena *arena, const void *bytes, size_t size);
+
+/* Calls run(object) when the arena is freed. */
+void arena_on_free(Arena *arena, void (*run)(void *object), void *object);
+
+/* Reports out of memory that a foreign library met, as the arena would. Does not return. */
+_Noreturn void arena_fail(Arena *arena);
+
+/* Bytes handed out so far. */
+size_t arena_used(const Arena *arena);
+
+#define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
+#define ARENA_ARRAY(arena, count, Type) ((Type *)arena_array((arena), (count), sizeof(Type)))
+
+/* A growable array in an arena: `VEC(int) numbers = {0}; VEC_PUSH(arena, &numbers, 3); numbers.at[0]; numbers.n`.
+ * VecOf types may be named: `typedef VEC(Str) StrVec;`. */
+#define VEC(Type)      \
+    struct {           \
+        Type *at;      \
+        size_t n, cap; \
+    }
+#define VEC_PUSH(arena, vec, ...)                                                                                   \
+    do {                                                                                                            \
+        if ((vec)->n == (vec)->cap) {                                                                               \
+            size_t vec_cap_ = (vec)->cap ? (vec)->cap * 2 : 8;                                                      \
+            (vec)->at = arena_grow((arena), (vec)->at, (vec)->cap * sizeof *(vec)->at, vec_cap_ * sizeof *(vec)->at); \
+            (vec)->cap = vec_cap_;                                                                                  \
+        }                                                                                                           \
+        (vec)->at[(vec)->n++] = (__VA_ARGS__);                                                                      \
+    } while (0)
+
+#endif

@@ -1,0 +1,72 @@
+/* report: where problems are told. Stages append; nobody prints here (compiler/diag_text and diag_json do).
+ * A diagnostic is data: what (a row of report.def), where (a span), a message, labels on other places, hints. */
+#ifndef CHARTC_REPORT_H
+#define CHARTC_REPORT_H
+
+#include "source.h"
+
+/* One value a row of report.def; REPORT_E0102 and so on. */
+typedef enum ReportId {
+#define DIAGNOSTIC(code, title) REPORT_##code,
+#include "report.def"
+#undef DIAGNOSTIC
+    REPORT_COUNT
+} ReportId;
+
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
+
+typedef struct ReportLabel {
+    struct ReportLabel *next;
+    Span span;
+    Str text;
+} ReportLabel;
+
+/* A hint is an imperative sentence; with a replacement it is also an edit: put `replacement` where `span` is. */
+typedef struct ReportHint {
+    struct ReportHint *next;
+    Str text;
+    Span span; /* SPAN_NONE without an edit */
+    Str replacement;
+    bool is_edit;
+} ReportHint;
+
+typedef struct Diagnostic {
+    ReportId id;
+    Severity severity;
+    Span span;
+    Str message; /* lower case, no full stop, factual */
+    ReportLabel *labels;
+    ReportHint *hints;
+    uint32_t order; /* of arrival, which settles ties when sorted by place */
+} Diagnostic;
+
+typedef struct Report {
+    Arena *arena;
+    Sources *sources;
+    VEC(Diagnostic *) list;
+    size_t n_errors, n_warnings;
+} Report;
+
+/* The code as text ("E0102"), its severity (by its first letter: E, W, N), its title. */
+const char *report_code(ReportId id);
+Severity report_severity(ReportId id);
+const char *report_title(ReportId id);
+/* REPORT_COUNT when there is none of that code. */
+ReportId report_find(Str code);
+
+/* Appends a problem and returns it, for labels and hints. A second one of the same id at the same span is dropped:
+ * the first is returned. Never NULL. The message is printf-formatted (numbers through num.h, quoted names in
+ * backticks, values in the words of the file). */
+Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void report_label(Report *report, Diagnostic *diagnostic, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A hint with an edit. */
+void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replacement, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* Sorts by source, place, arrival. Call once, before printing. */
+void report_sort(Report *report);
+
+#endif
