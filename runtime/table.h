@@ -1,0 +1,68 @@
+/* table: typed columns of equal length. */
+#ifndef CHARTC_TABLE_H
+#define CHARTC_TABLE_H
+
+#include "source.h"
+
+typedef enum ValueType { TYPE_NUMBER, TYPE_TEXT, TYPE_BOOL, TYPE_TIME, TYPE_COLOUR, TYPE_DURATION } ValueType;
+const char *type_name(ValueType type);  /* "number", "text", "boolean", "date", "colour", "duration": for messages and IR */
+bool type_find(ValueType *out, Str name);
+
+#define CODE_MISSING UINT32_MAX
+
+/* The words of a text column, in order of first appearance; words[codes[row]]. Shared between columns made from each other;
+ * a dictionary may hold words that no row uses. */
+typedef struct Dict {
+    Str *words;
+    size_t n;
+} Dict;
+
+/* Text columns have codes and a dictionary; all others have numbers, NaN where missing: booleans 0 and 1, times as seconds
+ * since 1970 (calendar.h), colours as 0xRRGGBBAA. Columns are never changed once made. */
+typedef struct Column {
+    Str name;
+    ValueType type;
+    size_t n;
+    const double *numbers;
+    const uint32_t *codes;
+    const Dict *dict;
+    Span span; /* where its name stands (a CSV's header cell, a derive) */
+} Column;
+
+typedef struct Table {
+    Str name; /* as the spec calls it; may be empty */
+    Column *columns;
+    size_t n_columns, n_rows;
+    /* Where row i stands: byte offset of its first byte in `source`; NULL when rows are not those of a file. */
+    uint32_t source;
+    const uint32_t *row_starts;
+} Table;
+
+/* One cell, out of its column: for messages, order lists, categories. */
+typedef struct Value {
+    ValueType type;
+    bool is_missing;
+    double number; /* all but text */
+    int months;    /* durations: months, and `number` seconds */
+    Str text;
+} Value;
+
+const Column *table_find(const Table *table, Str name); /* NULL when absent */
+Value column_value(const Column *column, size_t row);
+bool column_is_missing(const Column *column, size_t row);
+/* As people write it: numbers shortest, dates ISO, true/false, "missing". */
+Str value_str(Arena *arena, Value value);
+bool value_eq(Value a, Value b);
+/* Numbers, dates and booleans ascend, text by code points; missing last. */
+int value_cmp(Value a, Value b);
+/* Builders. A column of `n` numbers (or another numeric type) that the caller fills; a text column from strings. */
+Column column_new(Arena *arena, Str name, ValueType type, size_t n, double **numbers);
+Column column_from_texts(Arena *arena, Str name, const Str *texts, size_t n); /* a Str with at == NULL is missing */
+Column column_from_values(Arena *arena, Str name, ValueType type, const Value *values, size_t n);
+/* The rows of `table` (or column) named by `rows`, in that order. */
+Table table_pick(Arena *arena, const Table *table, const uint32_t *rows, size_t n_rows);
+Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows);
+/* The span of row i in its file (its whole line), SPAN_NONE when unknown. */
+Span table_row_span(const Sources *sources, const Table *table, size_t row);
+
+#endif
