@@ -1,0 +1,28 @@
+/* dataset: the tables of a figure. Each file is read once a compile: the compiler asks for its columns, the runtime for its rows.
+ */
+#ifndef CHARTC_DATASET_H
+#define CHARTC_DATASET_H
+
+#include "files.h"
+#include "ir.h"
+#include "read.h"
+
+typedef struct Datasets {
+    Arena *arena;
+    Report *report;
+    const Files *files;
+    Map raw; /* by path and read options: Table *, or a mark for "failed, reported" */
+    VEC(Str) paths; /* every file that was read or tried, in order: for -M */
+} Datasets;
+
+void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files *files);
+
+/* The source of a DATA_FILE or DATA_ROWS table as it is read, before its steps. NULL after a reported error (a second call for the same file
+ * is silent). Problems point at the file's own place and, by a label, at the table's `path` in the spec. */
+const Table *dataset_raw(Datasets *datasets, const IrTable *table);
+
+/* All tables of the figure after their steps, figure->tables order. NULL after a reported error. The columns that `IrTable.columns` declares
+ * must be there with their types (an IR file may be older than its data): else E08xx. */
+const Table *datasets_run(Datasets *datasets, const IrFigure *figure);
+
+#endif
