@@ -1,0 +1,33 @@
+/* look: scales of colour, size, marker, dash and opacity: from values to paint. One LookScale for each of figure->scales. */
+#ifndef CHARTC_LOOK_H
+#define CHARTC_LOOK_H
+
+#include "frame.h"
+
+typedef struct LookScale {
+    const IrScale *scale;
+    const Value *categories; /* categorical: in order */
+    size_t n_categories;
+    Map index;
+    double lo, mid, hi; /* continuous; mid NaN when there is none */
+} LookScale;
+
+/* Trains all scales of the figure from all frames that use them. */
+LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, const Frame *frames, size_t n_frames);
+
+/* The look of row i of a frame: constants, scales and the theme's defaults together. */
+typedef struct Look {
+    Colour color; /* with the opacity in its alpha */
+    double size;  /* diameter, points */
+    MarkerShape marker;
+    DashPattern dash;
+} Look;
+Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i);
+/* The look of a category (for legend entries): fields that the scale does not make stay as in `base`. */
+void look_apply(Look *base, const LookScale *scale, Value value);
+/* A continuous colour at a value. */
+Colour look_color_at(const LookScale *scale, double value);
+/* Dash lengths for a stroke width into paint. */
+void look_dash(Paint *paint, DashPattern dash);
+
+#endif

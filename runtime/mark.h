@@ -1,0 +1,38 @@
+/* mark: what a layer draws. One file a mark (mark_bar.c ...), the same functions in each; mark.c dispatches by the layer's mark. */
+#ifndef CHARTC_MARK_H
+#define CHARTC_MARK_H
+
+#include "look.h"
+#include "scale.h"
+#include "text.h"
+
+typedef struct MarkContext {
+    Arena *arena;
+    Report *report;
+    Scene *scene;
+    TextEngine *text;
+    const IrFigure *figure;
+    const LookScale *looks;
+    /* the panel being drawn */
+    size_t cell_row, cell_column;
+    Rect area;
+    const PosScale *x, *y; /* the layer's own sides; NULL where it has no position on that side */
+} MarkContext;
+
+typedef struct MarkType {
+    /* Widens the domains of the layer's axes by the rows that stand in the cell. */
+    void (*train)(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+    /* Draws the rows that stand in the context's cell: shapes with their datum, and value labels. */
+    void (*draw)(const MarkContext *context, const Frame *frame);
+    /* Draws the legend's key of one entry into a box of the size of a key: the true mark in small. */
+    void (*key)(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+} MarkType;
+
+const MarkType *mark_type(Mark mark);
+
+/* Draws a marker shape of a diameter, filled or stroked with the look's colour. */
+void marker_draw(Scene *scene, MarkerShape shape, Point at, double diameter, Colour color, Colour outline, double outline_width);
+/* Puts the row's values on the scene's last shape: each data channel by its column's name (`kv_budget`, `mean(accuracy)`). */
+void mark_datum(const MarkContext *context, const Frame *frame, size_t i);
+
+#endif

@@ -1,0 +1,50 @@
+/* scale: position scales: from data values to points along a side of a panel. (Colours, sizes, markers: look.h.) */
+#ifndef CHARTC_SCALE_H
+#define CHARTC_SCALE_H
+
+#include "ir.h"
+
+/* What the data of one axis span, gathered mark by mark. Zero it, then domain_add_*. */
+typedef struct Domain {
+    Arena *arena;
+    bool has_numbers;
+    double lo, hi;       /* numbers and times */
+    double least_positive; /* for log axes; 0 when there is none */
+    VEC(Value) categories; /* distinct, in order of first appearance */
+    Map index;             /* by value_str: into categories */
+} Domain;
+
+void domain_add_number(Domain *domain, double number); /* NaN is skipped */
+void domain_add_category(Domain *domain, Value value); /* missing is skipped */
+void domain_join(Domain *domain, const Domain *other);
+
+/* A trained scale. `from` is the place of the lower end (left or bottom), `to` that of the upper end, in page points; the
+ * layout sets them, and may change them at any time. */
+typedef struct PosScale {
+    AxisType type;
+    double lo, hi; /* continuous: data values; lo < hi */
+    double from, to;
+    bool is_reversed;
+    const Value *categories; /* band: in order; band y axes run top to bottom: from is then the top */
+    size_t n_categories;
+    Map index;
+    double padding;    /* band: share of a step that is left free between bands, 0..1 */
+    double constant;   /* symlog: half-width of the linear part */
+} PosScale;
+
+/* Trains a scale by the axis' settings (type, lo, hi, zero, order, order_by, reverse). The result is not yet widened to ticks (ticks_fit does it).
+ * No data: a domain 0..1 (or one day, or no band). Reports (E07xx): log axis with data or a bound at or below zero (with the first row's
+ * value), sqrt below zero, unlisted `order` values (a note), bounds the wrong way round. `order` holds the categories already sorted by order_by, or
+ * NULL. False after a reported error. */
+bool scale_train(PosScale *scale, Arena *arena, Report *report, const IrAxis *axis, const Domain *domain);
+
+/* The place of a continuous value; NaN for NaN (and log of what is not above zero). Values outside the domain map outside. */
+double scale_map(const PosScale *scale, double value);
+/* The value at a place: the inverse. */
+double scale_invert(const PosScale *scale, double place);
+/* The band of a category: false when the scale has none of that value. `start` < `start + width`, without padding; in points. */
+bool scale_band(const PosScale *scale, Value value, double *start, double *width);
+/* The distance from band to band. */
+double scale_step(const PosScale *scale);
+
+#endif
