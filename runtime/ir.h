@@ -48,7 +48,7 @@ typedef struct IrNode {
 #define IR_C_KEYED(Of) IrKeyed
 #define IR_C_REF(Of) int
 #define IR_C_NODE(Of) struct Ir##Of *
-/* a list of nodes of one type: layout-compatible with IrNodes */
+/* a list of nodes of one type: the same head as IrNodes, moved by memcpy where code is generic */
 #define IR_C_NODES(Of) struct { struct Ir##Of **at; size_t n; }
 #define NODE(Type, name, doc) typedef struct Ir##Type { IrNode node;
 #define FIELD(Type, kind, member, Of, doc) IR_C_##kind(Of) member;
@@ -82,7 +82,7 @@ typedef struct IrField {
 } IrField;
 
 struct IrType {
-    const char *name;
+    const char *name; /* "axis" */
     const char *doc;
     const IrField *fields;
     int n_fields;
@@ -118,11 +118,11 @@ bool ir_is_set(const void *node, int field);
 Span ir_span(const void *node, int field);
 /* Copies the set fields of `over` (of the same type) onto `node`: lists of nodes are appended, single nodes merged in turn, all else replaced. */
 void ir_merge(Arena *arena, void *node, const void *over);
-/* A copy of one node: fields are shared, merged ones copied when ir_merge changes them. */
+/* A copy of one node with lists of its own; what they and its fields point to is shared, and copied when ir_merge changes it. */
 void *ir_copy(Arena *arena, const void *node);
 /* Appends to a list field: IR_PUSH(arena, &chart->layers, layer). */
-#define IR_PUSH(arena, list, item) ir_push((arena), (IrNodes *)(void *)(list), (IrNode *)(void *)(item))
-void ir_push(Arena *arena, IrNodes *list, IrNode *item);
+#define IR_PUSH(arena, list, item) ir_push((arena), (list), (item))
+void ir_push(Arena *arena, void *list, void *node);
 
 /* A layer's channel, NULL when it has none. */
 const IrChannel *ir_channel(const IrLayer *layer, ChannelId id);

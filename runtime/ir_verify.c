@@ -1,0 +1,360 @@
+/* ir_verify: the rules of the IR; see docs/ir.md. First what holds for every field by its kind, then tables and the columns that expressions
+ * read, then charts. The first rule that is broken is told in a sentence. */
+#include "ir.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct Verify {
+    Arena *arena;
+    const IrFigure *figure;
+    Map *scopes; /* one a table: column name -> its type, after the steps */
+    const char *fault;
+} Verify;
+
+static void fault(Verify *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void fault(Verify *v, const char *format, ...)
+{
+    if (v->fault)
+        return;
+    va_list args;
+    va_start(args, format);
+    v->fault = str_vprintf(v->arena, format, args).at;
+    va_end(args);
+}
+
+/* --- what every node obeys ---------------------------------------------------------------------------------------- */
+
+static void verify_word(Verify *v, const IrNode *node, const IrField *field, const void *at)
+{
+    int word;
+    memcpy(&word, at, sizeof word);
+    if (word < 0 || word >= field->words->n)
+        fault(v, "%s: %s is no word of its set", node->type->name, field->name);
+    else if (!field->words->words[word].is_built)
+        fault(v, "%s: %s \"%s\" is not built", node->type->name, field->name, field->words->words[word].word);
+}
+
+static void verify_tree(Verify *v, const IrNode *node, int depth)
+{
+    if (depth > 200)
+        fault(v, "nodes are nested deeper than 200");
+    for (int i = 0; i < node->type->n_fields && !v->fault; i++) {
+        const IrField *field = &node->type->fields[i];
+        const void *at = (const char *)node + field->offset;
+        IrNodes children = {0};
+        IrNode *child = NULL;
+        if (field->kind == IR_WORD)
+            verify_word(v, node, field, at);
+        else if (field->kind == IR_NUMBER && isinf(*(const double *)at))
+            fault(v, "%s: %s is infinite", node->type->name, field->name);
+        else if (field->kind == IR_NODE)
+            memcpy(&child, at, sizeof child);
+        else if (field->kind == IR_NODES)
+            memcpy(&children, at, sizeof children);
+        if (child)
+            verify_tree(v, child, depth + 1);
+        for (size_t k = 0; k < children.n; k++)
+            verify_tree(v, children.at[k], depth + 1);
+    }
+}
+
+/* --- expressions over a scope ------------------------------------------------------------------------------------- */
+
+static void scope_add(Map *scope, Str name, ValueType type)
+{
+    map_put(scope, name)->value = arena_copy(scope->arena, &type, sizeof type);
+}
+
+static void verify_columns(Verify *v, const Map *scope, const Expr *expr, const char *where)
+{
+    if (!expr || v->fault)
+        return;
+    if (expr->kind == EXPR_COLUMN) {
+        const ValueType *type = scope ? map_get(scope, expr->column) : NULL;
+        if (!type)
+            fault(v, "%s: there is no column `%.*s`", where, STR_FMT(expr->column));
+        else if (*type != expr->type)
+            fault(v, "%s: column `%.*s` is %s, not %s", where, STR_FMT(expr->column), type_name(*type),
+                  type_name(expr->type));
+    }
+    if (expr->kind == EXPR_CALL && function_row(expr->function)->status != FUNCTION_BUILT)
+        fault(v, "%s: function %s is not built", where, function_row(expr->function)->name);
+    for (size_t i = 0; i < expr->n_args; i++)
+        verify_columns(v, scope, expr->args[i], where);
+}
+
+static void verify_typed(Verify *v, const Map *scope, const Expr *expr, ValueType type, const char *where)
+{
+    if (expr && expr->type != type)
+        fault(v, "%s: is %s, not %s", where, type_name(expr->type), type_name(type));
+    verify_columns(v, scope, expr, where);
+}
+
+/* A text over many rows at once: its columns stand below aggregates or are the same in all rows; no row is needed. */
+static void verify_text(Verify *v, const Map *scope, const Expr *expr, const char *where)
+{
+    verify_typed(v, scope, expr, TYPE_TEXT, where);
+}
+
+static const Map *scope_of(const Verify *v, int table)
+{
+    return table < 0 ? NULL : &v->scopes[table];
+}
+
+static void verify_ref(Verify *v, int ref, size_t n, const char *where)
+{
+    if (ref < -1 || (ref >= 0 && (size_t)ref >= n))
+        fault(v, "%s: @%d is out of range", where, ref);
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------- */
+
+static void verify_steps(Verify *v, Map *scope, IrStep *const *steps, size_t n)
+{
+    for (size_t i = 0; i < n && !v->fault; i++) {
+        const IrStep *step = steps[i];
+        if (step->kind == STEP_FILTER) {
+            if (!step->condition)
+                fault(v, "step: filter without a condition");
+            verify_typed(v, scope, step->condition, TYPE_BOOL, "step: condition");
+        }
+        for (size_t k = 0; k < step->items.n && !v->fault; k++) {
+            const IrStepItem *item = step->items.at[k];
+            if (!item->expr)
+                fault(v, "item: without an expression");
+            verify_columns(v, scope, item->expr, "item");
+            if (!v->fault && step->kind == STEP_DERIVE)
+                scope_add(scope, item->name, item->expr->type);
+        }
+    }
+}
+
+static void verify_table(Verify *v, size_t number)
+{
+    const IrTable *table = v->figure->tables.at[number];
+    Map *scope = &v->scopes[number];
+    scope->arena = v->arena;
+    if (table->source == DATA_FROM) {
+        if (table->parent < 0 || (size_t)table->parent >= number) {
+            fault(v, "table @%zu: its parent does not stand before it", number);
+            return;
+        }
+        const Map *parent = &v->scopes[table->parent];
+        for (size_t i = 0; i < parent->n; i++)
+            map_put(scope, parent->entries[i].key)->value = parent->entries[i].value;
+    } else if (table->columns.n == 0) {
+        fault(v, "table @%zu: no columns", number);
+    } else if (table->source == DATA_ROWS && table->cells.n % table->columns.n) {
+        fault(v, "table @%zu: %zu cells do not fill rows of %zu", number, table->cells.n, (size_t)table->columns.n);
+    }
+    for (size_t i = 0; i < table->columns.n; i++) {
+        ValueType type;
+        const IrColumn *column = table->columns.at[i];
+        if (!type_find(&type, column->type))
+            fault(v, "column `%.*s`: `%.*s` is no type", STR_FMT(column->name), STR_FMT(column->type));
+        else if (map_get(scope, column->name))
+            fault(v, "table @%zu: column `%.*s` twice", number, STR_FMT(column->name));
+        else
+            scope_add(scope, column->name, type);
+    }
+    verify_steps(v, scope, table->steps.at, table->steps.n);
+}
+
+/* --- charts ------------------------------------------------------------------------------------------------------- */
+
+static bool is_x_side(Side side)
+{
+    return side == SIDE_BOTTOM || side == SIDE_TOP;
+}
+
+static const IrAxis *axis_of(const IrChart *chart, Side side)
+{
+    for (size_t i = 0; i < chart->axes.n; i++)
+        if (chart->axes.at[i]->side == side)
+            return chart->axes.at[i];
+    return NULL;
+}
+
+static void verify_channel(Verify *v, const Map *scope, const IrChannel *channel)
+{
+    const char *name = IR_WORD_TEXT(ChannelId, channel->id);
+    if (channel->form == FORM_VALUE ? !channel->expr : !channel->lo || !channel->hi) {
+        fault(v, "channel %s: without a value", name);
+        return;
+    }
+    if (channel->form == FORM_INTERVAL && channel->id != CHANNEL_X && channel->id != CHANNEL_Y)
+        fault(v, "channel %s: an interval that is no position", name);
+    verify_columns(v, scope, channel->expr, name);
+    verify_columns(v, scope, channel->lo, name);
+    verify_columns(v, scope, channel->hi, name);
+    verify_ref(v, channel->scale, v->figure->scales.n, name);
+    if (!v->fault && channel->scale >= 0 && v->figure->scales.at[channel->scale]->channel != channel->id)
+        fault(v, "channel %s: scale @%d makes something else", name, channel->scale);
+    if (channel->id == CHANNEL_TEXT && channel->expr && channel->expr->type != TYPE_TEXT)
+        fault(v, "channel text: is %s, not text", type_name(channel->expr->type));
+}
+
+static void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
+{
+    verify_ref(v, layer->table, v->figure->tables.n, "layer: table");
+    if (layer->table < 0 && !layer->annotation)
+        fault(v, "layer: no table, and no annotation");
+    if (!is_x_side(layer->x_side) || is_x_side(layer->y_side))
+        fault(v, "layer: x_side and y_side are mixed up");
+    if (v->fault)
+        return;
+    Map scope = {.arena = v->arena};
+    const Map *table = scope_of(v, layer->table);
+    for (size_t i = 0; table && i < table->n; i++)
+        map_put(&scope, table->entries[i].key)->value = table->entries[i].value;
+    verify_steps(v, &scope, layer->steps.at, layer->steps.n);
+    uint64_t seen = 0;
+    for (size_t i = 0; i < layer->channels.n && !v->fault; i++) {
+        const IrChannel *channel = layer->channels.at[i];
+        if (seen >> channel->id & 1)
+            fault(v, "layer: channel %s twice", IR_WORD_TEXT(ChannelId, channel->id));
+        seen |= (uint64_t)1 << channel->id;
+        verify_channel(v, &scope, channel);
+        bool is_x = channel->id == CHANNEL_X, is_y = channel->id == CHANNEL_Y;
+        Side side = is_x ? layer->x_side : layer->y_side;
+        if ((is_x || is_y) && channel->unit == POSITION_DATA && !axis_of(chart, side))
+            fault(v, "layer: no axis at its %s", IR_WORD_TEXT(Side, side));
+    }
+    if (layer->baseline == BASELINE_VALUE && !layer->baseline_value)
+        fault(v, "layer: baseline without its value");
+}
+
+static void verify_axis(Verify *v, const Map *scope, const IrAxis *axis, uint64_t *sides)
+{
+    const char *side = IR_WORD_TEXT(Side, axis->side);
+    if (*sides >> axis->side & 1)
+        fault(v, "axis %s: twice", side);
+    *sides |= (uint64_t)1 << axis->side;
+    verify_text(v, scope, axis->title, "axis: title");
+    if ((axis->lo && !expr_is_constant(axis->lo)) || (axis->hi && !expr_is_constant(axis->hi)))
+        fault(v, "axis %s: a domain that is not constant", side);
+    if (axis->ticks == TICKS_COUNT && axis->tick_count < 1)
+        fault(v, "axis %s: a tick count below one", side);
+    if (axis->ticks == TICKS_STEP && !axis->tick_step)
+        fault(v, "axis %s: no tick step", side);
+}
+
+static void verify_panel(Verify *v, const IrChart *chart, const Map *scope, const IrPanel *panel)
+{
+    if (!panel->condition)
+        fault(v, "panel: without a condition");
+    verify_typed(v, scope, panel->condition, TYPE_BOOL, "panel: condition");
+    for (size_t i = 0; i < panel->axes.n && !v->fault; i++) {
+        const IrAxis *axis = panel->axes.at[i];
+        if (!ir_is_set(axis, IR_FIELD_Axis_side))
+            fault(v, "panel: an axis without its side");
+        else if (!axis_of(chart, axis->side))
+            fault(v, "panel: an axis that its chart has not");
+    }
+    for (size_t i = 0; i < panel->layers.n; i++)
+        verify_layer(v, chart, panel->layers.at[i]);
+}
+
+static void verify_facet(Verify *v, const Map *scope, const IrFacet *facet)
+{
+    if (facet->kind == FACET_WRAP ? !facet->by : !facet->row && !facet->column)
+        fault(v, "facet: by nothing");
+    verify_columns(v, scope, facet->by, "facet: by");
+    verify_columns(v, scope, facet->row, "facet: row");
+    verify_columns(v, scope, facet->column, "facet: column");
+    verify_text(v, scope, facet->title, "facet: title");
+    verify_text(v, scope, facet->row_title, "facet: row_title");
+    verify_text(v, scope, facet->column_title, "facet: column_title");
+    if (facet->columns == 0 || facet->columns < -1)
+        fault(v, "facet: columns below one");
+}
+
+static void verify_chart(Verify *v, const IrChart *chart)
+{
+    verify_ref(v, chart->table, v->figure->tables.n, "chart: table");
+    if (v->fault)
+        return;
+    const Map *scope = scope_of(v, chart->table);
+    verify_text(v, scope, chart->title, "chart: title");
+    if (chart->facet)
+        verify_facet(v, scope, chart->facet);
+    uint64_t sides = 0;
+    for (size_t i = 0; i < chart->axes.n; i++)
+        verify_axis(v, scope, chart->axes.at[i], &sides);
+    for (size_t i = 0; i < chart->layers.n; i++)
+        verify_layer(v, chart, chart->layers.at[i]);
+    for (size_t i = 0; i < chart->panels.n; i++)
+        verify_panel(v, chart, scope, chart->panels.at[i]);
+    if (chart->panels.n && !chart->facet)
+        fault(v, "chart: panels without a facet");
+}
+
+static void verify_view(Verify *v, const IrView *view)
+{
+    if (view->kind == VIEW_CHART ? !view->chart : view->chart != NULL)
+        fault(v, "view: its chart and its kind disagree");
+    else if (view->kind == VIEW_CHART)
+        verify_chart(v, view->chart);
+    else if (view->kind != VIEW_BLANK && view->children.n == 0)
+        fault(v, "view: nothing in it");
+    if (view->kind == VIEW_GRID && view->columns < 1)
+        fault(v, "view: a grid without columns");
+    for (size_t i = 0; i < view->children.n && !v->fault; i++)
+        verify_view(v, view->children.at[i]);
+}
+
+static void verify_sizes(Verify *v)
+{
+    const IrFigure *figure = v->figure;
+    if (!(figure->width > 0 && figure->width <= 14400))
+        fault(v, "figure: width is not in 0..14400");
+    if (!isnan(figure->height) && !(figure->height > 0 && figure->height <= 14400))
+        fault(v, "figure: height is not in 0..14400");
+    const IrTheme *theme = figure->theme;
+    const double sizes[] = {theme->text_size, theme->tick_size, theme->title_size, theme->axis_width, theme->grid_width,
+                            theme->line_width, theme->marker_size, theme->tick_length, theme->panel_gap, theme->margin};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (!(sizes[i] >= 0 && sizes[i] <= 1000))
+            fault(v, "theme: a size is not in 0..1000");
+    if (theme->palette.n == 0)
+        fault(v, "theme: an empty palette");
+}
+
+const char *ir_verify(Arena *arena, const IrFigure *figure)
+{
+    Verify verify = {.arena = arena, .figure = figure}, *v = &verify;
+    if (!figure->theme || !figure->view || !figure->legend)
+        return "figure: without theme, legend or view";
+    verify_tree(v, &figure->node, 0);
+    if (v->fault)
+        return v->fault;
+    verify_sizes(v);
+    v->scopes = ARENA_ARRAY(arena, figure->tables.n, Map);
+    for (size_t i = 0; i < figure->tables.n && !v->fault; i++)
+        verify_table(v, i);
+    verify_ref(v, figure->table, figure->tables.n, "figure: table");
+    if (v->fault)
+        return v->fault;
+    const Map *scope = scope_of(v, figure->table);
+    verify_text(v, scope, figure->title, "figure: title");
+    verify_text(v, scope, figure->subtitle, "figure: subtitle");
+    verify_text(v, scope, figure->caption, "figure: caption");
+    for (size_t i = 0; i < figure->checks.n && !v->fault; i++) {
+        const IrCheck *check = figure->checks.at[i];
+        verify_ref(v, check->table, figure->tables.n, "check: table");
+        if (!check->claim || check->table < 0)
+            fault(v, "check: without a claim or a table");
+        if (v->fault)
+            break;
+        verify_typed(v, &v->scopes[check->table], check->claim, TYPE_BOOL, "check: claim");
+        verify_text(v, &v->scopes[check->table], check->message, "check: message");
+        for (size_t k = 0; k < check->by.n; k++)
+            verify_columns(v, &v->scopes[check->table], check->by.at[k], "check: by");
+    }
+    for (size_t i = 0; i < figure->scales.n && !v->fault; i++)
+        if (figure->scales.at[i]->channel == CHANNEL_COLOR && figure->scales.at[i]->palette.n == 0)
+            fault(v, "scale @%zu: an empty palette", i);
+    verify_view(v, figure->view);
+    return v->fault;
+}
