@@ -18,9 +18,7 @@ typedef struct ReadOptions {
  * rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled column names: each with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
-/* Cells (row-major, at == NULL is missing) to a table with the same typing; quoted cells are text only if some cell of the column is no number.
- * spans may be NULL. */
-Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells,
-                 const Span *spans, size_t n_rows);
+/* Cells (row-major, at == NULL is missing) to a table with the same typing. */
+Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows);
 
 #endif

@@ -1,0 +1,121 @@
+/* dataset: files and cells to tables, and tables through their steps; see dataset.h. */
+#include "dataset.h"
+
+#include "steps.h"
+
+typedef struct Raw {
+    const Table *table; /* NULL: failed, and reported */
+} Raw;
+
+void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files *files)
+{
+    *datasets = (Datasets){.arena = arena, .report = report, .files = files, .raw = {.arena = arena}};
+}
+
+static const Table *read_file(Datasets *datasets, const IrTable *ir)
+{
+    Arena *arena = datasets->arena;
+    Report *report = datasets->report;
+    Span span = ir_span(ir, IR_FIELD_Table_path);
+    Str path = files_join(arena, ir->base, ir->path), text, why;
+    VEC_PUSH(arena, &datasets->paths, path);
+    if (!datasets->files->read(datasets->files, arena, path, &text, &why)) {
+        report_add(report, REPORT_E0501, span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
+        return NULL;
+    }
+    if (text.n >= UINT32_MAX) {
+        report_add(report, REPORT_E1001, span, "`%.*s` is larger than 4 GB", STR_FMT(path));
+        return NULL;
+    }
+    Source *source = source_add(report->sources, path, path, text);
+    ReadOptions options = {.delimiter = ir->delimiter,
+                           .comment = ir->comment,
+                           .missing = ir->missing.at,
+                           .n_missing = ir->missing.n,
+                           .span = span};
+    Table *table = ARENA_NEW(arena, Table);
+    return read_delimited(table, arena, report, source, &options) ? table : NULL;
+}
+
+static const Table *read_rows(Datasets *datasets, const IrTable *ir)
+{
+    Arena *arena = datasets->arena;
+    size_t n_columns = ir->columns.n;
+    Str *names = ARENA_ARRAY(arena, n_columns, Str);
+    Span *spans = ARENA_ARRAY(arena, n_columns, Span);
+    for (size_t i = 0; i < n_columns; i++) {
+        names[i] = ir->columns.at[i]->name;
+        spans[i] = ir->columns.at[i]->node.span;
+    }
+    Table *table = ARENA_NEW(arena, Table);
+    *table = read_cells(arena, datasets->report, names, spans, n_columns, ir->cells.at,
+                        n_columns ? ir->cells.n / n_columns : 0);
+    return table;
+}
+
+/* Two tables are the same text read the same way when these agree. */
+static Str raw_key(Arena *arena, const IrTable *ir)
+{
+    Buf key = {.arena = arena};
+    buf_add(&key, files_join(arena, ir->base, ir->path));
+    buf_printf(&key, "\n%.*s\n%.*s", STR_FMT(ir->delimiter), STR_FMT(ir->comment));
+    for (size_t i = 0; i < ir->missing.n; i++)
+        buf_printf(&key, "\n%.*s", STR_FMT(ir->missing.at[i]));
+    return buf_str(&key);
+}
+
+const Table *dataset_raw(Datasets *datasets, const IrTable *ir)
+{
+    if (ir->source == DATA_ROWS)
+        return read_rows(datasets, ir);
+    Str key = raw_key(datasets->arena, ir);
+    Raw *raw = map_get(&datasets->raw, key);
+    if (!raw) {
+        raw = ARENA_NEW(datasets->arena, Raw);
+        raw->table = read_file(datasets, ir);
+        map_put(&datasets->raw, key)->value = raw;
+    }
+    return raw->table;
+}
+
+/* An IR file may be older than its data. */
+static bool has_declared_columns(Datasets *datasets, const IrTable *ir, const Table *table)
+{
+    size_t n_errors = datasets->report->n_errors;
+    for (size_t i = 0; i < ir->columns.n; i++) {
+        const IrColumn *declared = ir->columns.at[i];
+        const Column *column = table_find(table, declared->name);
+        if (!column)
+            report_add(datasets->report, REPORT_E0823, declared->node.span, "`%.*s` has no column `%.*s` any more",
+                       STR_FMT(ir->path), STR_FMT(declared->name));
+        else if (!str_is(declared->type, type_name(column->type)))
+            report_add(datasets->report, REPORT_E0823, declared->node.span, "column `%.*s` was %.*s, now it is %s",
+                       STR_FMT(declared->name), STR_FMT(declared->type), type_name(column->type));
+    }
+    return datasets->report->n_errors == n_errors;
+}
+
+const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
+{
+    size_t n = figure->tables.n;
+    Table *tables = ARENA_ARRAY(datasets->arena, n, Table);
+    bool *is_good = ARENA_ARRAY(datasets->arena, n, bool);
+    bool all_good = true;
+    for (size_t i = 0; i < n; i++) {
+        const IrTable *ir = figure->tables.at[i];
+        const Table *start = NULL;
+        if (ir->source == DATA_FROM)
+            start = is_good[ir->parent] ? &tables[ir->parent] : NULL;
+        else
+            start = dataset_raw(datasets, ir);
+        is_good[i] = start && (ir->source == DATA_FROM || has_declared_columns(datasets, ir, start));
+        if (is_good[i]) {
+            tables[i] = *start;
+            tables[i].name = ir->name;
+            is_good[i] = steps_run(&tables[i], datasets->arena, datasets->report,
+                                   (const IrStep *const *)ir->steps.at, ir->steps.n);
+        }
+        all_good = all_good && is_good[i];
+    }
+    return all_good ? tables : NULL;
+}

@@ -1,0 +1,172 @@
+/* table: typed columns; see table.h. */
+#include "table.h"
+
+#include "calendar.h"
+#include "num.h"
+
+#include <math.h>
+
+static const char *const TYPE_NAMES[] = {"number", "text", "boolean", "date", "colour", "duration"};
+
+const char *type_name(ValueType type)
+{
+    return TYPE_NAMES[type];
+}
+
+bool type_find(ValueType *out, Str name)
+{
+    for (int type = 0; type <= TYPE_DURATION; type++)
+        if (str_is(name, TYPE_NAMES[type])) {
+            *out = (ValueType)type;
+            return true;
+        }
+    return false;
+}
+
+const Column *table_find(const Table *table, Str name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (str_eq(table->columns[i].name, name))
+            return &table->columns[i];
+    return NULL;
+}
+
+bool column_is_missing(const Column *column, size_t row)
+{
+    return column->type == TYPE_TEXT ? column->codes[row] == CODE_MISSING : isnan(column->numbers[row]);
+}
+
+Value column_value(const Column *column, size_t row)
+{
+    Value value = {.type = column->type, .is_missing = column_is_missing(column, row)};
+    if (value.is_missing)
+        return value;
+    if (column->type == TYPE_TEXT)
+        value.text = column->dict->words[column->codes[row]];
+    else
+        value.number = column->numbers[row];
+    return value;
+}
+
+Str value_str(Arena *arena, Value value)
+{
+    if (value.is_missing)
+        return STR("missing");
+    switch (value.type) {
+    case TYPE_TEXT:
+        return value.text;
+    case TYPE_BOOL:
+        return value.number != 0 ? STR("true") : STR("false");
+    case TYPE_TIME:
+        return calendar_str(arena, value.number);
+    case TYPE_COLOUR:
+        return str_printf(arena, "#%08x", (unsigned)value.number);
+    case TYPE_NUMBER:
+    case TYPE_DURATION:
+        break;
+    }
+    return num_str(arena, value.number);
+}
+
+bool value_eq(Value a, Value b)
+{
+    if (a.type != b.type || a.is_missing || b.is_missing)
+        return a.type == b.type && a.is_missing == b.is_missing;
+    return a.type == TYPE_TEXT ? str_eq(a.text, b.text) : a.number == b.number && a.months == b.months;
+}
+
+int value_cmp(Value a, Value b)
+{
+    if (a.is_missing || b.is_missing)
+        return (int)a.is_missing - (int)b.is_missing;
+    if (a.type == TYPE_TEXT && b.type == TYPE_TEXT)
+        return str_cmp(a.text, b.text);
+    return (a.number > b.number) - (a.number < b.number);
+}
+
+Column column_new(Arena *arena, Str name, ValueType type, size_t n, double **numbers)
+{
+    *numbers = ARENA_ARRAY(arena, n, double);
+    return (Column){.name = name, .type = type, .n = n, .numbers = *numbers};
+}
+
+Column column_from_texts(Arena *arena, Str name, const Str *texts, size_t n)
+{
+    uint32_t *codes = ARENA_ARRAY(arena, n, uint32_t);
+    Map seen = {.arena = arena};
+    for (size_t i = 0; i < n; i++) {
+        if (!texts[i].at) {
+            codes[i] = CODE_MISSING;
+            continue;
+        }
+        /* the map numbers its keys by first appearance, which is what a dictionary is */
+        uint32_t code = (uint32_t)(map_put(&seen, texts[i]) - seen.entries);
+        codes[i] = code;
+    }
+    Dict *dict = ARENA_NEW(arena, Dict);
+    dict->n = seen.n;
+    dict->words = ARENA_ARRAY(arena, seen.n, Str);
+    for (size_t i = 0; i < seen.n; i++)
+        dict->words[i] = seen.entries[i].key;
+    return (Column){.name = name, .type = TYPE_TEXT, .n = n, .codes = codes, .dict = dict};
+}
+
+Column column_from_values(Arena *arena, Str name, ValueType type, const Value *values, size_t n)
+{
+    if (type == TYPE_TEXT) {
+        Str *texts = ARENA_ARRAY(arena, n, Str);
+        for (size_t i = 0; i < n; i++)
+            texts[i] = values[i].is_missing ? STR_NONE : values[i].text.at ? values[i].text : STR("");
+        return column_from_texts(arena, name, texts, n);
+    }
+    double *numbers;
+    Column column = column_new(arena, name, type, n, &numbers);
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = values[i].is_missing ? NAN : values[i].number;
+    return column;
+}
+
+Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
+{
+    Column out = *column;
+    out.n = n_rows;
+    if (column->type == TYPE_TEXT) {
+        uint32_t *codes = ARENA_ARRAY(arena, n_rows, uint32_t);
+        for (size_t i = 0; i < n_rows; i++)
+            codes[i] = column->codes[rows[i]];
+        out.codes = codes;
+    } else {
+        double *numbers = ARENA_ARRAY(arena, n_rows, double);
+        for (size_t i = 0; i < n_rows; i++)
+            numbers[i] = column->numbers[rows[i]];
+        out.numbers = numbers;
+    }
+    return out;
+}
+
+Table table_pick(Arena *arena, const Table *table, const uint32_t *rows, size_t n_rows)
+{
+    Table out = *table;
+    out.n_rows = n_rows;
+    out.columns = ARENA_ARRAY(arena, table->n_columns, Column);
+    for (size_t i = 0; i < table->n_columns; i++)
+        out.columns[i] = column_pick(arena, &table->columns[i], rows, n_rows);
+    if (table->row_starts) {
+        uint32_t *starts = ARENA_ARRAY(arena, n_rows, uint32_t);
+        for (size_t i = 0; i < n_rows; i++)
+            starts[i] = table->row_starts[rows[i]];
+        out.row_starts = starts;
+    }
+    return out;
+}
+
+Span table_row_span(const Sources *sources, const Table *table, size_t row)
+{
+    const Source *source = source_get(sources, table->source);
+    if (!source || !table->row_starts)
+        return SPAN_NONE;
+    uint32_t start = table->row_starts[row], end = start;
+    while (end < source->text.n && source->text.at[end] != '\n' && source->text.at[end] != '\r')
+        end++;
+    return (Span){table->source, start, end};
+}
