@@ -24,8 +24,8 @@ $(B)/gen/chart_l.c $(B)/gen/chart_l.h &: grammar/chart.l
 	@mkdir -p $(@D)
 	flex --header-file=$(B)/gen/chart_l.h -o $(B)/gen/chart_l.c $<
 $(B)/gen/%.o: $(B)/gen/%.c
-	$(CC) $(STD) $(CPPFLAGS) -Igrammar $(CFLAGS) -Wall -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
-$(B)/grammar/%.o: $(GEN)
+	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) -Wall -Wno-unused-function -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+$(LIB_OBJ): | $(GEN)
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<

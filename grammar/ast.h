@@ -157,8 +157,6 @@ const char *ast_unit_text(AstUnit unit); /* "mm", "" */
 Str ast_print(Arena *arena, const AstBody *file);
 /* One expression, as it would be printed: for messages. */
 Str ast_print_expr(Arena *arena, const AstExpr *expr);
-/* The tree as an indented listing with kinds (--emit=ast); spans when asked for. */
-Str ast_dump(Arena *arena, const AstBody *file, bool with_spans);
 /* Equal but for spans. */
 bool ast_equal(const AstBody *a, const AstBody *b);
 

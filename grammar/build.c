@@ -1,0 +1,348 @@
+/* build: the parser's node constructors; see build.h. Memory that fails is told by NULL: the parser leaves by its own exit. */
+#include "build.h"
+
+#include "../runtime/calendar.h"
+#include "../runtime/num.h"
+
+#include <string.h>
+
+static void *make(ParseContext *context, size_t size)
+{
+    void *node = arena_try_alloc(context->arena, size);
+    context->is_out_of_memory |= !node;
+    return node;
+}
+
+#define MAKE(context, Type) ((Type *)make((context), sizeof(Type)))
+
+AstEnds build_append(AstEnds list, void *node, size_t next_offset)
+{
+    if (!list.first)
+        return (AstEnds){node, node};
+    memcpy((char *)list.last + next_offset, &node, sizeof node);
+    list.last = node;
+    return list;
+}
+
+AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint32_t end)
+{
+    AstBody *body = MAKE(context, AstBody);
+    if (!body)
+        return NULL;
+    body->stmts = stmts;
+    body->span = context_span(context, start, end);
+    for (const AstStmt *stmt = stmts; stmt; stmt = stmt->next)
+        body->is_damaged |= stmt->is_damaged;
+    return body;
+}
+
+AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end)
+{
+    AstStmt *stmt = MAKE(context, AstStmt);
+    if (!stmt)
+        return NULL;
+    stmt->kind = STMT_STATEMENT;
+    stmt->span = context_span(context, start, end);
+    if (head) {
+        stmt->name = token_text(context, head);
+        stmt->name_span = context_span(context, head->start, head->end);
+    }
+    stmt->clauses = clauses.first;
+    stmt->body = body;
+    stmt->is_damaged = is_damaged;
+    return stmt;
+}
+
+AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end)
+{
+    AstStmt *stmt = build_stmt(context, key, clauses, body, is_damaged, start, end);
+    if (!stmt)
+        return NULL;
+    stmt->kind = STMT_PROPERTY;
+    stmt->is_damaged |= body != NULL;
+    /* braces that do not match may have made a block of what follows: only one that is opened on this line was meant */
+    bool is_meant = body && (!context->has_brace_error || !memchr(context->text.at + key->start, '\n', body->span.start - key->start));
+    if (is_meant && !is_damaged) {
+        Diagnostic *error = complain(context, REPORT_E0135, key->start, key->end, "`%.*s:` is written as a property, and has a block",
+                                     STR_FMT(stmt->name));
+        report_hint(context->report, error, "leave the colon out: a statement is `%.*s ... { }`", STR_FMT(stmt->name));
+    }
+    return stmt;
+}
+
+AstStmt *build_rows(ParseContext *context, const Token *rows)
+{
+    AstStmt *stmt = MAKE(context, AstStmt);
+    if (!stmt)
+        return NULL;
+    stmt->kind = STMT_ROWS;
+    stmt->span = context_span(context, rows->start, rows->end);
+    stmt->name = STR("rows");
+    stmt->name_span = context_span(context, rows->start, rows->start + 4);
+    stmt->is_damaged = rows->is_muted;
+    if (!rows->is_muted) {
+        stmt->table = rows_table(context, rows->start, rows->end);
+        stmt->is_damaged = !stmt->table || stmt->table->is_damaged;
+    }
+    return stmt;
+}
+
+AstClause *build_clause(ParseContext *context, AstRun *runs, uint32_t start, uint32_t end)
+{
+    AstClause *clause = MAKE(context, AstClause);
+    if (!clause)
+        return NULL;
+    clause->runs = runs;
+    clause->span = context_span(context, start, end);
+    return clause;
+}
+
+/* The text of a name token; of one in backticks, without them. NULL bytes when out of memory. */
+static Str name_text(ParseContext *context, const Token *token)
+{
+    Str text = token_text(context, token);
+    if (token->kind != TOK_QNAME)
+        return text;
+    bool is_closed = text.n > 1 && text.at[text.n - 1] == '`';
+    text = (Str){text.at + 1, text.n - 1 - is_closed};
+    if (!text.n || !memchr(text.at, '`', text.n))
+        return text;
+    char *out = make(context, text.n);
+    size_t n = 0;
+    for (size_t i = 0; out && i < text.n; i++) {
+        out[n++] = text.at[i];
+        i += text.at[i] == '`'; /* doubled */
+    }
+    return (Str){out, n};
+}
+
+AstRun *build_run(ParseContext *context, const Token *name, AstExpr *exprs, uint32_t start, uint32_t end)
+{
+    AstRun *run = MAKE(context, AstRun);
+    if (!run)
+        return NULL;
+    run->exprs = exprs;
+    run->span = context_span(context, start, end);
+    if (name) {
+        run->name = name_text(context, name);
+        run->name_span = context_span(context, name->start, name->end);
+    }
+    return run;
+}
+
+static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+{
+    AstExpr *expr = MAKE(context, AstExpr);
+    if (!expr)
+        return NULL;
+    expr->kind = kind;
+    expr->a = a;
+    expr->b = b;
+    expr->span = context_span(context, start, end);
+    int height = a ? a->height : 0;
+    height = b && b->height > height ? b->height : height;
+    expr->height = height + 1;
+    if (expr->height == HEIGHT_LIMIT) { /* told once: the tree above starts anew, from a leaf */
+        complain(context, REPORT_E1002, start, end, "the expression is more than %d operators deep", HEIGHT_LIMIT);
+        expr->kind = AST_ERROR;
+        expr->a = expr->b = NULL;
+        expr->height = 1;
+    }
+    return expr;
+}
+
+AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+{
+    AstExpr *expr = new_expr(context, AST_BINARY, a, b, a->span.start, b->span.end);
+    if (!expr)
+        return NULL;
+    expr->op = op;
+    expr->op_span = context_span(context, start, end);
+    bool is_comparison = op >= OP_EQ && op <= OP_NOT_IN;
+    if (is_comparison && a->kind == AST_BINARY && a->op >= OP_EQ && a->op <= OP_NOT_IN && expr->kind == AST_BINARY) {
+        Diagnostic *error = complain(context, REPORT_E0134, start, end, "comparisons do not chain");
+        report_hint(context->report, error, "join two of them with `and`: a < b and b < c; or ask for a range: b in 1..5");
+        expr->kind = AST_ERROR;
+    }
+    return expr;
+}
+
+AstExpr *build_unary(ParseContext *context, AstOp op, AstExpr *a, uint32_t start, uint32_t end)
+{
+    AstExpr *expr = new_expr(context, AST_UNARY, a, NULL, start, a->span.end);
+    if (!expr)
+        return NULL;
+    expr->op = op;
+    expr->op_span = context_span(context, start, end);
+    return expr;
+}
+
+AstExpr *build_range(ParseContext *context, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+{
+    return new_expr(context, AST_RANGE, a, b, start, end);
+}
+
+AstExpr *build_paren(ParseContext *context, AstExpr *a, uint32_t start, uint32_t end)
+{
+    return new_expr(context, AST_PAREN, a, NULL, start, end);
+}
+
+AstExpr *build_list(ParseContext *context, const Token *function, AstEntry *entries, uint32_t start, uint32_t end)
+{
+    AstExpr *expr = new_expr(context, function ? AST_CALL : AST_LIST, NULL, NULL, start, end);
+    if (!expr)
+        return NULL;
+    expr->entries = entries;
+    for (const AstEntry *entry = entries; entry; entry = entry->next)
+        if (entry->value->height >= expr->height)
+            expr->height = entry->value->height + 1;
+    if (function) {
+        expr->name = token_text(context, function);
+        expr->name_span = context_span(context, function->start, function->end);
+    }
+    return expr;
+}
+
+typedef struct UnitName {
+    const char *text;
+    AstUnit unit;
+} UnitName;
+
+static const UnitName UNITS[] = {
+    {"", UNIT_NONE}, {"%", UNIT_PERCENT}, {"pt", UNIT_PT}, {"in", UNIT_IN}, {"cm", UNIT_CM}, {"mm", UNIT_MM}, {"px", UNIT_PX},
+    {"em", UNIT_EM}, {"year", UNIT_YEAR}, {"month", UNIT_MONTH}, {"week", UNIT_WEEK}, {"day", UNIT_DAY}, {"hour", UNIT_HOUR},
+    {"min", UNIT_MIN}, {"s", UNIT_S}, {"ms", UNIT_MS},
+};
+
+bool build_unit(Str text, AstUnit *out)
+{
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+        if (str_is(text, UNITS[i].text)) {
+            *out = UNITS[i].unit;
+            return true;
+        }
+    return false;
+}
+
+const char *ast_unit_text(AstUnit unit)
+{
+    return UNITS[unit].text;
+}
+
+/* "1_000e3mm": the number without its underscores, and the unit. */
+static void read_number(AstExpr *expr, Str text)
+{
+    char digits[128];
+    size_t n = 0, i = 0;
+    while (i < text.n && strchr("0123456789._", text.at[i])) {
+        if (text.at[i] != '_' && n + 1 < sizeof digits)
+            digits[n++] = text.at[i];
+        i++;
+    }
+    size_t e = i + 1;
+    if (i < text.n && (text.at[i] | 32) == 'e') {
+        e += e < text.n && (text.at[e] == '+' || text.at[e] == '-');
+        size_t first = e;
+        while (e < text.n && text.at[e] >= '0' && text.at[e] <= '9')
+            e++;
+        if (e > first)
+            for (; i < e; i++)
+                if (n + 1 < sizeof digits)
+                    digits[n++] = text.at[i];
+    }
+    if (!build_unit((Str){text.at + i, text.n - i}, &expr->unit) || !num_parse((Str){digits, n}, &expr->number))
+        expr->kind = AST_ERROR;
+}
+
+static int take(Str text, size_t *at, size_t n)
+{
+    int value = 0;
+    for (size_t i = 0; i < n && *at < text.n; i++)
+        value = value * 10 + (text.at[(*at)++] - '0');
+    return value;
+}
+
+/* A text that calendar_parse has accepted. */
+static void read_date(AstDate *date, Str text)
+{
+    *date = (AstDate){.day = -1, .hour = -1, .minute = -1, .second = -1};
+    size_t at = 0;
+    date->year = take(text, &at, 4);
+    date->month = (at++, take(text, &at, 2));
+    if (at < text.n && text.at[at] == '-')
+        date->day = (at++, take(text, &at, 2));
+    if (at >= text.n || text.at[at] != 'T')
+        return;
+    date->hour = (at++, take(text, &at, 2));
+    date->minute = (at++, take(text, &at, 2));
+    if (at < text.n && text.at[at] == ':') {
+        size_t start = ++at;
+        while (at < text.n && strchr("0123456789.", text.at[at]))
+            at++;
+        num_parse((Str){text.at + start, at - start}, &date->second);
+    }
+    if (at < text.n) {
+        date->has_offset = true;
+        if (text.at[at] != 'Z') {
+            int sign = text.at[at++] == '-' ? -1 : 1, hours = take(text, &at, 2);
+            at += at < text.n && text.at[at] == ':';
+            date->offset = sign * (hours * 60 + take(text, &at, 2));
+        }
+    }
+}
+
+static uint32_t read_colour(Str text)
+{
+    uint32_t value = 0;
+    for (size_t i = 1; i < text.n; i++) {
+        char c = text.at[i];
+        uint32_t digit = (uint32_t)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+        value = value << 4 | digit;
+        if (text.n == 4) /* #rgb: each digit twice */
+            value = value << 4 | digit;
+    }
+    return text.n == 9 ? value : value << 8 | 0xFF;
+}
+
+AstExpr *build_atom(ParseContext *context, AstKind kind, const Token *token)
+{
+    AstExpr *expr = new_expr(context, kind, NULL, NULL, token->start, token->end);
+    if (!expr)
+        return NULL;
+    Str text = token_text(context, token);
+    if (token->is_muted && kind != AST_STRING && kind != AST_QNAME)
+        expr->kind = AST_ERROR;
+    else if (kind == AST_NAME || kind == AST_QNAME)
+        expr->name = name_text(context, token);
+    else if (kind == AST_NUMBER)
+        read_number(expr, text);
+    else if (kind == AST_DATE)
+        read_date(&expr->date, text);
+    else if (kind == AST_COLOUR)
+        expr->colour = read_colour(text);
+    else if (kind == AST_BOOL)
+        expr->truth = token->kind == TOK_TRUE;
+    else if (token->is_muted)
+        expr->kind = AST_ERROR;
+    else {
+        expr->is_raw = token->kind == TOK_RAW_STRING;
+        expr->parts = template_parts(context, token->start + 1, token->end - 1, expr->is_raw);
+    }
+    return expr;
+}
+
+AstEntry *build_entry(ParseContext *context, const Token *key, AstExpr *key_expr, AstExpr *value)
+{
+    AstEntry *entry = MAKE(context, AstEntry);
+    if (!entry)
+        return NULL;
+    entry->key = key_expr;
+    entry->value = value;
+    if (key) {
+        entry->key = new_expr(context, AST_NAME, NULL, NULL, key->start, key->end);
+        if (!entry->key)
+            return NULL;
+        entry->key->name = token_text(context, key);
+    }
+    return entry;
+}

@@ -1,0 +1,24 @@
+/* build: the parser's node constructors. Each returns NULL when out of memory. Positions are byte offsets. */
+#ifndef CHARTC_BUILD_H
+#define CHARTC_BUILD_H
+
+#include "chart_y.h"
+
+AstEnds build_append(AstEnds list, void *node, size_t next_offset);
+AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint32_t end);
+AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end);
+AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end);
+AstStmt *build_rows(ParseContext *context, const Token *rows);
+AstClause *build_clause(ParseContext *context, AstRun *runs, uint32_t start, uint32_t end);
+AstRun *build_run(ParseContext *context, const Token *name, AstExpr *exprs, uint32_t start, uint32_t end);
+AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end);
+AstExpr *build_unary(ParseContext *context, AstOp op, AstExpr *a, uint32_t start, uint32_t end);
+AstExpr *build_range(ParseContext *context, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end);
+AstExpr *build_paren(ParseContext *context, AstExpr *a, uint32_t start, uint32_t end);
+AstExpr *build_list(ParseContext *context, const Token *function, AstEntry *entries, uint32_t start, uint32_t end);
+AstExpr *build_atom(ParseContext *context, AstKind kind, const Token *token);
+AstEntry *build_entry(ParseContext *context, const Token *key, AstExpr *key_expr, AstExpr *value);
+/* The unit of that spelling; false when there is none. */
+bool build_unit(Str text, AstUnit *out);
+
+#endif

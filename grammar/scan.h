@@ -1,0 +1,44 @@
+/* scan: what the rules of chart.l call. Each takes the length of the match, adds tokens or complaints, and moves on. */
+#ifndef CHARTC_SCAN_H
+#define CHARTC_SCAN_H
+
+#include "chart_y.h"
+
+#include <setjmp.h>
+
+typedef struct Scan {
+    ParseContext *context;
+    uint32_t at, end; /* offsets in the source: the current match begins at `at`; nothing is read from `end` on */
+    bool has_rows_head; /* the last token is `rows` where a statement may begin */
+    uint32_t table_start; /* of the table that is being skipped */
+    jmp_buf fatal;
+} Scan;
+
+/* chart.l: runs the scanner over bytes. False when it ran out of memory. */
+bool scan_run(Scan *scan, const char *bytes, size_t n);
+
+void scan_add(Scan *scan, int kind, size_t n);
+void scan_skip(Scan *scan, size_t n);
+void scan_comment(Scan *scan, size_t n);
+void scan_block_comment(Scan *scan, size_t n);
+void scan_conflict(Scan *scan, size_t n);
+void scan_name(Scan *scan, size_t n);
+void scan_raw(Scan *scan, size_t n);
+void scan_date(Scan *scan, size_t n);
+void scan_number(Scan *scan, size_t n);
+void scan_half_number(Scan *scan, size_t n);
+
+void scan_foreign(Scan *scan, size_t n, int kind, const char *meant);
+void scan_dash(Scan *scan, size_t n);
+void scan_curly(Scan *scan, size_t n);
+void scan_stray(Scan *scan, size_t n);
+/* These return how much of the match they took. */
+size_t scan_hash(Scan *scan, size_t n);
+size_t scan_pointed_number(Scan *scan, size_t n); /* "5.", which may be the head of "5.." */
+size_t scan_unclosed(Scan *scan, size_t n, int kind);
+/* `{`: true when a rows table begins behind it. */
+bool scan_brace(Scan *scan);
+/* One line of a rows table; true for the line that ends it, which is not taken. */
+bool scan_table_line(Scan *scan, size_t n);
+
+#endif
