@@ -26,11 +26,13 @@ static void add_place(Buf *out, Report *report, Span span)
         buf_adds(out, "null");
         return;
     }
-    Place start = source_locate(report->sources, source, span.start), end = source_locate(report->sources, source, span.end);
+    Place start = source_locate(report->sources, source, span.start);
+    Place end = source_locate(report->sources, source, span.end);
     buf_adds(out, "{\"file\": ");
     add_string(out, source->name);
-    buf_printf(out, ", \"line\": %u, \"column\": %u, \"end_line\": %u, \"end_column\": %u, \"start\": %u, \"end\": %u}", start.line, start.column,
-               end.line, end.column, span.start, span.end);
+    buf_printf(out, ", \"line\": %u, \"column\": %u, \"end_line\": %u, \"end_column\": %u", start.line, start.column,
+               end.line, end.column);
+    buf_printf(out, ", \"start\": %u, \"end\": %u}", span.start, span.end);
 }
 
 static void add_one(Buf *out, Report *report, const Diagnostic *d)

@@ -24,7 +24,8 @@ int suggest_distance(Str a, Str b, int limit)
             int best = last[k - 1] + !same;
             best = last[k] + 1 < best ? last[k] + 1 : best;
             best = now[k - 1] + 1 < best ? now[k - 1] + 1 : best;
-            bool swapped = i > 1 && k > 1 && lower(a.at[i - 1]) == lower(b.at[k - 2]) && lower(a.at[i - 2]) == lower(b.at[k - 1]);
+            bool swapped = i > 1 && k > 1 && lower(a.at[i - 1]) == lower(b.at[k - 2]) &&
+                           lower(a.at[i - 2]) == lower(b.at[k - 1]);
             if (swapped && before[k - 2] + 1 < best)
                 best = before[k - 2] + 1;
             now[k] = best;
@@ -43,10 +44,12 @@ Str suggest_name(Str wrong, const Str *candidates, size_t n)
     Str found = STR_NONE;
     for (size_t i = 0; i < n; i++) {
         int distance = suggest_distance(wrong, candidates[i], reach);
-        Str shorter = wrong.n < candidates[i].n ? wrong : candidates[i], longer = wrong.n < candidates[i].n ? candidates[i] : wrong;
+        bool is_shorter = wrong.n < candidates[i].n;
+        Str shorter = is_shorter ? wrong : candidates[i], longer = is_shorter ? candidates[i] : wrong;
         if (distance > reach && shorter.n >= 3 && suggest_distance(shorter, (Str){longer.at, shorter.n}, 0) == 0)
             distance = reach; /* "acc" for "accuracy" */
-        if (distance < best) {
+        bool shares_a_letter = (size_t)distance < longer.n;
+        if (distance < best && shares_a_letter) {
             best = distance;
             found = candidates[i];
         }
