@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+static const double MOST_TIME = 6e16; /* whose year still fits an int */
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
     return a / b - (a % b != 0 && (a < 0) != (b < 0));
@@ -29,6 +31,7 @@ double calendar_time(const Civil *civil)
 
 Civil calendar_civil(double time)
 {
+    time = isnan(time) ? 0 : time < -MOST_TIME ? -MOST_TIME : time > MOST_TIME ? MOST_TIME : time;
     int64_t days = (int64_t)floor(time / 86400);
     double rest = time - (double)days * 86400;
     /* Hinnant's civil_from_days */
@@ -136,7 +139,7 @@ bool calendar_parse(Str text, double *out)
                 if (!scan_digits(&scan, 2, &hours))
                     return false;
                 scan_char(&scan, ':');
-                if (!scan_digits(&scan, 2, &minutes))
+                if (!scan_digits(&scan, 2, &minutes) || hours > 23 || minutes > 59)
                     return false;
                 offset = sign * (hours * 3600.0 + minutes * 60.0);
             } else {
