@@ -213,18 +213,18 @@ bool scan_brace(Scan *scan)
     return true;
 }
 
-bool scan_table_line(Scan *scan, size_t n)
+size_t scan_table_line(Scan *scan, size_t n)
 {
     ParseContext *context = scan->context;
-    Str line = str_trim((Str){context->text.at + scan->at, n});
+    const char *line = context->text.at + scan->at;
     Token *head = &context->raw.at[context->raw.n - 1];
-    if (line.n && line.at[0] == '}') {
-        /* the brace belongs to the table */
-        uint32_t at = scan->at;
-        while (context->text.at[at] != '}')
-            at++;
-        head->end = at;
-        return true;
+    size_t blanks = 0;
+    while (blanks < n && (line[blanks] == ' ' || line[blanks] == '\t'))
+        blanks++;
+    if (blanks < n && line[blanks] == '}') {
+        head->end = scan->at + (uint32_t)blanks;
+        scan->at = head->end + 1;
+        return blanks + 1;
     }
     scan->at += (uint32_t)n;
     head->end = scan->at;
@@ -232,7 +232,7 @@ bool scan_table_line(Scan *scan, size_t n)
         complain(context, REPORT_E0122, scan->table_start, scan->table_start + 4, "the table is never closed");
         context->has_brace_error = true;
     }
-    return false;
+    return 0;
 }
 
 void scan_raw(Scan *scan, size_t n)

@@ -38,7 +38,7 @@ size_t scan_pointed_number(Scan *scan, size_t n); /* "5.", which may be the head
 size_t scan_unclosed(Scan *scan, size_t n, int kind);
 /* `{`: true when a rows table begins behind it. */
 bool scan_brace(Scan *scan);
-/* One line of a rows table; true for the line that ends it, which is not taken. */
-bool scan_table_line(Scan *scan, size_t n);
+/* One line of a rows table; 0, or how much the table took of the line that ends it: up to its brace. */
+size_t scan_table_line(Scan *scan, size_t n);
 
 #endif

@@ -128,8 +128,6 @@ static bool tell_known_slip(ParseContext *context, const Token *token, const Tok
                     STR_FMT(name));
         return true;
     }
-    if (token->kind == TOK_KEY && e.value)
-        return false;
     if (token->kind == TOK_LBRACE && before && before->kind == TOK_END)
         return false;
     return tell_second_property(context, token, before);

@@ -1,0 +1,450 @@
+/* chart: a chart out of the statements in its reach: facet, axes, layers, scales, panels, legend; and the arrangement of charts in rows, columns and
+ * grids. */
+#include "compiler.h"
+
+#include <string.h>
+
+bool is_view_keyword(Str name)
+{
+    return str_is(name, "row") || str_is(name, "column") || str_is(name, "grid");
+}
+
+/* Calls visit for the statements of a block and those around it, outer ones first. */
+static void each_statement(Compiler *c, const Block *block, void (*visit)(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer),
+                           ChartBuild *build, bool is_outer)
+{
+    if (!block)
+        return;
+    each_statement(c, block->outer, visit, build, true);
+    for (const AstStmt *stmt = block->body->stmts; stmt; stmt = stmt->next)
+        visit(c, build, stmt, is_outer);
+}
+
+static StatementId keyword_of(const AstStmt *stmt, Mark *mark)
+{
+    return stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, mark) : STATEMENT_COUNT;
+}
+
+/* --- channels as defaults ----------------------------------------------------------------------------------------- */
+
+static void take_channel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    int id = stmt->kind == STMT_PROPERTY ? ir_word_find(&IR_WORDS_ChannelId, stmt->name) : -1;
+    if (id < 0)
+        return;
+    const AstStmt *before = build->channels[id];
+    bool in_same_block = false;
+    for (const AstStmt *other = build->block->body->stmts; other && before; other = other->next)
+        in_same_block |= other == before;
+    bool is_inner = false;
+    for (const AstStmt *other = build->block->body->stmts; other; other = other->next)
+        is_inner |= other == stmt;
+    if (before && in_same_block && is_inner) {
+        Diagnostic *error = REPORT_AT(c, E0413, stmt->name_span, "`%.*s` is set twice in this block", STR_FMT(stmt->name));
+        report_label(c->report, error, before->name_span, "the first time");
+    }
+    build->channels[id] = stmt;
+}
+
+/* --- facets ------------------------------------------------------------------------------------------------------- */
+
+static Expr *value_text(Compiler *c, Expr *expr)
+{
+    return expr->type == TYPE_TEXT ? expr : expr_call(c->arena, FUNCTION_FORMAT, &expr, 1, expr->span);
+}
+
+static void take_share(Compiler *c, ChartBuild *build, const AstStmt *stmt)
+{
+    int share;
+    const AstExpr *run = single_run(c, stmt);
+    if (!run || !read_word(c, &IR_WORDS_Share, run, &share))
+        return;
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        IrAxis *axis = axis_at(build->chart, (Side)side);
+        if (!axis) {
+            axis = IR_NEW(c->arena, Axis, stmt->span);
+            axis->side = (Side)side;
+            axis->tick_labels = true;
+            IR_PUSH(c->arena, &build->chart->axes, axis);
+        }
+        if (!ir_is_set(axis, IR_FIELD_Axis_share)) {
+            axis->share = (Share)share;
+            ir_set(c->arena, axis, IR_FIELD_Axis_share, stmt->span);
+        }
+    }
+}
+
+static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    Mark mark;
+    if (keyword_of(stmt, &mark) != STATEMENT_FACET)
+        return;
+    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    if (!operand) {
+        if (!stmt->is_damaged)
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`facet` has no operand"), "name the column that makes the panels: facet column");
+        return;
+    }
+    int part = -1;
+    if (operand->next && operand->kind == AST_NAME)
+        part = str_is(operand->name, "row") ? 0 : str_is(operand->name, "column") ? 1 : -1;
+    ExprPlace place = {build->scope, false, "a facet"};
+    Expr *by = check_expr(c, &place, part >= 0 ? operand->next : operand);
+    IrFacet *facet = build->chart->facet;
+    if (!facet) {
+        facet = IR_NEW(c->arena, Facet, stmt->name_span);
+        facet->kind = part >= 0 ? FACET_GRID : FACET_WRAP;
+        facet->node.set = 1u << IR_FIELD_Facet_kind;
+    } else if ((facet->kind == FACET_GRID) != (part >= 0)) {
+        REPORT_AT(c, E0707, stmt->name_span, "a wrapped facet and a facet by row or column in one chart");
+        return;
+    }
+    if (!by)
+        return;
+    build->chart->facet = facet;
+    Expr **slot = part < 0 ? &facet->by : part == 0 ? &facet->row : &facet->column;
+    Expr **title = part < 0 ? &facet->title : part == 0 ? &facet->row_title : &facet->column_title;
+    *slot = by;
+    *title = value_text(c, by);
+    ir_set(c->arena, facet, part < 0 ? IR_FIELD_Facet_by : part == 0 ? IR_FIELD_Facet_row : IR_FIELD_Facet_column, by->span);
+    Target target = {STATEMENT_FACET, facet, {build->scope, true, "the panels' title"}, &part};
+    set_properties(c, &target, stmt->body, NULL, NULL);
+    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+        if (inner->kind == STMT_PROPERTY && str_is(inner->name, "share"))
+            take_share(c, build, inner);
+}
+
+/* --- axes --------------------------------------------------------------------------------------------------------- */
+
+static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *axes, IrAxis *(*find)(void *axes, Side side))
+{
+    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    Side side;
+    if (!operand) {
+        if (!stmt->is_damaged)
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`axis` has no operand"), "say which: x, y, left, right, top or bottom");
+        return;
+    }
+    if (!read_side(c, operand, &side))
+        return;
+    IrAxis *axis = find(axes, side);
+    if (!axis) {
+        axis = IR_NEW(c->arena, Axis, stmt->name_span);
+        axis->side = side;
+        axis->tick_labels = true;
+        ir_set(c->arena, axis, IR_FIELD_Axis_side, operand->span);
+        IR_PUSH(c->arena, axes, axis);
+    }
+    Target target = {STATEMENT_AXIS, axis, {build->scope, true, "the axis' title"}, build};
+    set_properties(c, &target, stmt->body, NULL, NULL);
+}
+
+static IrAxis *find_axis(void *axes, Side side)
+{
+    IrNodes list;
+    memcpy(&list, axes, sizeof list);
+    for (size_t i = 0; i < list.n; i++)
+        if (((IrAxis *)(void *)list.at[i])->side == side)
+            return (IrAxis *)(void *)list.at[i];
+    return NULL;
+}
+
+static void take_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    Mark mark;
+    if (keyword_of(stmt, &mark) == STATEMENT_AXIS)
+        set_axis(c, build, stmt, &build->chart->axes, find_axis);
+}
+
+/* --- layers and scales -------------------------------------------------------------------------------------------- */
+
+static void take_layer(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    Mark mark;
+    if (keyword_of(stmt, &mark) != STATEMENT_MARK)
+        return;
+    if (!IR_WORDS_Mark.words[mark].is_built)
+        REPORT_AT(c, E0210, stmt->name_span, "the layer `%.*s` is not built yet", STR_FMT(stmt->name));
+    else
+        add_layer(c, build, stmt, mark, &build->chart->layers);
+}
+
+static void take_scale(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    Mark mark;
+    if (keyword_of(stmt, &mark) == STATEMENT_SCALE)
+        add_scale_settings(c, build, stmt);
+}
+
+static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const AstStmt *stmt)
+{
+    if (!*legend)
+        *legend = IR_NEW(c->arena, Legend, stmt->name_span);
+    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, true, "the legend's title"}, build};
+    set_properties(c, &target, stmt->body, NULL, NULL);
+}
+
+static void take_legend(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    Mark mark;
+    if (keyword_of(stmt, &mark) != STATEMENT_LEGEND)
+        return;
+    if (!is_outer)
+        set_legend(c, build, &build->chart->legend, stmt);
+}
+
+/* --- panels ------------------------------------------------------------------------------------------------------- */
+
+/* The one column that a bare value is compared with. */
+static Expr *only_facet(Compiler *c, const IrFacet *facet, Span span)
+{
+    if (facet->kind == FACET_WRAP)
+        return facet->by;
+    if (facet->row && facet->column) {
+        Diagnostic *error = REPORT_AT(c, E0708, span, "a value alone does not say which facet it belongs to");
+        report_hint(c->report, error, "compare: panel %.*s == ... and %.*s == ...", STR_FMT(expr_print(c->arena, facet->row)),
+                    STR_FMT(expr_print(c->arena, facet->column)));
+        return NULL;
+    }
+    return facet->row ? facet->row : facet->column;
+}
+
+static Expr *panel_equals(Compiler *c, const IrFacet *facet, const AstExpr *ast)
+{
+    static const ExprPlace NOWHERE = {NULL, false, "a facet value"};
+    Expr *column = only_facet(c, facet, ast->span);
+    Expr *value = ast->kind == AST_NAME ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, ast);
+    if (!column || !value)
+        return NULL;
+    if (column->type != value->type) {
+        REPORT_AT(c, E0315, ast->span, "the facet's values are %s, this is %s", type_name(column->type), type_name(value->type));
+        return NULL;
+    }
+    return expr_call(c->arena, FUNCTION_EQ, (Expr *[]){column, value}, 2, ast->span);
+}
+
+static Expr *panel_condition(Compiler *c, ChartBuild *build, const AstExpr *ast)
+{
+    const IrFacet *facet = build->chart->facet;
+    ExprPlace place = {build->scope, false, "a panel's condition"};
+    if (ast->kind == AST_NAME || ast->kind == AST_STRING || ast->kind == AST_NUMBER || ast->kind == AST_DATE || ast->kind == AST_BOOL)
+        return panel_equals(c, facet, ast);
+    if (ast->kind != AST_LIST)
+        return check_typed(c, &place, ast, TYPE_BOOL);
+    Expr *any = NULL;
+    for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
+        Expr *one = panel_equals(c, facet, entry->value);
+        if (!one)
+            return NULL;
+        any = any ? expr_call(c->arena, FUNCTION_OR, (Expr *[]){any, one}, 2, ast->span) : one;
+    }
+    return any;
+}
+
+static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
+{
+    (void)is_outer;
+    Mark mark;
+    if (keyword_of(stmt, &mark) != STATEMENT_PANEL)
+        return;
+    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    if (!operand) {
+        if (!stmt->is_damaged)
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`panel` has no operand"), "say which: panel \"value\" { ... }");
+        return;
+    }
+    if (!build->chart->facet) {
+        if (c->report->n_errors == 0)
+            report_hint(c->report, REPORT_AT(c, E0709, stmt->name_span, "a panel in a chart without a facet"),
+                        "make panels: facet column");
+        return;
+    }
+    IrPanel *panel = IR_NEW(c->arena, Panel, operand->span);
+    panel->condition = panel_condition(c, build, operand);
+    panel->node.set = 1u << IR_FIELD_Panel_condition;
+    ChartBuild inner = *build;
+    for (const AstStmt *s = stmt->body ? stmt->body->stmts : NULL; s; s = s->next)
+        take_channel(c, &inner, s, false);
+    for (const AstStmt *s = stmt->body ? stmt->body->stmts : NULL; s; s = s->next) {
+        StatementId id = keyword_of(s, &mark);
+        if (id == STATEMENT_AXIS)
+            set_axis(c, &inner, s, &panel->axes, find_axis);
+        else if (id == STATEMENT_LEGEND)
+            set_legend(c, &inner, &panel->legend, s);
+        else if (id == STATEMENT_MARK && IR_WORDS_Mark.words[mark].is_built)
+            add_layer(c, &inner, s, mark, &panel->layers);
+        else if (s->kind == STMT_STATEMENT || ir_word_find(&IR_WORDS_ChannelId, s->name) < 0)
+            report_statement(c, s, PLACE_P, "a panel");
+    }
+    memcpy(build->scales, inner.scales, sizeof build->scales);
+    build->n_painted = inner.n_painted;
+    if (panel->condition)
+        IR_PUSH(c->arena, &build->chart->panels, panel);
+}
+
+/* --- the chart ---------------------------------------------------------------------------------------------------- */
+
+/* Rule 3: the chart's own data, else that around it: the set without a name, else the only one. */
+static int default_table(Compiler *c, const Block *block)
+{
+    for (const Block *b = block; b; b = b->outer) {
+        int only = -1, unnamed = -1;
+        size_t n = 0;
+        for (const AstStmt *stmt = b->body->stmts; stmt; stmt = stmt->next) {
+            Mark mark;
+            if (keyword_of(stmt, &mark) != STATEMENT_DATA)
+                continue;
+            for (size_t i = 0; i < c->figure->tables.n; i++)
+                if (c->figure->tables.at[i]->node.span.start == stmt->name_span.start &&
+                    c->figure->tables.at[i]->node.span.source == stmt->name_span.source) {
+                    only = (int)i;
+                    n++;
+                    if (!c->figure->tables.at[i]->name.n)
+                        unnamed = (int)i;
+                }
+        }
+        if (unnamed >= 0)
+            return unnamed;
+        if (n == 1)
+            return only;
+    }
+    return -1;
+}
+
+/* Properties of the block itself, but for channels. The file has none. */
+static void take_properties(Compiler *c, ChartBuild *build)
+{
+    Target target = {STATEMENT_CHART, build->chart, {build->scope, true, "the chart's title"}, build};
+    AstBody own = {0};
+    AstStmt **end = &own.stmts;
+    for (const AstStmt *stmt = build->block->body->stmts; stmt; stmt = stmt->next)
+        if (stmt->kind == STMT_PROPERTY && ir_word_find(&IR_WORDS_ChannelId, stmt->name) < 0) {
+            *end = arena_copy(c->arena, stmt, sizeof *stmt);
+            (*end)->next = NULL;
+            end = &(*end)->next;
+        }
+    set_properties(c, &target, &own, NULL, NULL);
+}
+
+IrChart *build_chart(Compiler *c, const Block *block)
+{
+    IrChart *chart = IR_NEW(c->arena, Chart, block->body->span);
+    chart->table = default_table(c, block);
+    Scope *none = ARENA_NEW(c->arena, Scope);
+    none->columns.arena = c->arena;
+    none->is_broken = c->report->n_errors > 0 && c->figure->tables.n == 0;
+    ChartBuild build = {.chart = chart, .block = block, .scope = chart->table >= 0 ? c->scopes.at[chart->table] : none};
+    for (int id = 0; id < ChannelId_COUNT_OF; id++)
+        build.scales[id] = -1;
+    take_properties(c, &build);
+    each_statement(c, block, take_channel, &build, false);
+    each_statement(c, block, take_axis, &build, false);   /* before facets, whose `share` reaches into axes */
+    each_statement(c, block, take_facet, &build, false);  /* before layers, which say in which panels they stand */
+    each_statement(c, block, take_layer, &build, false);
+    each_statement(c, block, take_panel, &build, false);
+    each_statement(c, block, take_scale, &build, false);  /* behind layers: a scale is made by the channels that use it */
+    each_statement(c, block, take_legend, &build, false);
+    finish_axes(c, &build);
+    bool is_empty = chart->layers.n == 0;
+    for (size_t i = 0; i < chart->panels.n; i++)
+        is_empty &= chart->panels.at[i]->layers.n == 0;
+    if (is_empty && c->report->n_errors == 0) {
+        Diagnostic *error = REPORT_AT(c, E0710, block->body->span, "there is nothing to draw: the chart has no layer");
+        report_hint(c->report, error, "add one, as bar { x: a; y: b } or line { x: a; y: b }");
+    }
+    /* axes that statements named and no layer uses do not stay */
+    IrNodes used = {0};
+    for (size_t i = 0; i < chart->axes.n; i++) {
+        bool is_used = false;
+        for (size_t k = 0; k < chart->layers.n; k++)
+            is_used |= chart->layers.at[k]->x_side == chart->axes.at[i]->side || chart->layers.at[k]->y_side == chart->axes.at[i]->side;
+        for (size_t p = 0; p < chart->panels.n; p++)
+            for (size_t k = 0; k < chart->panels.at[p]->layers.n; k++)
+                is_used |= chart->panels.at[p]->layers.at[k]->x_side == chart->axes.at[i]->side ||
+                           chart->panels.at[p]->layers.at[k]->y_side == chart->axes.at[i]->side;
+        if (is_used)
+            IR_PUSH(c->arena, &used, chart->axes.at[i]);
+    }
+    memcpy(&chart->axes, &used, sizeof used);
+    return chart;
+}
+
+/* --- arrangements ------------------------------------------------------------------------------------------------- */
+
+static const AstStmt *find_view(const AstBody *body)
+{
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
+        if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body)
+            return stmt;
+    return NULL;
+}
+
+static IrView *chart_view(Compiler *c, const Block *block, Span span)
+{
+    IrView *view = IR_NEW(c->arena, View, span);
+    view->kind = VIEW_CHART;
+    view->chart = build_chart(c, block);
+    return view;
+}
+
+typedef struct ViewBuild {
+    const Block *block;
+    IrView *view;
+} ViewBuild;
+
+static void add_cell(Compiler *c, const AstStmt *stmt, void *user)
+{
+    ViewBuild *build = user;
+    Mark mark;
+    StatementId id = keyword_of(stmt, &mark);
+    if (id == STATEMENT_CHART && stmt->body) {
+        Block inner = {build->block, stmt->body};
+        IrView *view = chart_view(c, &inner, stmt->name_span);
+        Str name = word_of(stmt->clauses ? stmt->clauses->runs->exprs : NULL);
+        view->name = name.at ? str_copy(c->arena, name) : STR("");
+        IR_PUSH(c->arena, &build->view->children, view);
+    } else if (id == STATEMENT_BLANK) {
+        IrView *view = IR_NEW(c->arena, View, stmt->name_span);
+        view->kind = VIEW_BLANK;
+        IR_PUSH(c->arena, &build->view->children, view);
+    } else if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body) {
+        IrView *inner = build_view(c, build->block, stmt);
+        IR_PUSH(c->arena, &build->view->children, inner);
+    } else {
+        report_statement(c, stmt, PLACE_V, "a row, column or grid");
+    }
+}
+
+IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
+{
+    if (!stmt) {
+        stmt = find_view(block->body);
+        if (!stmt)
+            return chart_view(c, block, block->body->span);
+    }
+    Mark mark;
+    StatementId id = vocab_find_statement(stmt->name, &mark);
+    IrView *view = IR_NEW(c->arena, View, stmt->name_span);
+    view->kind = id == STATEMENT_ROW ? VIEW_ROW : id == STATEMENT_COLUMN ? VIEW_COLUMN : VIEW_GRID;
+    ViewBuild build = {block, view};
+    Target target = {id, view, {NULL, false, "an arrangement"}, NULL};
+    set_properties(c, &target, stmt->body, add_cell, &build);
+    if (view->kind == VIEW_GRID && view->columns < 1) {
+        view->columns = 2;
+        while ((size_t)(view->columns * view->columns) < view->children.n)
+            view->columns++;
+    }
+    if (view->children.n == 0 && c->report->n_errors == 0)
+        report_hint(c->report, REPORT_AT(c, E0710, stmt->name_span, "there is no chart in this %.*s", STR_FMT(stmt->name)), "add one: chart { ... }");
+    size_t n_tracks = view->kind == VIEW_GRID ? (size_t)view->columns : view->children.n;
+    const IrNumbers *weights = view->kind == VIEW_COLUMN ? &view->heights : &view->widths;
+    if (weights->n && weights->n != n_tracks)
+        REPORT_AT(c, E0417, ir_span(view, view->kind == VIEW_COLUMN ? IR_FIELD_View_heights : IR_FIELD_View_widths),
+                  "%zu numbers for %zu %s", weights->n, n_tracks, view->kind == VIEW_COLUMN ? "rows" : "columns");
+    return view;
+}

@@ -1,0 +1,274 @@
+/* compile: the compiler's conductor: parse, include, bind, lower, verify; see compile.h. */
+#include "compile.h"
+
+#include "../grammar/parse.h"
+#include "compiler.h"
+#include "suggest.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { INCLUDE_LIMIT = 32 }; /* includes inside each other: a cycle is told long before */
+
+/* --- includes ----------------------------------------------------------------------------------------------------- */
+
+typedef struct IncludeChain {
+    const struct IncludeChain *outer;
+    Str path;
+} IncludeChain;
+
+static AstBody *parse_file(Compiler *c, const Source *source)
+{
+    bool has_brace_error;
+    AstBody *body = parse_source(c->arena, c->report, source, &has_brace_error);
+    c->has_brace_error |= has_brace_error;
+    return body;
+}
+
+/* The statements of an included file in the place of the statement; NULL after a reported error. */
+static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChain *chain);
+
+/* Puts included statements where their `include` stands. */
+static void splice_includes(Compiler *c, AstBody *body, const IncludeChain *chain)
+{
+    for (AstStmt **link = &body->stmts; *link;) {
+        AstStmt *stmt = *link;
+        bool is_include = stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_INCLUDE)->keyword);
+        if (!is_include) {
+            link = &stmt->next;
+            continue;
+        }
+        AstStmt *first = include_file(c, stmt, chain), *last = first;
+        while (last && last->next)
+            last = last->next;
+        if (last)
+            last->next = stmt->next;
+        *link = first ? first : stmt->next;
+        if (last)
+            link = &last->next;
+    }
+}
+
+static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChain *chain)
+{
+    const AstExpr *operand = stmt->clauses ? stmt->clauses->runs->exprs : NULL;
+    Str path, text, why;
+    if (stmt->is_damaged)
+        return NULL;
+    if (!operand || operand->kind != AST_STRING) {
+        report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`include` takes a file's name in quotes"), "include \"style.chart\"");
+        return NULL;
+    }
+    if (!plain_string(c, operand, &path))
+        return NULL;
+    const Source *from = source_get(c->report->sources, stmt->span.source);
+    path = files_join(c->arena, from->path, path);
+    int depth = 0;
+    for (const IncludeChain *outer = chain; outer; outer = outer->outer, depth++)
+        if (str_eq(outer->path, path)) {
+            REPORT_AT(c, E0001, operand->span, "`%.*s` includes itself", STR_FMT(path));
+            return NULL;
+        }
+    if (depth >= INCLUDE_LIMIT) {
+        REPORT_AT(c, E1004, operand->span, "more than %d includes inside each other", INCLUDE_LIMIT);
+        return NULL;
+    }
+    VEC_PUSH(c->arena, &c->datasets->paths, path);
+    if (!c->datasets->files->read(c->datasets->files, c->arena, path, &text, &why)) {
+        REPORT_AT(c, E0002, operand->span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
+        return NULL;
+    }
+    AstBody *body = parse_file(c, source_add(c->report->sources, path, path, text));
+    splice_includes(c, body, &(IncludeChain){chain, path});
+    return body->stmts;
+}
+
+/* --- lets and params ---------------------------------------------------------------------------------------------- */
+
+/* A -D value: a value of the language, of the type of the param's default; what is no value is a text. */
+static AstExpr *param_value(Compiler *c, const Binding *binding, const CompileParam *param)
+{
+    Str name = str_printf(c->arena, "-D %.*s", STR_FMT(param->name));
+    const Source *source = source_add(c->report->sources, name, STR(""), param->value);
+    if (binding->value->kind == AST_STRING) {
+        AstExpr *text = ARENA_NEW(c->arena, AstExpr);
+        AstPart *part = ARENA_NEW(c->arena, AstPart);
+        *part = (AstPart){.kind = PART_TEXT, .text = param->value};
+        *text = (AstExpr){.kind = AST_STRING, .parts = param->value.n ? part : NULL, .span = {source->id, 0, (uint32_t)param->value.n}};
+        return text;
+    }
+    AstExpr *value = parse_value(c->arena, c->report, source);
+    AstKind kind = value && value->kind == AST_UNARY ? value->a->kind : value ? value->kind : AST_ERROR;
+    AstKind wanted = binding->value->kind == AST_UNARY ? binding->value->a->kind : binding->value->kind;
+    if (value && kind != wanted) {
+        Diagnostic *error = REPORT_AT(c, E0306, value->span, "the param `%.*s` takes a value like its default", STR_FMT(param->name));
+        report_label(c->report, error, binding->value->span, "the default");
+        return NULL;
+    }
+    return value;
+}
+
+static void bind_name(Compiler *c, const AstStmt *stmt, bool is_param)
+{
+    const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
+    if (!run || !run->name.at || !run->exprs) {
+        if (!stmt->is_damaged)
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`%.*s` takes a name and a value", STR_FMT(stmt->name)), "%.*s name = value",
+                        STR_FMT(stmt->name));
+        return;
+    }
+    MapEntry *entry = map_put(&c->bindings, run->name);
+    if (entry->value) {
+        Diagnostic *error = REPORT_AT(c, E0307, run->name_span, "`%.*s` is defined twice", STR_FMT(run->name));
+        report_label(c->report, error, ((const Binding *)entry->value)->span, "the first time");
+        return;
+    }
+    Binding *binding = ARENA_NEW(c->arena, Binding);
+    *binding = (Binding){.name = run->name, .span = run->name_span, .value = run->exprs, .is_param = is_param};
+    entry->value = binding;
+    for (size_t i = 0; is_param && i < c->options->n_params; i++)
+        if (str_eq(c->options->params[i].name, run->name)) {
+            AstExpr *value = param_value(c, binding, &c->options->params[i]);
+            binding->value = value ? value : binding->value;
+        }
+}
+
+static void check_params(Compiler *c)
+{
+    for (size_t i = 0; i < c->options->n_params; i++) {
+        const CompileParam *param = &c->options->params[i];
+        const Binding *binding = map_get(&c->bindings, param->name);
+        if (binding && binding->is_param)
+            continue;
+        Str *names = ARENA_ARRAY(c->arena, c->bindings.n, Str);
+        size_t n = 0;
+        for (size_t k = 0; k < c->bindings.n; k++)
+            if (((const Binding *)c->bindings.entries[k].value)->is_param)
+                names[n++] = c->bindings.entries[k].key;
+        Diagnostic *error = REPORT_AT(c, E0308, SPAN_NONE, "-D %.*s: the spec has no param of that name", STR_FMT(param->name));
+        if (n)
+            report_hint(c->report, error, "it has %.*s", STR_FMT(suggest_list(c->arena, names, n, 12)));
+    }
+}
+
+/* --- the file ----------------------------------------------------------------------------------------------------- */
+
+static void add_check(Compiler *c, const AstStmt *stmt, int table)
+{
+    const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
+    if (!run) {
+        if (!stmt->is_damaged)
+            REPORT_AT(c, E0420, stmt->name_span, "`check` has no claim");
+        return;
+    }
+    if (table < 0) {
+        if (c->report->n_errors == 0)
+            REPORT_AT(c, E0305, stmt->name_span, "there is no data for the check");
+        return;
+    }
+    const Scope *scope = c->scopes.at[table];
+    ExprPlace place = {scope, true, "a check"}, key = {scope, false, "a check's groups"};
+    IrCheck *check = IR_NEW(c->arena, Check, run->span);
+    check->table = table;
+    check->claim = check_typed(c, &place, run->exprs, TYPE_BOOL);
+    VEC(Expr *) by = {0};
+    for (const AstClause *clause = stmt->clauses->next; clause; clause = clause->next) {
+        for (const AstRun *one = clause->runs; one; one = one->next) {
+            if (clause->word == CLAUSE_BY)
+                VEC_PUSH(c->arena, &by, check_expr(c, &key, one->exprs));
+            else if (clause->word == CLAUSE_ELSE)
+                check->message = check_text(c, &place, one->exprs);
+            else
+                REPORT_AT(c, E0421, clause->word_span, "this clause does not belong to `check`");
+        }
+    }
+    check->by = (IrExprs){by.at, by.n};
+    if (check->claim)
+        IR_PUSH(c->arena, &c->figure->checks, check);
+}
+
+static void add_all_data(Compiler *c, const AstBody *body)
+{
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        if (stmt->kind != STMT_STATEMENT)
+            continue;
+        if (str_is(stmt->name, vocab_statement(STATEMENT_DATA)->keyword))
+            add_data(c, stmt);
+        else if (stmt->body && (is_view_keyword(stmt->name) || str_is(stmt->name, vocab_statement(STATEMENT_CHART)->keyword)))
+            add_all_data(c, stmt->body);
+    }
+}
+
+/* Statements of the figure as a whole; those of charts are read by build_chart. */
+static void read_file(Compiler *c, AstBody *body)
+{
+    IrFigure *figure = c->figure;
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        Mark mark;
+        StatementId id = stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, &mark) : STATEMENT_COUNT;
+        if (id == STATEMENT_LET || id == STATEMENT_PARAM)
+            bind_name(c, stmt, id == STATEMENT_PARAM);
+    }
+    check_params(c);
+    Target theme = {STATEMENT_THEME, figure->theme, {NULL, false, "the theme"}, NULL};
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
+        if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
+            set_properties(c, &theme, stmt->body, NULL, NULL);
+    vocab_fill(STATEMENT_THEME, figure->theme);
+    bool is_categorical;
+    if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
+        find_palette(c->arena, STR("tableau"), &figure->theme->palette, &is_categorical);
+    add_all_data(c, body);
+    figure->default_table = figure->tables.n ? 0 : -1;
+    for (size_t i = figure->tables.n; i-- > 0;)
+        if (!figure->tables.at[i]->name.n)
+            figure->default_table = (int)i;
+    const Scope *scope = figure->default_table >= 0 ? c->scopes.at[figure->default_table] : NULL;
+    Target target = {STATEMENT_FIGURE, figure, {scope, true, "the figure's title"}, NULL};
+    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, true, "the legend's title"}, NULL};
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        Mark mark = MARK_BAR;
+        if (stmt->kind == STMT_PROPERTY)
+            continue;
+        StatementId id = stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, &mark) : STATEMENT_ROWS;
+        bool is_known = id != STATEMENT_COUNT && (vocab_statement(id)->places & PLACE_F || vocab_statement(id)->places & PLACE_C);
+        bool is_later = is_known && !vocab_statement(id)->is_built;
+        if (!is_known || is_later)
+            report_statement(c, stmt, PLACE_F | PLACE_C, "the file");
+        else if (id == STATEMENT_FIGURE)
+            set_properties(c, &target, stmt->body, NULL, NULL);
+        else if (id == STATEMENT_LEGEND)
+            set_properties(c, &legend, stmt->body, NULL, NULL);
+        else if (id == STATEMENT_CHECK)
+            add_check(c, stmt, figure->default_table);
+    }
+    vocab_fill(STATEMENT_FIGURE, figure);
+    Block block = {NULL, body};
+    figure->view = build_view(c, &block, NULL);
+    finish_scales(c);
+    vocab_fill(STATEMENT_LEGEND, figure->legend);
+    if (!ir_is_set(figure->legend, IR_FIELD_Legend_position)) {
+        bool is_single = figure->view->kind == VIEW_CHART && !figure->view->chart->facet;
+        figure->legend->position = is_single ? LEGEND_AUTO : LEGEND_ABOVE;
+    }
+}
+
+IrFigure *compile_source(Arena *arena, Datasets *datasets, const Source *source, const CompileOptions *options)
+{
+    static const CompileOptions NO_OPTIONS;
+    Compiler compiler = {.arena = arena, .report = datasets->report, .datasets = datasets, .options = options ? options : &NO_OPTIONS}, *c = &compiler;
+    size_t n_errors = c->report->n_errors;
+    c->bindings.arena = arena;
+    c->figure = IR_NEW(arena, Figure, ((Span){source->id, 0, 0}));
+    c->figure->theme = IR_NEW(arena, Theme, SPAN_NONE);
+    c->figure->legend = IR_NEW(arena, Legend, SPAN_NONE);
+    AstBody *body = parse_file(c, source);
+    splice_includes(c, body, &(IncludeChain){NULL, source->path});
+    read_file(c, body);
+    if (c->report->n_errors > n_errors)
+        return NULL;
+    const char *broken = ir_verify(arena, c->figure);
+    if (broken)
+        report_add(c->report, REPORT_E0900, SPAN_NONE, "the compiler made a wrong IR: %s", broken);
+    return broken ? NULL : c->figure;
+}

@@ -1,0 +1,133 @@
+/* compiler: what the files that turn the AST into the IR share. One Compiler a compile. Everything here is internal to compiler/. */
+#ifndef CHARTC_COMPILER_H
+#define CHARTC_COMPILER_H
+
+#include "../grammar/ast.h"
+#include "compile.h"
+#include "vocab.h"
+
+/* A let or a param: its value stays an AST expression and is checked where it is used. */
+typedef struct Binding {
+    Str name;
+    Span span;
+    AstExpr *value;
+    bool is_param, is_busy; /* busy: being looked into; meeting it again is a cycle */
+} Binding;
+
+/* A column that an expression may read. */
+typedef struct ScopeColumn {
+    ValueType type;
+    Span span; /* where it is named: a header cell, a derive */
+} ScopeColumn;
+
+typedef struct Scope {
+    Map columns;   /* name -> ScopeColumn * */
+    bool is_broken; /* its data could not be read: unknown names are silent */
+    Span header;   /* the whole head line, for labels; SPAN_NONE when there is none */
+} Scope;
+
+/* Statements in reach, inner ones last: a chart is the statements around it followed by its own. */
+typedef struct Block {
+    const struct Block *outer;
+    const AstBody *body;
+} Block;
+
+typedef struct Compiler {
+    Arena *arena;
+    Report *report;
+    Datasets *datasets;
+    const CompileOptions *options;
+    IrFigure *figure;
+    VEC(Scope *) scopes; /* one a table */
+    Map bindings;        /* name -> Binding * */
+    bool has_brace_error; /* rules about wrong places stay silent */
+    int include_depth;
+} Compiler;
+
+/* What an expression may hold where it stands. */
+typedef struct ExprPlace {
+    const Scope *scope;     /* NULL: no columns */
+    bool takes_aggregates;
+    const char *what;       /* "a filter", "the axis title": for messages */
+} ExprPlace;
+
+/* --- expr_check.c: AST to typed expressions; NULL after a reported error (or for a damaged node). --- */
+Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast);
+Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, ValueType type);
+/* A string with its templates as text: a literal, or a JOIN_TEXT. */
+Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast);
+/* The value that a name stands for: lets and params looked through; else the expression itself. */
+const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
+/* A bare word, "" for anything else. */
+Str word_of(const AstExpr *ast);
+/* The plain text of a string without templates; reports one that has them. */
+bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
+/* "expected X, found Y" at the expression. */
+void report_expected(Compiler *c, const AstExpr *ast, const char *expected);
+/* `column`, or NULL after an error with near names. */
+const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
+
+/* --- value.c, special.c: a property's value into its field. --- */
+typedef struct Target {
+    StatementId owner;
+    void *node;
+    ExprPlace place;     /* for texts and expressions */
+    void *extra;         /* what a special property needs: the Compiler's chart */
+} Target;
+/* Reads stmt (a property) into the target by its row of the vocabulary. Reports unknown properties; false when the name is none of the owner's
+ * (after the report). */
+bool set_property(Compiler *c, const Target *target, const AstStmt *stmt);
+/* All properties of a body; statements are left to the caller (visit may be NULL: none are allowed). Reports doubled ones. */
+void set_properties(Compiler *c, const Target *target, const AstBody *body, void (*visit)(Compiler *c, const AstStmt *stmt, void *user), void *user);
+/* The one run of a property's value; NULL (reported) for lists behind commas, clauses, names. */
+const AstExpr *single_run(Compiler *c, const AstStmt *stmt);
+bool read_special(Compiler *c, const Target *target, const PropertyRow *row, const AstStmt *stmt, const AstExpr *run);
+bool read_length(Compiler *c, const AstExpr *ast, double low, double high, double *out);
+bool read_colour(Compiler *c, const AstExpr *ast, Colour *out);
+bool find_named_colour(Str name, Colour *out);
+bool find_palette(Arena *arena, Str name, IrColours *out, bool *is_categorical);
+bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out);
+bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out);
+bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out);
+/* Reports a statement that may not stand here, is not built, or does not exist. */
+void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *where);
+
+/* --- data.c --- */
+/* Adds a data statement's table; its number, or -1 after an error. */
+int add_data(Compiler *c, const AstStmt *stmt);
+/* The table of that name; -1 after a reported error. */
+int find_data(Compiler *c, Str name, Span span);
+/* Steps of a data block or a layer: each adds to `steps` and changes the scope. False when stmt is no step. */
+bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);
+Scope *copy_scope(Compiler *c, const Scope *scope);
+
+/* --- layer.c --- */
+typedef struct ChartBuild {
+    IrChart *chart;
+    const Block *block;
+    Scope *scope;              /* of the chart's default table */
+    AstStmt const *channels[ChannelId_COUNT_OF]; /* defaults of the block, inner ones win */
+    int scales[ChannelId_COUNT_OF]; /* the chart's scale of a channel, -1 */
+    size_t n_painted;          /* layers that have taken a colour of the palette */
+} ChartBuild;
+/* Adds a layer (or one for each element of a list in a position) to `layers`. */
+void add_layer(Compiler *c, ChartBuild *build, const AstStmt *stmt, Mark mark, void *layers);
+
+/* --- axes.c --- */
+bool read_side(Compiler *c, const AstExpr *word, Side *out);
+void finish_axes(Compiler *c, ChartBuild *build);
+IrAxis *axis_at(IrChart *chart, Side side);
+
+/* --- scales.c --- */
+int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *expr);
+void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt);
+void finish_scales(Compiler *c);
+
+/* --- chart.c --- */
+IrChart *build_chart(Compiler *c, const Block *block);
+IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt);
+bool is_view_keyword(Str name);
+
+#define REPORT_AT(c, id, span, ...) report_add((c)->report, REPORT_##id, (span), __VA_ARGS__)
+
+#endif

@@ -1,0 +1,301 @@
+/* data: data statements and steps: the tables of the figure and the columns that are in reach of expressions. */
+#include "compiler.h"
+#include "suggest.h"
+
+#include <string.h>
+
+Scope *copy_scope(Compiler *c, const Scope *scope)
+{
+    Scope *copy = arena_copy(c->arena, scope, sizeof *scope);
+    copy->columns = (Map){.arena = c->arena};
+    for (size_t i = 0; i < scope->columns.n; i++)
+        map_put(&copy->columns, scope->columns.entries[i].key)->value = scope->columns.entries[i].value;
+    return copy;
+}
+
+static void add_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span)
+{
+    ScopeColumn *column = ARENA_NEW(c->arena, ScopeColumn);
+    *column = (ScopeColumn){type, span};
+    map_put(&scope->columns, name)->value = column;
+    const Binding *binding = map_get(&c->bindings, name);
+    if (binding) {
+        Diagnostic *error = REPORT_AT(c, E0303, binding->span, "the %s `%.*s` has the name of a column", binding->is_param ? "param" : "let", STR_FMT(name));
+        if (span.source)
+            report_label(c->report, error, span, "the column");
+        report_hint(c->report, error, "give it another name");
+    }
+}
+
+int find_data(Compiler *c, Str name, Span span)
+{
+    Str *names = ARENA_ARRAY(c->arena, c->figure->tables.n, Str);
+    size_t n = 0;
+    for (size_t i = c->figure->tables.n; i-- > 0;) {
+        if (str_eq(c->figure->tables.at[i]->name, name))
+            return (int)i;
+        if (c->figure->tables.at[i]->name.n)
+            names[n++] = c->figure->tables.at[i]->name;
+    }
+    Diagnostic *error = REPORT_AT(c, E0305, span, "there is no data set `%.*s`", STR_FMT(name));
+    Str near = suggest_name(name, names, n);
+    if (near.at)
+        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
+    else if (n)
+        report_hint(c->report, error, "there is %.*s", STR_FMT(suggest_list(c->arena, names, n, 12)));
+    return -1;
+}
+
+/* --- steps -------------------------------------------------------------------------------------------------------- */
+
+static const AstClause *only_clause(Compiler *c, const AstStmt *stmt)
+{
+    if (!stmt->clauses) {
+        if (!stmt->is_damaged)
+            REPORT_AT(c, E0420, stmt->name_span, "`%.*s` has no operand", STR_FMT(stmt->name));
+        return NULL;
+    }
+    const AstClause *odd = stmt->clauses->word != CLAUSE_PLAIN ? stmt->clauses : stmt->clauses->next;
+    if (odd) {
+        if (odd->word == CLAUSE_BY && str_is(stmt->name, "derive"))
+            REPORT_AT(c, E0210, odd->word_span, "`derive ... by` is not built yet");
+        else
+            REPORT_AT(c, E0421, odd->word_span, "this clause does not belong to `%.*s`", STR_FMT(stmt->name));
+        return NULL;
+    }
+    return stmt->clauses;
+}
+
+static void add_filter(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
+{
+    const AstClause *clause = only_clause(c, stmt);
+    ExprPlace place = {scope, false, "a filter"};
+    if (!clause)
+        return;
+    if (clause->runs->name.at) {
+        Diagnostic *error = REPORT_AT(c, E0316, clause->runs->name_span, "`=` in a condition");
+        Span span = {clause->span.source, clause->runs->name_span.end, clause->runs->exprs ? clause->runs->exprs->span.start : clause->span.end};
+        report_fix(c->report, error, span, STR(" == "), "compare with `==`");
+        return;
+    }
+    if (clause->runs->next) {
+        Diagnostic *error = REPORT_AT(c, E0406, clause->runs->next->span, "a second condition");
+        report_hint(c->report, error, "join conditions with `and`");
+        return;
+    }
+    step->condition = check_typed(c, &place, clause->runs->exprs, TYPE_BOOL);
+    ir_set(c->arena, step, IR_FIELD_Step_condition, clause->runs->exprs->span);
+}
+
+static void add_sort(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
+{
+    const AstClause *clause = only_clause(c, stmt);
+    ExprPlace place = {scope, false, "a sort key"};
+    for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
+        AstExpr key = *run->exprs;
+        Str word = word_of(key.next);
+        key.next = NULL;
+        if (run->exprs->next && !str_is(word, "descending") && !str_is(word, "ascending")) {
+            report_expected(c, run->exprs->next, "`descending`, `ascending` or a comma");
+            continue;
+        }
+        IrStepItem *item = IR_NEW(c->arena, StepItem, run->span);
+        item->expr = check_expr(c, &place, &key);
+        item->descending = str_is(word, "descending");
+        item->node.set = ~(uint64_t)0;
+        IR_PUSH(c->arena, &step->items, item);
+    }
+}
+
+static void add_derive(Compiler *c, Scope *scope, IrStep *step, const AstStmt *stmt)
+{
+    const AstClause *clause = only_clause(c, stmt);
+    ExprPlace place = {scope, false, "a derived column (aggregates there are not built yet)"};
+    for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
+        if (!run->name.at) {
+            Diagnostic *error = REPORT_AT(c, E0422, run->span, "a derived column without a name");
+            report_hint(c->report, error, "write derive name = expression");
+            continue;
+        }
+        IrStepItem *item = IR_NEW(c->arena, StepItem, run->name_span);
+        item->name = str_copy(c->arena, run->name);
+        item->expr = check_expr(c, &place, run->exprs);
+        item->node.set = ~(uint64_t)0;
+        if (item->expr)
+            add_column(c, scope, item->name, item->expr->type, run->name_span);
+        else
+            scope->is_broken = true; /* what names it would be told again */
+        IR_PUSH(c->arena, &step->items, item);
+    }
+}
+
+bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps)
+{
+    int kind = ir_word_find(&IR_WORDS_StepKind, stmt->name);
+    if (kind < 0 || stmt->kind != STMT_STATEMENT)
+        return false;
+    if (!IR_WORDS_StepKind.words[kind].is_built) {
+        REPORT_AT(c, E0210, stmt->name_span, "the step `%.*s` is not built yet", STR_FMT(stmt->name));
+        scope->is_broken = true;
+        return true;
+    }
+    IrStep *step = IR_NEW(c->arena, Step, stmt->span);
+    step->kind = (StepKind)kind;
+    ir_set(c->arena, step, IR_FIELD_Step_kind, stmt->name_span);
+    if (kind == STEP_FILTER)
+        add_filter(c, scope, step, stmt);
+    else if (kind == STEP_SORT)
+        add_sort(c, scope, step, stmt);
+    else
+        add_derive(c, scope, step, stmt);
+    IR_PUSH(c->arena, steps, step);
+    return true;
+}
+
+/* --- data statements ---------------------------------------------------------------------------------------------- */
+
+typedef struct DataBuild {
+    IrTable *table;
+    Scope *scope;
+} DataBuild;
+
+static void take_cells(Compiler *c, DataBuild *data, const AstTable *rows)
+{
+    IrTable *table = data->table;
+    table->source = DATA_ROWS;
+    for (size_t i = 0; i < rows->n_columns; i++) {
+        IrColumn *column = IR_NEW(c->arena, Column, rows->head[i].span);
+        column->name = str_copy(c->arena, rows->head[i].text);
+        IR_PUSH(c->arena, &table->columns, column);
+    }
+    size_t n = rows->n_rows * rows->n_columns;
+    table->cells.at = ARENA_ARRAY(c->arena, n, Str);
+    table->cells.n = n;
+    for (size_t i = 0; i < n; i++)
+        table->cells.at[i] = rows->cells[i].is_missing ? STR_NONE : str_copy(c->arena, rows->cells[i].text);
+}
+
+/* Reads the source's columns into the scope. */
+static void read_columns(Compiler *c, DataBuild *data)
+{
+    IrTable *table = data->table;
+    if (table->source == DATA_FROM)
+        return;
+    bool has_source = table->source == DATA_ROWS ? table->columns.n > 0 : table->path.n > 0;
+    const Table *raw = has_source ? dataset_raw(c->datasets, table) : NULL;
+    data->scope->is_broken = !raw;
+    if (!raw)
+        return;
+    table->columns.n = 0;
+    for (size_t i = 0; i < raw->n_columns; i++) {
+        IrColumn *column = IR_NEW(c->arena, Column, raw->columns[i].span);
+        column->name = str_copy(c->arena, raw->columns[i].name);
+        column->type = str_from(type_name(raw->columns[i].type));
+        IR_PUSH(c->arena, &table->columns, column);
+        add_column(c, data->scope, column->name, raw->columns[i].type, raw->columns[i].span);
+    }
+    if (raw->n_columns)
+        data->scope->header = span_join(raw->columns[0].span, raw->columns[raw->n_columns - 1].span);
+}
+
+static void visit_step(Compiler *c, const AstStmt *stmt, void *user)
+{
+    DataBuild *data = user;
+    if (stmt->kind == STMT_STATEMENT && !add_step(c, data->scope, stmt, &data->table->steps))
+        report_statement(c, stmt, PLACE_D, "a `data` block");
+}
+
+static void skip_statement(Compiler *c, const AstStmt *stmt, void *user)
+{
+    (void)c, (void)stmt, (void)user;
+}
+
+/* NAME? SOURCE?, SOURCE being a string or `from OTHER`. */
+static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
+{
+    IrTable *table = data->table;
+    for (const AstClause *clause = stmt->clauses; clause; clause = clause->next) {
+        const AstExpr *expr = clause->runs ? clause->runs->exprs : NULL;
+        if (clause->word == CLAUSE_FROM) {
+            Str name = word_of(expr);
+            if (!name.at) {
+                report_expected(c, expr, "the name of a data set behind `from`");
+                data->scope->is_broken = true;
+                continue;
+            }
+            table->source = DATA_FROM;
+            table->parent = find_data(c, name, expr->span);
+            ir_set(c->arena, table, IR_FIELD_Table_parent, expr->span);
+            data->scope->is_broken = table->parent < 0;
+            if (table->parent >= 0)
+                *data->scope = *copy_scope(c, c->scopes.at[table->parent]);
+            continue;
+        }
+        if (clause->word != CLAUSE_PLAIN) {
+            REPORT_AT(c, E0421, clause->word_span, "this clause does not belong to `data`");
+            continue;
+        }
+        for (; expr; expr = expr->next) {
+            if (expr->kind == AST_NAME && !table->name.n && !table->path.n) {
+                table->name = str_copy(c->arena, expr->name);
+                ir_set(c->arena, table, IR_FIELD_Table_name, expr->span);
+            } else if (expr->kind == AST_STRING && !table->path.n) {
+                if (plain_string(c, expr, &table->path))
+                    ir_set(c->arena, table, IR_FIELD_Table_path, expr->span);
+            } else {
+                Diagnostic *error = REPORT_AT(c, E0423, expr->span, "expected a name and a file, found %.*s", STR_FMT(ast_print_expr(c->arena, expr)));
+                report_hint(c->report, error, "a file's name stands in quotes: data \"results.csv\"");
+                data->scope->is_broken = true;
+                return;
+            }
+        }
+    }
+    if (str_ends(table->name, STR(".csv")) || str_ends(table->name, STR(".tsv"))) {
+        Diagnostic *error = REPORT_AT(c, E0423, ir_span(table, IR_FIELD_Table_name), "`%.*s` names a data set, not a file", STR_FMT(table->name));
+        report_fix(c->report, error, ir_span(table, IR_FIELD_Table_name), str_printf(c->arena, "\"%.*s\"", STR_FMT(table->name)), "quote the file's name");
+        data->scope->is_broken = true;
+    }
+}
+
+int add_data(Compiler *c, const AstStmt *stmt)
+{
+    IrTable *table = IR_NEW(c->arena, Table, stmt->name_span);
+    Scope *scope = ARENA_NEW(c->arena, Scope);
+    scope->columns.arena = c->arena;
+    DataBuild data = {table, scope};
+    const Source *source = source_get(c->report->sources, stmt->span.source);
+    table->base = source ? source->path : STR("");
+    read_head(c, &data, stmt);
+    const AstStmt *rows = NULL;
+    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+        if (inner->kind == STMT_ROWS)
+            rows = inner;
+    if (rows && rows->table && !rows->table->is_damaged)
+        take_cells(c, &data, rows->table);
+    bool has_source = table->path.n || table->source != DATA_FILE || scope->is_broken;
+    if (rows && (!rows->table || rows->table->is_damaged))
+        scope->is_broken = has_source = true;
+    if (!has_source && !stmt->is_damaged && !(stmt->body && stmt->body->is_damaged)) {
+        Diagnostic *error = REPORT_AT(c, E0424, stmt->name_span, "the data has no source");
+        report_hint(c->report, error, "name a file: data \"results.csv\"; or write rows { ... } in its block");
+        scope->is_broken = true;
+    }
+    if (table->name.n)
+        for (size_t i = 0; i < c->figure->tables.n; i++)
+            if (str_eq(c->figure->tables.at[i]->name, table->name)) {
+                Diagnostic *error = REPORT_AT(c, E0425, ir_span(table, IR_FIELD_Table_name), "two data sets are named `%.*s`", STR_FMT(table->name));
+                report_label(c->report, error, ir_span(c->figure->tables.at[i], IR_FIELD_Table_name), "the first one");
+            }
+    int number = (int)c->figure->tables.n;
+    IR_PUSH(c->arena, &c->figure->tables, table);
+    VEC_PUSH(c->arena, &c->scopes, scope);
+    /* how the source is read comes before what is done with its columns, wherever it stands in the block */
+    Target target = {STATEMENT_DATA, table, {NULL, false, "a data setting"}, NULL};
+    set_properties(c, &target, stmt->body, skip_statement, NULL);
+    if (!scope->is_broken)
+        read_columns(c, &data);
+    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+        if (inner->kind != STMT_PROPERTY)
+            visit_step(c, inner, &data);
+    return number;
+}

@@ -1,0 +1,375 @@
+/* expr_check: AST expressions to typed ones: names are found, types are checked, before any row is read. */
+#include "compiler.h"
+#include "suggest.h"
+
+#include "../runtime/calendar.h"
+#include "../runtime/format.h"
+
+#include <string.h>
+
+Str word_of(const AstExpr *ast)
+{
+    return ast && ast->kind == AST_NAME && !ast->next ? ast->name : STR_NONE;
+}
+
+static const char *kind_text(const AstExpr *ast)
+{
+    switch (ast->kind) {
+    case AST_NAME: return "a name";
+    case AST_QNAME: return "a column";
+    case AST_NUMBER: return ast->unit == UNIT_NONE ? "a number" : ast->unit == UNIT_PERCENT ? "a percentage" : ast->unit <= UNIT_EM ? "a length" : "a duration";
+    case AST_DATE: return "a date";
+    case AST_COLOUR: return "a colour";
+    case AST_STRING: return "a string";
+    case AST_BOOL: return "a boolean";
+    case AST_RANGE: return "a range";
+    case AST_LIST: return "a list";
+    default: return "an expression";
+    }
+}
+
+void report_expected(Compiler *c, const AstExpr *ast, const char *expected)
+{
+    if (ast->kind == AST_ERROR)
+        return;
+    REPORT_AT(c, E0401, ast->span, "expected %s, found %s", expected, kind_text(ast));
+}
+
+const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span)
+{
+    const ScopeColumn *column = scope ? map_get(&scope->columns, name) : NULL;
+    if (column || (scope && scope->is_broken))
+        return column;
+    Str *names = ARENA_ARRAY(c->arena, scope ? scope->columns.n + c->bindings.n : c->bindings.n, Str);
+    size_t n = 0, n_columns = scope ? scope->columns.n : 0;
+    for (size_t i = 0; i < n_columns; i++)
+        names[n++] = scope->columns.entries[i].key;
+    for (size_t i = 0; i < c->bindings.n; i++)
+        names[n++] = c->bindings.entries[i].key;
+    if (!scope) {
+        Diagnostic *error = REPORT_AT(c, E0302, span, "`%.*s` is neither a let nor a param, and columns cannot stand here", STR_FMT(name));
+        report_hint(c->report, error, "quote a text: \"%.*s\"", STR_FMT(name));
+        return NULL;
+    }
+    Diagnostic *error = REPORT_AT(c, E0301, span, "there is no column `%.*s`", STR_FMT(name));
+    if (scope->header.source)
+        report_label(c->report, error, scope->header, "the columns");
+    Str near = suggest_name(name, names, n);
+    if (near.at)
+        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
+    else if (n_columns)
+        report_hint(c->report, error, "the data has %.*s", STR_FMT(suggest_list(c->arena, names, n_columns, 12)));
+    return NULL;
+}
+
+const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast)
+{
+    for (int depth = 0; depth < 100 && ast && ast->kind == AST_NAME && !ast->next; depth++) {
+        const Binding *binding = map_get(&c->bindings, ast->name);
+        if (!binding)
+            break;
+        ast = binding->value;
+    }
+    return ast;
+}
+
+/* --- literals ----------------------------------------------------------------------------------------------------- */
+
+static Expr *check_number(Compiler *c, const AstExpr *ast)
+{
+    static const double SECONDS[] = {[UNIT_WEEK] = 604800, [UNIT_DAY] = 86400, [UNIT_HOUR] = 3600, [UNIT_MIN] = 60, [UNIT_S] = 1, [UNIT_MS] = 0.001};
+    Value value = {.type = TYPE_NUMBER, .number = ast->number};
+    if (ast->unit == UNIT_PERCENT) {
+        value.number /= 100;
+    } else if (ast->unit == UNIT_YEAR || ast->unit == UNIT_MONTH) {
+        value = (Value){.type = TYPE_DURATION, .months = (int)ast->number * (ast->unit == UNIT_YEAR ? 12 : 1)};
+    } else if (ast->unit > UNIT_MONTH) {
+        value = (Value){.type = TYPE_DURATION, .number = ast->number * SECONDS[ast->unit]};
+    } else if (ast->unit != UNIT_NONE) {
+        Diagnostic *error = REPORT_AT(c, E0402, ast->span, "a length in an expression");
+        report_hint(c->report, error, "leave the unit out: expressions compute with plain numbers");
+        return NULL;
+    }
+    return expr_literal(c->arena, value, ast->span);
+}
+
+static Expr *check_date(Compiler *c, const AstExpr *ast)
+{
+    const AstDate *d = &ast->date;
+    Civil civil = {.year = d->year, .month = d->month, .day = d->day < 0 ? 1 : d->day, .hour = d->hour < 0 ? 0 : d->hour,
+                   .minute = d->minute < 0 ? 0 : d->minute, .second = d->second < 0 ? 0 : d->second};
+    return expr_literal(c->arena, (Value){.type = TYPE_TIME, .number = calendar_time(&civil) - d->offset * 60.0}, ast->span);
+}
+
+bool plain_string(Compiler *c, const AstExpr *ast, Str *out)
+{
+    *out = STR("");
+    for (const AstPart *part = ast->parts; part; part = part->next) {
+        if (part->kind != PART_TEXT || part != ast->parts) {
+            REPORT_AT(c, E0403, part->span, part->kind == PART_EXPR ? "a template in a text that takes none" : "math in a text that takes none");
+            return false;
+        }
+        *out = part->text;
+    }
+    return true;
+}
+
+Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    ast = resolve_binding(c, ast);
+    if (ast->kind != AST_STRING)
+        return check_typed(c, place, ast, TYPE_TEXT);
+    VEC(Expr *) parts = {0};
+    bool is_good = true;
+    for (const AstPart *part = ast->parts; part; part = part->next) {
+        Expr *expr = NULL;
+        if (part->kind == PART_TEXT) {
+            expr = expr_text(c->arena, part->text, part->span);
+        } else if (part->kind == PART_EXPR) {
+            Expr *value = check_expr(c, place, part->expr);
+            size_t at;
+            const char *wrong = value ? format_check(part->format, value->type, &at) : NULL;
+            if (wrong) {
+                Span span = {part->format_span.source, part->format_span.start + (uint32_t)at, part->format_span.end};
+                REPORT_AT(c, E0404, span, "the format of %s: %s", type_name(value->type), wrong);
+            } else if (value) {
+                Expr *args[] = {value, part->format.n ? expr_text(c->arena, part->format, part->format_span) : NULL};
+                expr = value->type == TYPE_TEXT ? value : expr_call(c->arena, FUNCTION_FORMAT, args, part->format.n ? 2 : 1, part->span);
+            }
+        } else {
+            REPORT_AT(c, E0210, ast->span, "math between `$` is not built yet");
+            return NULL;
+        }
+        is_good = is_good && expr;
+        VEC_PUSH(c->arena, &parts, expr);
+    }
+    if (!is_good)
+        return NULL;
+    if (parts.n == 0)
+        return expr_text(c->arena, STR(""), ast->span);
+    return parts.n == 1 ? parts.at[0] : expr_call(c->arena, FUNCTION_JOIN_TEXT, parts.at, parts.n, ast->span);
+}
+
+/* --- names -------------------------------------------------------------------------------------------------------- */
+
+static Expr *check_name(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    Binding *binding = ast->kind == AST_NAME ? map_get(&c->bindings, ast->name) : NULL;
+    if (binding) {
+        if (binding->is_busy) {
+            REPORT_AT(c, E0304, binding->span, "`%.*s` is defined by itself", STR_FMT(binding->name));
+            return NULL;
+        }
+        binding->is_busy = true;
+        Expr *value = check_expr(c, place, binding->value);
+        binding->is_busy = false;
+        return value;
+    }
+    const ScopeColumn *column = find_column(c, place->scope, ast->name, ast->span);
+    return column ? expr_column(c->arena, ast->name, column->type, ast->span) : NULL;
+}
+
+/* --- calls -------------------------------------------------------------------------------------------------------- */
+
+static void report_operands(Compiler *c, FunctionId function, Expr *const *args, size_t n, size_t bad, Span span)
+{
+    const Function *row = function_row(function);
+    if (row->class == CLASS_OPERATOR && n == 2) {
+        Diagnostic *error = REPORT_AT(c, E0310, span, "`%s` cannot take %s and %s", row->name, type_name(args[0]->type), type_name(args[1]->type));
+        for (size_t i = 0; i < n; i++)
+            report_label(c->report, error, args[i]->span, "%s", type_name(args[i]->type));
+        return;
+    }
+    Diagnostic *error;
+    if (bad < n)
+        error = REPORT_AT(c, E0311, args[bad]->span, "`%s` cannot take %s as its argument %zu", row->name, type_name(args[bad]->type), bad + 1);
+    else
+        error = REPORT_AT(c, E0312, span, "`%s` does not take %zu argument%s", row->name, n, n == 1 ? "" : "s");
+    report_hint(c->report, error, "an example: %s", row->example);
+}
+
+static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, size_t n, Span span)
+{
+    ValueType types[64] = {TYPE_NUMBER}, result;
+    size_t bad;
+    for (size_t i = 0; i < n && i < 64; i++)
+        types[i] = args[i]->type;
+    if (n > 64 || !function_type(function, types, n, &result, &bad)) {
+        report_operands(c, function, args, n, n > 64 ? 64 : bad, span);
+        return NULL;
+    }
+    return expr_call(c->arena, function, args, n, span);
+}
+
+static void report_function(Compiler *c, const AstExpr *ast)
+{
+    Str names[FUNCTION_COUNT_OF];
+    size_t n = 0;
+    for (int id = 0; id < FUNCTION_COUNT_OF; id++)
+        if (function_row((FunctionId)id)->class != CLASS_OPERATOR)
+            names[n++] = str_from(function_row((FunctionId)id)->name);
+    Diagnostic *error = REPORT_AT(c, E0203, ast->name_span, "there is no function `%.*s`", STR_FMT(ast->name));
+    Str near = suggest_name(ast->name, names, n);
+    if (str_is(ast->name, "avg") || str_is(ast->name, "average"))
+        near = STR("mean");
+    else if (str_is(ast->name, "std") || str_is(ast->name, "stdev") || str_is(ast->name, "stddev"))
+        near = STR("sd");
+    if (near.at)
+        report_fix(c->report, error, ast->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
+    else
+        report_hint(c->report, error, "functions are %.*s", STR_FMT(suggest_list(c->arena, names, n, 60)));
+}
+
+static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    FunctionId function = function_find(ast->name);
+    if (function == FUNCTION_COUNT_OF || function_row(function)->class == CLASS_OPERATOR) {
+        report_function(c, ast);
+        return NULL;
+    }
+    const Function *row = function_row(function);
+    if (row->status != FUNCTION_BUILT) {
+        REPORT_AT(c, E0210, ast->name_span, "the function `%s` is not built yet", row->name);
+        return NULL;
+    }
+    ExprPlace inner = *place;
+    if (row->class == CLASS_AGGREGATE) {
+        if (!place->takes_aggregates) {
+            Diagnostic *error = REPORT_AT(c, E0313, ast->name_span, "`%s` makes one value of many rows, and cannot stand in %s", row->name, place->what);
+            report_hint(c->report, error, "aggregates stand in channels, titles and checks");
+            return NULL;
+        }
+        inner.takes_aggregates = false;
+        inner.what = "another aggregate";
+    }
+    VEC(Expr *) args = {0};
+    bool is_good = true;
+    for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
+        if (entry->key) {
+            REPORT_AT(c, E0314, entry->key->span, "arguments have no names");
+            is_good = false;
+        }
+        Expr *arg = check_expr(c, &inner, entry->value);
+        is_good = is_good && arg;
+        VEC_PUSH(c->arena, &args, arg);
+    }
+    return is_good ? finish_call(c, function, args.at, args.n, ast->span) : NULL;
+}
+
+/* `x in [a, b]` compares, `x in 1..5` is two comparisons. Bare words in the list are values. */
+static Expr *check_in(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    Expr *value = check_expr(c, place, ast->a), *result = NULL;
+    const AstExpr *list = resolve_binding(c, ast->b);
+    if (!value)
+        return NULL;
+    if (list->kind == AST_RANGE) {
+        Expr *low = list->a ? check_expr(c, place, list->a) : NULL, *high = list->b ? check_expr(c, place, list->b) : NULL;
+        if ((list->a && !low) || (list->b && !high))
+            return NULL;
+        Expr *from = low ? finish_call(c, FUNCTION_GE, (Expr *[]){value, low}, 2, ast->span) : NULL;
+        Expr *to = high ? finish_call(c, FUNCTION_LE, (Expr *[]){value, high}, 2, ast->span) : NULL;
+        if ((low && !from) || (high && !to))
+            return NULL;
+        result = from && to ? finish_call(c, FUNCTION_AND, (Expr *[]){from, to}, 2, ast->span) : from ? from : to;
+    } else if (list->kind == AST_LIST) {
+        VEC(Expr *) args = {0};
+        VEC_PUSH(c->arena, &args, value);
+        for (const AstEntry *entry = list->entries; entry; entry = entry->next) {
+            bool is_value = entry->value->kind == AST_NAME && value->type == TYPE_TEXT && !map_get(&c->bindings, entry->value->name);
+            Expr *element = is_value ? expr_text(c->arena, entry->value->name, entry->value->span) : check_expr(c, place, entry->value);
+            if (!element)
+                return NULL;
+            VEC_PUSH(c->arena, &args, element);
+        }
+        result = finish_call(c, FUNCTION_IN, args.at, args.n, ast->span);
+    } else {
+        report_expected(c, list, "a list or a range behind `in`");
+    }
+    if (result && ast->op == OP_NOT_IN)
+        result = finish_call(c, FUNCTION_NOT, &result, 1, ast->span);
+    return result;
+}
+
+static Expr *check_binary(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    static const FunctionId FUNCTIONS[] = {
+        [OP_OR] = FUNCTION_OR, [OP_AND] = FUNCTION_AND, [OP_EQ] = FUNCTION_EQ, [OP_NE] = FUNCTION_NE, [OP_LT] = FUNCTION_LT,
+        [OP_LE] = FUNCTION_LE, [OP_GT] = FUNCTION_GT, [OP_GE] = FUNCTION_GE, [OP_ADD] = FUNCTION_ADD, [OP_SUB] = FUNCTION_SUB,
+        [OP_MUL] = FUNCTION_MUL, [OP_DIV] = FUNCTION_DIV, [OP_REM] = FUNCTION_REM, [OP_POW] = FUNCTION_POW,
+    };
+    if (ast->op == OP_IN || ast->op == OP_NOT_IN)
+        return check_in(c, place, ast);
+    if (ast->op == OP_PLUSMINUS) {
+        REPORT_AT(c, E0405, ast->op_span, "an interval `a +- b` stands only in a position channel");
+        return NULL;
+    }
+    Expr *args[] = {check_expr(c, place, ast->a), check_expr(c, place, ast->b)};
+    if (!args[0] || !args[1])
+        return NULL;
+    return finish_call(c, FUNCTIONS[ast->op], args, 2, ast->op_span);
+}
+
+static Expr *check_unary(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    Expr *arg = check_expr(c, place, ast->a);
+    if (!arg || ast->op == OP_POS)
+        return arg;
+    if (ast->op == OP_NEG && arg->kind == EXPR_LITERAL && arg->type == TYPE_NUMBER)
+        return expr_number(c->arena, -arg->value.number, ast->span);
+    return finish_call(c, ast->op == OP_NOT ? FUNCTION_NOT : FUNCTION_NEG, &arg, 1, ast->span);
+}
+
+Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    if (ast->next) {
+        Span span = span_join(ast->next->span, ast->next->span);
+        Diagnostic *error = REPORT_AT(c, E0406, span, "a second value where one is expected");
+        if (ast->kind == AST_NAME && ast->next->kind == AST_PAREN)
+            report_hint(c->report, error, "a call has no blank before its parenthesis: %.*s(...)", STR_FMT(ast->name));
+        return NULL;
+    }
+    switch (ast->kind) {
+    case AST_ERROR:
+        return NULL;
+    case AST_NAME:
+    case AST_QNAME:
+        return check_name(c, place, ast);
+    case AST_NUMBER:
+        return check_number(c, ast);
+    case AST_DATE:
+        return check_date(c, ast);
+    case AST_COLOUR:
+        return expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = ast->colour}, ast->span);
+    case AST_STRING:
+        return check_text(c, place, ast);
+    case AST_BOOL:
+        return expr_literal(c->arena, (Value){.type = TYPE_BOOL, .number = ast->truth}, ast->span);
+    case AST_UNARY:
+        return check_unary(c, place, ast);
+    case AST_BINARY:
+        return check_binary(c, place, ast);
+    case AST_CALL:
+        return check_call(c, place, ast);
+    case AST_PAREN:
+        return check_expr(c, place, ast->a);
+    case AST_RANGE:
+    case AST_LIST:
+        break;
+    }
+    report_expected(c, ast, "a single value");
+    return NULL;
+}
+
+Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, ValueType type)
+{
+    Expr *expr = check_expr(c, place, ast);
+    if (!expr || expr->type == type)
+        return expr;
+    Diagnostic *error = REPORT_AT(c, E0315, expr->span, "expected %s, found %s", type_name(type), type_name(expr->type));
+    if (type == TYPE_BOOL)
+        report_hint(c->report, error, "compare it: `== ...`, `> ...`, `not missing(...)`");
+    else if (type == TYPE_TEXT)
+        report_hint(c->report, error, "write it into a text: \"{...}\"");
+    return NULL;
+}

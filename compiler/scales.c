@@ -1,0 +1,106 @@
+/* scales: the scales of colour, size, marker, dash and opacity: which channels share one, and what it is when nobody says. */
+#include "compiler.h"
+#include "names.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Rule 16: charts whose channel names the same column share that scale; within a chart a channel has one. */
+int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *expr)
+{
+    bool is_categorical = expr->type == TYPE_TEXT || expr->type == TYPE_BOOL;
+    int number = build->scales[channel];
+    Str field = expr_print(c->arena, expr);
+    for (size_t i = 0; i < c->figure->scales.n && number < 0; i++) {
+        const IrScale *other = c->figure->scales.at[i];
+        bool is_same = other->channel == channel && other->title && other->title->kind == EXPR_LITERAL && str_eq(other->title->value.text, field);
+        if (is_same && !ir_is_set(other, IR_FIELD_Scale_title))
+            number = (int)i;
+    }
+    if (number < 0) {
+        IrScale *scale = IR_NEW(c->arena, Scale, expr->span);
+        scale->channel = channel;
+        scale->type = is_categorical ? SCALE_CATEGORICAL : channel == CHANNEL_SIZE ? SCALE_SQRT : SCALE_LINEAR;
+        scale->title = expr_text(c->arena, channel_title(c->arena, expr), expr->span);
+        number = (int)c->figure->scales.n;
+        IR_PUSH(c->arena, &c->figure->scales, scale);
+    }
+    build->scales[channel] = number;
+    const IrScale *scale = c->figure->scales.at[number];
+    if ((scale->type == SCALE_CATEGORICAL) != is_categorical) {
+        Diagnostic *error = REPORT_AT(c, E0701, expr->span, "`%s` is categorical in one layer and continuous in another", IR_WORD_TEXT(ChannelId, channel));
+        report_label(c->report, error, scale->node.span, "the other one");
+        report_hint(c->report, error, "make both categorical: category(%.*s)", STR_FMT(field));
+        return -1;
+    }
+    return number;
+}
+
+void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
+{
+    const AstExpr *operand = stmt->clauses ? stmt->clauses->runs->exprs : NULL;
+    int channel = 0;
+    if (!operand) {
+        if (!stmt->is_damaged)
+            REPORT_AT(c, E0420, stmt->name_span, "`scale` has no operand: color, size, marker, dash or opacity");
+        return;
+    }
+    if (!read_word(c, &IR_WORDS_ChannelId, operand, &channel))
+        return;
+    if (channel < CHANNEL_COLOR || channel > CHANNEL_OPACITY) {
+        Diagnostic *error = REPORT_AT(c, E0205, operand->span, "`%.*s` has no scale of this kind", STR_FMT(operand->name));
+        report_hint(c->report, error, channel <= CHANNEL_Y ? "positions have axes: axis %.*s { ... }" : "scales are color, size, marker, dash, opacity",
+                    STR_FMT(operand->name));
+        return;
+    }
+    int number = build->scales[channel];
+    if (number < 0) {
+        if (c->report->n_errors == 0) {
+            Diagnostic *error = REPORT_AT(c, E0702, operand->span, "no layer takes its %s from the data", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
+            report_hint(c->report, error, "give a layer the channel: %s: column", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
+        }
+        return;
+    }
+    IrScale *scale = c->figure->scales.at[number];
+    ScaleType type = scale->type;
+    Target target = {STATEMENT_SCALE, scale, {build->scope, true, "the scale's title"}, build};
+    set_properties(c, &target, stmt->body, NULL, NULL);
+    if ((type == SCALE_CATEGORICAL) != (scale->type == SCALE_CATEGORICAL)) {
+        Diagnostic *error = REPORT_AT(c, E0701, ir_span(scale, IR_FIELD_Scale_type), "the scale's values are %s",
+                                      type == SCALE_CATEGORICAL ? "categories" : "numbers");
+        if (type != SCALE_CATEGORICAL)
+            report_hint(c->report, error, "make the channel categorical: category(...)");
+        scale->type = type;
+    }
+}
+
+static void take_words(Compiler *c, IrScale *scale, const IrWords *words, int first)
+{
+    scale->shapes.n = 0;
+    scale->shapes.at = ARENA_ARRAY(c->arena, (size_t)words->n, Str);
+    for (int i = first; i < words->n; i++)
+        scale->shapes.at[scale->shapes.n++] = str_from(words->words[i].word);
+}
+
+void finish_scales(Compiler *c)
+{
+    for (size_t i = 0; i < c->figure->scales.n; i++) {
+        IrScale *scale = c->figure->scales.at[i];
+        bool is_categorical;
+        vocab_fill(STATEMENT_SCALE, scale);
+        if (scale->channel == CHANNEL_COLOR && !scale->palette.n) {
+            if (scale->type == SCALE_CATEGORICAL)
+                scale->palette = c->figure->theme->palette;
+            else
+                find_palette(c->arena, STR("viridis"), &scale->palette, &is_categorical);
+        }
+        if (scale->channel == CHANNEL_MARKER && !scale->shapes.n)
+            take_words(c, scale, &IR_WORDS_MarkerShape, MARKER_CIRCLE);
+        if (scale->channel == CHANNEL_DASH && !scale->shapes.n)
+            take_words(c, scale, &IR_WORDS_DashPattern, DASH_SOLID);
+        if (isnan(scale->range_lo)) {
+            scale->range_lo = scale->channel == CHANNEL_SIZE ? 0 : 0.2;
+            scale->range_hi = scale->channel == CHANNEL_SIZE ? 10 : 1;
+        }
+    }
+}

@@ -1,0 +1,484 @@
+/* value: property values by the kind that their row of the vocabulary names: one check for all properties of a kind. */
+#include "compiler.h"
+#include "suggest.h"
+
+#include "../runtime/format.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- unknown words ------------------------------------------------------------------------------------------------ */
+
+static bool report_foreign(Compiler *c, Str word, Span span, ReportId id, const char *what)
+{
+    const ForeignRow *foreign = vocab_find_foreign(word);
+    if (!foreign)
+        return false;
+    Diagnostic *error = report_add(c->report, id, span, "there is no %s `%.*s`", what, STR_FMT(word));
+    report_hint(c->report, error, "%s's `%s` is `%s` here", foreign->tool, foreign->word, foreign->here);
+    return true;
+}
+
+static void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name)
+{
+    const Str *names;
+    size_t n = vocab_properties(c->arena, owner, &names);
+    Str near = suggest_name(stmt->name, names, n);
+    Mark mark;
+    if (!near.at && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0202, "property"))
+        return;
+    Diagnostic *error = REPORT_AT(c, E0202, stmt->name_span, "`%s` has no property `%.*s`", owner_name, STR_FMT(stmt->name));
+    if (near.at) {
+        report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
+        return;
+    }
+    for (size_t i = 0; vocab_property(i); i++)
+        if (str_is(stmt->name, vocab_property(i)->name)) {
+            const char *keyword = vocab_statement(vocab_property(i)->owner)->keyword;
+            report_hint(c->report, error, "`%.*s` belongs to %s%s%s", STR_FMT(stmt->name), *keyword ? "`" : "layers, as bar or line", keyword,
+                        *keyword ? "`" : "");
+            return;
+        }
+    if (ir_word_find(&IR_WORDS_ChannelId, stmt->name) >= 0)
+        report_hint(c->report, error, "`%.*s` is a channel of layers, as bar or line", STR_FMT(stmt->name));
+    else if (vocab_find_statement(stmt->name, &mark) != STATEMENT_COUNT)
+        report_hint(c->report, error, "`%.*s` is a statement: it has no colon", STR_FMT(stmt->name));
+    else
+        report_hint(c->report, error, "it has %.*s", STR_FMT(suggest_list(c->arena, names, n, 30)));
+}
+
+void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *where)
+{
+    if (stmt->is_damaged && !stmt->name.n)
+        return;
+    Mark mark = MARK_BAR;
+    StatementId id = vocab_find_statement(stmt->name, &mark);
+    int step = ir_word_find(&IR_WORDS_StepKind, stmt->name);
+    bool is_step = step >= 0;
+    if (id != STATEMENT_COUNT || is_step) {
+        bool is_built = is_step ? IR_WORDS_StepKind.words[step].is_built
+                                : id == STATEMENT_MARK ? IR_WORDS_Mark.words[mark].is_built : vocab_statement(id)->is_built;
+        if (!is_built)
+            REPORT_AT(c, E0210, stmt->name_span, "`%.*s` is not built yet", STR_FMT(stmt->name));
+        else if (!c->has_brace_error) {
+            Diagnostic *error = REPORT_AT(c, E0204, stmt->name_span, "`%.*s` cannot stand in %s", STR_FMT(stmt->name), where);
+            if (is_step)
+                report_hint(c->report, error, "steps stand in a `data` block or in a layer");
+            else if (id == STATEMENT_ROW && (places & PLACE_D))
+                report_hint(c->report, error, "a table is written `rows { ... }`");
+            else if (vocab_statement(id)->places & PLACE_F)
+                report_hint(c->report, error, "it stands at the top of the file");
+        }
+        return;
+    }
+    const Str *names;
+    size_t n = vocab_keywords(c->arena, places, &names);
+    Str near = suggest_name(stmt->name, names, n);
+    if (!near.at && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0201, "statement"))
+        return;
+    Diagnostic *error = REPORT_AT(c, E0201, stmt->name_span, "there is no statement `%.*s`", STR_FMT(stmt->name));
+    bool is_property = false;
+    for (size_t i = 0; vocab_property(i) && !is_property; i++)
+        is_property = str_is(stmt->name, vocab_property(i)->name);
+    if (near.at)
+        report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
+    else if (is_property || ir_word_find(&IR_WORDS_ChannelId, stmt->name) >= 0)
+        report_hint(c->report, error, "a property has a colon: `%.*s: ...`", STR_FMT(stmt->name));
+    else
+        report_hint(c->report, error, "%s takes %.*s", where, STR_FMT(suggest_list(c->arena, names, n, 40)));
+}
+
+/* --- values of each kind ------------------------------------------------------------------------------------------ */
+
+/* A run of words as one: `top right`. */
+static Str words_text(Compiler *c, const AstExpr *run)
+{
+    Buf out = {.arena = c->arena};
+    for (const AstExpr *word = run; word; word = word->next) {
+        if (word->kind != AST_NAME)
+            return STR_NONE;
+        buf_printf(&out, "%s%.*s", out.n ? " " : "", STR_FMT(word->name));
+    }
+    return str_slice(buf_c(&out), out.n);
+}
+
+bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
+{
+    run = resolve_binding(c, run);
+    Str text = words_text(c, run);
+    Str *names = ARENA_ARRAY(c->arena, (size_t)words->n, Str);
+    size_t n = 0;
+    for (int i = 0; i < words->n; i++)
+        if (words->words[i].is_built)
+            names[n++] = str_from(words->words[i].word);
+    if (!text.at) {
+        report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 20)))));
+        return false;
+    }
+    *out = ir_word_find(words, text);
+    Span span = run->span;
+    for (const AstExpr *word = run; word; word = word->next)
+        span = span_join(span, word->span);
+    if (*out >= 0 && words->words[*out].is_built)
+        return true;
+    if (*out >= 0) {
+        REPORT_AT(c, E0210, span, "`%.*s` is not built yet", STR_FMT(text));
+        return false;
+    }
+    Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 20)));
+    Str near = suggest_name(text, names, n);
+    if (near.at)
+        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
+    return false;
+}
+
+static bool check_bounds(Compiler *c, const AstExpr *ast, double value, double low, double high, const char *unit)
+{
+    if (low == high || (value >= low && value <= high))
+        return true;
+    REPORT_AT(c, E0407, ast->span, "%.*s is not in %.*s..%.*s%s", STR_FMT(ast_print_expr(c->arena, ast)),
+              STR_FMT(value_str(c->arena, (Value){.number = low})), STR_FMT(value_str(c->arena, (Value){.number = high})), unit);
+    return false;
+}
+
+/* A literal number, with its sign. */
+static bool literal_number(Compiler *c, const AstExpr *ast, double *out, AstUnit *unit)
+{
+    ast = resolve_binding(c, ast);
+    bool is_negative = ast->kind == AST_UNARY && ast->op == OP_NEG;
+    const AstExpr *number = is_negative ? ast->a : ast;
+    if (number->kind != AST_NUMBER || ast->next)
+        return false;
+    *out = is_negative ? -number->number : number->number;
+    *unit = number->unit;
+    return true;
+}
+
+bool read_length(Compiler *c, const AstExpr *ast, double low, double high, double *out)
+{
+    static const double POINTS[] = {[UNIT_PT] = 1, [UNIT_IN] = 72, [UNIT_CM] = 72 / 2.54, [UNIT_MM] = 7.2 / 2.54, [UNIT_PX] = 0.75};
+    AstUnit unit;
+    if (!literal_number(c, ast, out, &unit) || unit > UNIT_EM || unit == UNIT_PERCENT) {
+        report_expected(c, resolve_binding(c, ast), "a length, as 3in, 8cm or 6pt");
+        return false;
+    }
+    if (unit == UNIT_NONE) {
+        Diagnostic *error = REPORT_AT(c, E0408, ast->span, "a length without a unit");
+        report_hint(c->report, error, "units are pt in cm mm px em: 72pt, 1in and 2.54cm are the same");
+        return false;
+    }
+    *out *= unit == UNIT_EM ? c->figure->theme->text_size : POINTS[unit];
+    return check_bounds(c, ast, *out, low, high, " points");
+}
+
+static bool read_number(Compiler *c, const AstExpr *ast, double low, double high, double *out)
+{
+    AstUnit unit;
+    if (!literal_number(c, ast, out, &unit) || (unit != UNIT_NONE && unit != UNIT_PERCENT)) {
+        report_expected(c, resolve_binding(c, ast), "a number");
+        return false;
+    }
+    *out /= unit == UNIT_PERCENT ? 100 : 1;
+    return check_bounds(c, ast, *out, low, high, "");
+}
+
+bool find_named_colour(Str name, Colour *out)
+{
+    static const struct {
+        const char *name;
+        Colour rgb;
+    } COLOURS[] = {
+#define COLOUR(name, rgb) {#name, rgb},
+#include "colours.def"
+    };
+    for (size_t i = 0; i < sizeof COLOURS / sizeof *COLOURS; i++)
+        if (str_is(name, COLOURS[i].name)) {
+            *out = COLOURS[i].rgb << 8 | 0xFF;
+            return true;
+        }
+    return false;
+}
+
+bool read_colour(Compiler *c, const AstExpr *ast, Colour *out)
+{
+    ast = resolve_binding(c, ast);
+    Str name = word_of(ast);
+    if (ast->kind == AST_STRING && !plain_string(c, ast, &name))
+        return false;
+    if (ast->kind == AST_COLOUR) {
+        *out = ast->colour;
+        return true;
+    }
+    if (str_is(name, "none")) {
+        *out = COLOUR_NONE;
+        return true;
+    }
+    if (name.at && find_named_colour(name, out))
+        return true;
+    if (name.at) {
+        Diagnostic *error = REPORT_AT(c, E0409, ast->span, "`%.*s` is no colour", STR_FMT(name));
+        report_hint(c->report, error, "write #rrggbb, or a name of CSS, as gray or steelblue");
+    } else {
+        report_expected(c, ast, "a colour");
+    }
+    return false;
+}
+
+static bool read_strings(Compiler *c, const AstExpr *ast, IrTexts *out)
+{
+    const AstEntry *entries = ast->entries, one = {.value = (AstExpr *)ast};
+    VEC(Str) list = {0};
+    for (const AstEntry *entry = ast->kind == AST_LIST ? entries : &one; entry; entry = entry->next) {
+        Str text = word_of(entry->value);
+        if (entry->value->kind == AST_STRING ? !plain_string(c, entry->value, &text) : !text.at) {
+            if (entry->value->kind != AST_STRING)
+                report_expected(c, entry->value, "a string or a list of strings");
+            return false;
+        }
+        VEC_PUSH(c->arena, &list, text);
+    }
+    *out = (IrTexts){list.at, list.n};
+    return true;
+}
+
+/* An element of a list of data values: a bare word is a value. */
+static Expr *read_value(Compiler *c, const AstExpr *ast)
+{
+    static const ExprPlace NOWHERE = {NULL, false, "a list of values"};
+    if (ast->kind == AST_NAME && !ast->next) {
+        const AstExpr *bound = resolve_binding(c, ast);
+        return bound == ast ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, bound);
+    }
+    if (ast->kind == AST_BINARY) {
+        Diagnostic *error = REPORT_AT(c, E0410, ast->span, "an expression in a list of values");
+        report_hint(c->report, error, "quote a value that is no plain name: \"%.*s\"", STR_FMT(ast_print_expr(c->arena, ast)));
+        return NULL;
+    }
+    return check_expr(c, &NOWHERE, ast);
+}
+
+bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out)
+{
+    ast = resolve_binding(c, ast);
+    if (ast->kind != AST_LIST) {
+        report_expected(c, ast, "a list, as [a, b]");
+        return false;
+    }
+    VEC(Expr *) list = {0};
+    for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
+        Expr *value = read_value(c, entry->value);
+        if (!value)
+            return false;
+        for (size_t i = 0; i < list.n; i++)
+            if (expr_eq(list.at[i], value)) {
+                REPORT_AT(c, E0411, entry->value->span, "`%.*s` stands in the list twice", STR_FMT(expr_print(c->arena, value)));
+                return false;
+            }
+        VEC_PUSH(c->arena, &list, value);
+    }
+    *out = (IrExprs){list.at, list.n};
+    return true;
+}
+
+static bool read_keyed_texts(Compiler *c, const AstExpr *ast, IrKeyed *out)
+{
+    ast = resolve_binding(c, ast);
+    if (ast->kind != AST_LIST) {
+        report_expected(c, ast, "a list of values and their texts, as [a: \"A\"]");
+        return false;
+    }
+    VEC(Expr *) keys = {0}, values = {0};
+    for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
+        static const ExprPlace NOWHERE = {NULL, false, "a label"};
+        if (!entry->key) {
+            REPORT_AT(c, E0412, entry->value->span, "a label without the value that it stands for: expected `value: \"text\"`");
+            return false;
+        }
+        Expr *key = read_value(c, entry->key), *value = check_text(c, &NOWHERE, entry->value);
+        if (!key || !value)
+            return false;
+        VEC_PUSH(c->arena, &keys, key);
+        VEC_PUSH(c->arena, &values, value);
+    }
+    *out = (IrKeyed){keys.at, values.at, keys.n};
+    return true;
+}
+
+static bool read_numbers(Compiler *c, const PropertyRow *row, const AstExpr *ast, IrNumbers *out)
+{
+    if (ast->kind != AST_LIST) {
+        report_expected(c, ast, "a list of numbers, as [2, 1]");
+        return false;
+    }
+    VEC(double) list = {0};
+    for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
+        double number;
+        if (!read_number(c, entry->value, row->low, row->high, &number))
+            return false;
+        VEC_PUSH(c->arena, &list, number);
+    }
+    *out = (IrNumbers){list.at, list.n};
+    return true;
+}
+
+static bool read_flag(Compiler *c, const AstExpr *ast, bool *out)
+{
+    ast = resolve_binding(c, ast);
+    bool is_none = str_is(word_of(ast), "none");
+    if (ast->kind != AST_BOOL && !is_none) {
+        report_expected(c, ast, "`true` or `false`");
+        return false;
+    }
+    *out = ast->kind == AST_BOOL && ast->truth;
+    return true;
+}
+
+static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
+{
+    switch (row->kind) {
+    case KIND_flag:
+        return read_flag(c, run, at);
+    case KIND_count: {
+        double number;
+        if (!read_number(c, run, row->low, row->high, &number))
+            return false;
+        if (number != floor(number)) {
+            REPORT_AT(c, E0407, run->span, "expected a whole number");
+            return false;
+        }
+        *(int *)at = (int)number;
+        return true;
+    }
+    case KIND_number:
+    case KIND_fraction:
+        return read_number(c, run, row->low, row->high, at);
+    case KIND_length:
+        return read_length(c, run, row->low, row->high, at);
+    case KIND_text:
+        if (str_is(word_of(run), "none") && !map_get(&c->bindings, STR("none"))) {
+            *(Expr **)at = NULL;
+            return true;
+        }
+        if (resolve_binding(c, run)->kind != AST_STRING) {
+            Diagnostic *error = REPORT_AT(c, E0401, run->span, "expected a text in quotes, or none");
+            if (run->kind == AST_NAME)
+                report_fix(c->report, error, run->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(run->name)), "put quotes around it");
+            return false;
+        }
+        return (*(Expr **)at = check_text(c, &target->place, run)) != NULL;
+    case KIND_string: {
+        const AstExpr *string = resolve_binding(c, run);
+        if (string->kind != AST_STRING) {
+            report_expected(c, string, "a text in quotes");
+            return false;
+        }
+        return plain_string(c, string, at);
+    }
+    case KIND_strings:
+        return read_strings(c, resolve_binding(c, run), at);
+    case KIND_word: {
+        int word;
+        if (!read_word(c, row->type->fields[row->field].words, run, &word))
+            return false;
+        memcpy(at, &word, sizeof word);
+        return true;
+    }
+    case KIND_colour:
+        return read_colour(c, run, at);
+    case KIND_format: {
+        const AstExpr *string = resolve_binding(c, run);
+        size_t number_at, date_at;
+        Str format;
+        if (string->kind != AST_STRING) {
+            report_expected(c, string, "a format in quotes, as \".1f\" or \"%Y\"");
+            return false;
+        }
+        if (!plain_string(c, string, &format))
+            return false;
+        const char *wrong = format_check(format, TYPE_NUMBER, &number_at);
+        if (wrong && (!memchr(format.at, '%', format.n) || format_check(format, TYPE_TIME, &date_at))) {
+            Diagnostic *error = REPORT_AT(c, E0404, string->span, "the format is not right: %s", wrong);
+            report_hint(c->report, error, "numbers: \".1f\" \"~s\" \",d\" \".0%%\"; dates: \"%%Y-%%m\"");
+            return false;
+        }
+        *(Str *)at = format;
+        return true;
+    }
+    case KIND_numbers:
+        return read_numbers(c, row, resolve_binding(c, run), at);
+    case KIND_values:
+        return read_values(c, run, at);
+    case KIND_keyed_texts:
+        return read_keyed_texts(c, run, at);
+    case KIND_palette:
+        return read_palette(c, run, at);
+    default:
+        return false;
+    }
+}
+
+/* --- statements and their properties ------------------------------------------------------------------------------ */
+
+const AstExpr *single_run(Compiler *c, const AstStmt *stmt)
+{
+    if (stmt->is_damaged || !stmt->clauses)
+        return NULL;
+    const AstClause *clause = stmt->clauses;
+    const AstRun *run = clause->runs;
+    if (clause->word != CLAUSE_PLAIN || clause->next) {
+        const AstClause *odd = clause->word != CLAUSE_PLAIN ? clause : clause->next;
+        REPORT_AT(c, E0406, odd->word_span, "`%.*s:` takes one value", STR_FMT(stmt->name));
+        return NULL;
+    }
+    if (run->next || run->name.at) {
+        Diagnostic *error = REPORT_AT(c, E0406, run->next ? run->next->span : run->name_span, "`%.*s:` takes one value", STR_FMT(stmt->name));
+        if (run->next)
+            report_hint(c->report, error, "put a list in brackets: [a, b]");
+        return NULL;
+    }
+    return run->exprs;
+}
+
+bool set_property(Compiler *c, const Target *target, const AstStmt *stmt)
+{
+    const PropertyRow *row = vocab_find_property(target->owner, stmt->name);
+    if (!row)
+        return false;
+    if (!row->is_built) {
+        REPORT_AT(c, E0210, stmt->name_span, "`%s` is not built yet", row->name);
+        return true;
+    }
+    const AstExpr *run = single_run(c, stmt);
+    if (!run || run->kind == AST_ERROR)
+        return true;
+    IrNode *node = target->node;
+    bool is_good = row->kind >= KIND_domain ? read_special(c, target, row, stmt, run)
+                                            : read_plain(c, target, row, run, (char *)node + row->type->fields[row->field].offset);
+    if (is_good)
+        ir_set(c->arena, node, row->field, stmt->span);
+    return true;
+}
+
+void set_properties(Compiler *c, const Target *target, const AstBody *body, void (*visit)(Compiler *c, const AstStmt *stmt, void *user), void *user)
+{
+    Map seen = {.arena = c->arena};
+    const StatementRow *owner = vocab_statement(target->owner);
+    for (const AstStmt *stmt = body ? body->stmts : NULL; stmt; stmt = stmt->next) {
+        if (stmt->kind != STMT_PROPERTY) {
+            if (visit)
+                visit(c, stmt, user);
+            else
+                report_statement(c, stmt, 0, str_c(c->arena, str_printf(c->arena, "`%s`", owner->keyword)));
+            continue;
+        }
+        MapEntry *entry = map_put(&seen, stmt->name);
+        if (entry->value) {
+            Diagnostic *error = REPORT_AT(c, E0413, stmt->name_span, "`%.*s` is set twice in this block", STR_FMT(stmt->name));
+            report_label(c->report, error, ((const AstStmt *)entry->value)->name_span, "the first time");
+            continue;
+        }
+        entry->value = (void *)(uintptr_t)stmt;
+        if (!set_property(c, target, stmt))
+            report_property(c, target->owner, stmt, owner->keyword);
+    }
+}

@@ -1,0 +1,143 @@
+/* vocab: the vocabulary table and look-ups in it; see vocab.h. */
+#include "vocab.h"
+
+#include "../runtime/num.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BUILT true
+#define LATER false
+
+static const StatementRow STATEMENTS[] = {
+#define F PLACE_F
+#define C PLACE_C
+#define P PLACE_P
+#define L PLACE_L
+#define D PLACE_D
+#define V PLACE_V
+#define STATEMENT(id, keyword, places, operand, status, doc) {keyword, places, operand, status, doc},
+#include "vocab.def"
+#undef F
+#undef C
+#undef P
+#undef L
+#undef D
+#undef V
+};
+
+static const PropertyRow PROPERTIES[] = {
+#define PROPERTY(owner, name, kind, Type, member, low, high, preset, status, doc) \
+    {STATEMENT_##owner, name, KIND_##kind, &IR_TYPE_##Type, IR_FIELD_##Type##_##member, low, high, preset, status, doc},
+#include "vocab.def"
+};
+
+static const ForeignRow FOREIGN_ROWS[] = {
+#define FOREIGN(word, tool, here) {word, tool, here},
+#include "vocab.def"
+};
+
+enum { N_PROPERTIES = sizeof PROPERTIES / sizeof *PROPERTIES };
+
+const StatementRow *vocab_statement(StatementId id)
+{
+    return &STATEMENTS[id];
+}
+
+StatementId vocab_find_statement(Str keyword, Mark *mark)
+{
+    for (int id = 0; id < STATEMENT_MARK; id++)
+        if (str_is(keyword, STATEMENTS[id].keyword))
+            return (StatementId)id;
+    int found = ir_word_find(&IR_WORDS_Mark, keyword);
+    if (found < 0)
+        return STATEMENT_COUNT;
+    *mark = (Mark)found;
+    return STATEMENT_MARK;
+}
+
+const PropertyRow *vocab_property(size_t i)
+{
+    return i < N_PROPERTIES ? &PROPERTIES[i] : NULL;
+}
+
+const PropertyRow *vocab_find_property(StatementId owner, Str name)
+{
+    for (size_t i = 0; i < N_PROPERTIES; i++)
+        if (PROPERTIES[i].owner == owner && str_is(name, PROPERTIES[i].name))
+            return &PROPERTIES[i];
+    return NULL;
+}
+
+const ForeignRow *vocab_find_foreign(Str word)
+{
+    for (size_t i = 0; i < sizeof FOREIGN_ROWS / sizeof *FOREIGN_ROWS; i++)
+        if (str_is(word, FOREIGN_ROWS[i].word))
+            return &FOREIGN_ROWS[i];
+    return NULL;
+}
+
+size_t vocab_keywords(Arena *arena, int places, const Str **names)
+{
+    VEC(Str) list = {0};
+    for (int id = 0; id < STATEMENT_MARK; id++)
+        if (STATEMENTS[id].places & places)
+            VEC_PUSH(arena, &list, str_from(STATEMENTS[id].keyword));
+    for (int i = 0; i < IR_WORDS_Mark.n && (places & (PLACE_C | PLACE_P)); i++)
+        VEC_PUSH(arena, &list, str_from(IR_WORDS_Mark.words[i].word));
+    for (int i = 0; i < IR_WORDS_StepKind.n && (places & (PLACE_D | PLACE_L)); i++)
+        VEC_PUSH(arena, &list, str_from(IR_WORDS_StepKind.words[i].word));
+    *names = list.at;
+    return list.n;
+}
+
+size_t vocab_properties(Arena *arena, StatementId owner, const Str **names)
+{
+    VEC(Str) list = {0};
+    for (size_t i = 0; i < N_PROPERTIES; i++)
+        if (PROPERTIES[i].owner == owner)
+            VEC_PUSH(arena, &list, str_from(PROPERTIES[i].name));
+    for (int i = 0; i < IR_WORDS_ChannelId.n && owner == STATEMENT_MARK; i++)
+        VEC_PUSH(arena, &list, str_from(IR_WORDS_ChannelId.words[i].word));
+    *names = list.at;
+    return list.n;
+}
+
+static Colour hex_digit(char c)
+{
+    return (Colour)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* The table's defaults are IR text of a few plain forms: numbers, words and texts in quotes, colours, yes and no; what is unset in a new node
+ * ("none", "auto", "[]", "-1") needs no writing. */
+static void fill_field(const IrField *field, const char *preset, void *at)
+{
+    Str text = str_from(preset);
+    bool is_quoted = text.n >= 2 && text.at[0] == '"';
+    Str inner = is_quoted ? (Str){text.at + 1, text.n - 2} : text;
+    if (field->kind == IR_WORD) {
+        int word = ir_word_find(field->words, inner);
+        memcpy(at, &word, sizeof word);
+    } else if (field->kind == IR_TEXT) {
+        *(Str *)at = inner;
+    } else if (field->kind == IR_FLAG) {
+        *(bool *)at = str_is(text, "yes");
+    } else if (field->kind == IR_NUMBER) {
+        num_parse(text, (double *)at);
+    } else if (field->kind == IR_COLOUR && text.at[0] == '#') {
+        Colour colour = 0;
+        for (size_t i = 1; i < text.n; i++)
+            colour = colour << 4 | hex_digit(text.at[i]);
+        *(Colour *)at = colour;
+    }
+}
+
+void vocab_fill(StatementId owner, void *any)
+{
+    IrNode *node = any;
+    for (size_t i = 0; i < N_PROPERTIES; i++) {
+        const PropertyRow *row = &PROPERTIES[i];
+        if (row->owner == owner && row->type == node->type && row->preset && row->is_built && !ir_is_set(node, row->field))
+            fill_field(&node->type->fields[row->field], row->preset, (char *)node + node->type->fields[row->field].offset);
+    }
+}

@@ -1,0 +1,59 @@
+/* vocab: look-ups in the vocabulary table (vocab.def). */
+#ifndef CHARTC_VOCAB_H
+#define CHARTC_VOCAB_H
+
+#include "../runtime/ir.h"
+
+typedef enum StatementId {
+#define STATEMENT(id, keyword, places, operand, status, doc) STATEMENT_##id,
+#include "vocab.def"
+    STATEMENT_COUNT
+} StatementId;
+
+enum { PLACE_F = 1, PLACE_C = 2, PLACE_P = 4, PLACE_L = 8, PLACE_D = 16, PLACE_V = 32 };
+
+typedef struct StatementRow {
+    const char *keyword;
+    int places;
+    const char *operand;
+    bool is_built;
+    const char *doc;
+} StatementRow;
+
+/* How a value is read: compiler/value.c and compiler/special.c have a function for each. */
+typedef enum PropertyKind {
+    KIND_flag, KIND_count, KIND_number, KIND_fraction, KIND_length, KIND_text, KIND_string, KIND_strings, KIND_word, KIND_colour,
+    KIND_format, KIND_numbers, KIND_values, KIND_keyed_texts, KIND_palette, KIND_later,
+    KIND_domain, KIND_ticks, KIND_labels, KIND_axis_order, KIND_facet_title, KIND_facet_order, KIND_facet_share, KIND_scale_palette,
+    KIND_scale_domain, KIND_range, KIND_sides, KIND_data_name, KIND_baseline, KIND_width, KIND_outline,
+} PropertyKind;
+
+typedef struct PropertyRow {
+    StatementId owner;
+    const char *name;
+    PropertyKind kind;
+    const IrType *type;
+    int field; /* place in the type */
+    double low, high;
+    const char *preset; /* the default, as IR text; NULL: a rule */
+    bool is_built;
+    const char *doc;
+} PropertyRow;
+
+typedef struct ForeignRow {
+    const char *word, *tool, *here;
+} ForeignRow;
+
+const StatementRow *vocab_statement(StatementId id);
+/* The statement of a keyword; marks are STATEMENT_MARK with *mark set. STATEMENT_COUNT when there is none. */
+StatementId vocab_find_statement(Str keyword, Mark *mark);
+const PropertyRow *vocab_find_property(StatementId owner, Str name); /* NULL when the owner has none of that name */
+const PropertyRow *vocab_property(size_t i);                         /* NULL behind the last */
+const ForeignRow *vocab_find_foreign(Str word);                      /* NULL */
+/* All keywords, marks and steps included, and all property names of an owner: for suggestions. */
+size_t vocab_keywords(Arena *arena, int places, const Str **names);
+size_t vocab_properties(Arena *arena, StatementId owner, const Str **names);
+/* Fills the fields of a node that nobody has set with the table's defaults. */
+void vocab_fill(StatementId owner, void *node);
+
+#endif
