@@ -333,7 +333,7 @@ const char *ir_verify(Arena *arena, const IrFigure *figure)
     v->scopes = ARENA_ARRAY(arena, figure->tables.n, Map);
     for (size_t i = 0; i < figure->tables.n && !v->fault; i++)
         verify_table(v, i);
-    verify_ref(v, figure->default_table, figure->tables.n, "figure: table");
+    verify_ref(v, figure->default_table, figure->tables.n, "figure: default_table");
     if (v->fault)
         return v->fault;
     const Map *scope = scope_of(v, figure->default_table);
