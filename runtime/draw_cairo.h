@@ -1,0 +1,13 @@
+/* draw_cairo: a scene onto a cairo context: shared by the vector and raster back ends. Only back ends include this. */
+#ifndef CHARTC_DRAW_CAIRO_H
+#define CHARTC_DRAW_CAIRO_H
+
+#include "text.h"
+
+#include <cairo.h>
+
+/* Draws in points. `pixel` is the size of a device pixel in points, 0 for vector formats: with it, edges that run along the page's sides are moved to
+ * whole pixels (by less than one), so that hairlines are crisp. */
+void draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine *text, double pixel);
+
+#endif
