@@ -5,16 +5,25 @@ CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 PKGS = cairo cairo-ft freetype2 raqm libpng libxml-2.0 fontconfig
-CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS))
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm -lpthread
+CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
+COMPILE = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
+
+VERSION := $(shell sed -n 's/^.define CHARTC_VERSION "\(.*\)"/\1/p' compiler/chartc.h)
+SONAME = libchartc.so.0
+PREFIX ?= /usr/local
+DESTDIR ?=
 
 .DELETE_ON_ERROR:
-all: $(B)/chartc
+all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
+
+# ---- objects ----
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
-LIB_SRC = $(filter-out compiler/main.c,$(SRC))
-GEN = $(if $(wildcard grammar/chart.y),$(B)/gen/chart_y.c) $(if $(wildcard grammar/chart.l),$(B)/gen/chart_l.c)
+LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c,$(SRC))
+GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
+COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
@@ -28,23 +37,118 @@ $(B)/gen/%.o: $(B)/gen/%.c
 $(LIB_OBJ): | $(GEN)
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
+# The pages of `chartc explain`, joined.
+$(B)/gen/errors.md: $(sort $(wildcard docs/errors/*.md))
+	@mkdir -p $(@D)
+	cat $^ > $@
+$(B)/compiler/explain.o: CPPFLAGS += -Wa,-I$(B)/gen
+$(B)/compiler/explain.o: $(B)/gen/errors.md
+
+# ---- the command and the libraries ----
+
+# All objects with all their names: for the command and the tests.
 $(B)/libchartc-dev.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
-$(B)/chartc: $(B)/compiler/main.o $(B)/libchartc-dev.a
+$(B)/chartc: $(COMMAND_OBJ) $(B)/libchartc-dev.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
-# Unit tests: tests/unit/test_NAME.c, one cmocka program each.
+# One object in which only the names of chartc.h can be seen.
+$(B)/libchartc.a: $(LIB_OBJ)
+	@rm -f $@
+	ld -r -o $(B)/libchartc.o $^
+	objcopy --localize-hidden $(B)/libchartc.o
+	ar rcs $@ $(B)/libchartc.o
+$(B)/$(SONAME): $(LIB_OBJ)
+	$(CC) $(CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined -o $@ $^ $(LIBS)
+$(B)/libchartc.so: $(B)/$(SONAME)
+	ln -sf $(SONAME) $@
+$(B)/chartc.pc: compiler/chartc.h Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: chartc' \
+	  'Description: compiles declarative figures to PDF, PNG, SVG, EPS and PS' 'Version: $(VERSION)' \
+	  'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lchartc' 'Libs.private: -lm -lpthread' \
+	  'Cflags: -I$${includedir}' > $@
+
+# ---- install ----
+
+INSTALLED = bin/chartc lib/$(SONAME) lib/libchartc.so lib/libchartc.a lib/pkgconfig/chartc.pc include/chartc.h \
+	share/man/man1/chartc.1 share/doc/chartc/LICENSE share/chartc/fonts
+TO = $(DESTDIR)$(PREFIX)
+install: all $(B)/chartc.pc
+	install -d $(TO)/bin $(TO)/lib/pkgconfig $(TO)/include $(TO)/share/man/man1 $(TO)/share/doc/chartc $(TO)/share/chartc
+	install -m 755 $(B)/chartc $(TO)/bin/
+	install -m 755 $(B)/$(SONAME) $(TO)/lib/
+	ln -sf $(SONAME) $(TO)/lib/libchartc.so
+	install -m 644 $(B)/libchartc.a $(TO)/lib/
+	install -m 644 $(B)/chartc.pc $(TO)/lib/pkgconfig/
+	install -m 644 compiler/chartc.h $(TO)/include/
+	install -m 644 docs/chartc.1 $(TO)/share/man/man1/
+	install -m 644 LICENSE $(TO)/share/doc/chartc/
+	cp -R runtime/fonts $(TO)/share/chartc/
+uninstall:
+	cd $(TO) && rm -rf $(INSTALLED)
+
+# ---- tests ----
+
+# Each program prints what cmocka prints; tests/run counts.
+TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+GOLDEN = $(B)/tests/golden
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP -o $@ $< $(B)/libchartc-dev.a $(LIBS) -lcmocka
-unit: $(UNIT)
-	@for t in $(UNIT); do $$t || exit 1; done
+	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS) -lcmocka
+$(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) -lcmocka
 
+unit: $(UNIT)
+	tests/run $(UNIT)
+golden: $(GOLDEN)
+	tests/run $(GOLDEN)
+check: all $(UNIT) $(GOLDEN)
+	B=$(B) tests/run $(UNIT) $(GOLDEN) $(wildcard tests/cli/test_*) $(wildcard tests/tree/test_*)
+# Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
+bless: $(GOLDEN)
+	$(GOLDEN) --bless
+
+SANITIZE = -O1 -g -fno-omit-frame-pointer
+asan:
+	$(MAKE) B=$(B)/asan CFLAGS="$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
+tsan:
+	$(MAKE) B=$(B)/tsan CFLAGS="$(SANITIZE) -fsanitize=thread" $(B)/tsan/tests/test_threads
+	tests/run $(B)/tsan/tests/test_threads
+cov:
+	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" check
+	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -r -s $(CURDIR) -n | tests/coverage
+
+# ---- the rest ----
+
+DEPS = $(shell sed '/^\#/d' docs/packages.txt)
+ROOT = $(shell test "$$(id -u)" = 0 || echo sudo)
+deps:
+	@missing=$$(for p in $(DEPS); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || \
+	  printf '%s ' $$p; done); \
+	test -z "$$missing" || { $(ROOT) apt-get update && \
+	  DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y --no-install-recommends $$missing; }
+
+docs: $(B)/chartc
+	$(B)/chartc --manual > docs/chartc.1
+dist:
+	@mkdir -p $(B)
+	git archive --prefix=chartc-$(VERSION)/ -o $(B)/chartc-$(VERSION).tar.gz HEAD
 clean:
 	rm -rf $(B)
-.PHONY: all unit clean
+help:
+	@printf '%s\n' 'make            build/chartc and the libraries' \
+	  'make check      every test; the last line counts' 'make unit       unit tests alone' \
+	  'make golden     golden cases, laws and documents alone' 'make bless      rewrite the goldens' \
+	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
+	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged specs' \
+	  'make bench      times against hand-written programs' 'make docs       rewrite the generated documents' \
+	  'make deps       install the Debian packages of docs/packages.txt' \
+	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
+.PHONY: all unit golden check bless asan tsan cov fuzz bench deps docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,457 @@
+/* api: the library's functions over the stages; see chartc.h. A figure goes input -> IR -> scene, each made once, when
+ * first asked for. Out of memory jumps to the entry point that is running. */
+#include "chartc.h"
+
+#include "../grammar/parse.h"
+#include "../runtime/backend.h"
+#include "../runtime/render.h"
+#include "api.h"
+#include "compile.h"
+#include "diag_text.h"
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The functions that jump: setjmp must stand in the entry point itself, whose frame outlives the jump. */
+#define ENTER(figure, otherwise)         \
+    do {                                 \
+        if (setjmp((figure)->fault.env)) \
+            return otherwise;            \
+    } while (0)
+
+const char *chartc_version(void)
+{
+    return CHARTC_VERSION;
+}
+
+ChartcSession *chartc_session_new(void)
+{
+    return calloc(1, sizeof(ChartcSession));
+}
+
+void chartc_session_free(ChartcSession *session)
+{
+    if (session && session->text)
+        text_engine_free(session->text);
+    free(session);
+}
+
+static TextEngine *session_text(ChartcFigure *figure)
+{
+    ChartcSession *session = figure->session;
+    if (!session->text)
+        session->text = text_engine_new();
+    if (!session->text)
+        arena_fail(figure->arena);
+    return session->text;
+}
+
+/* ---- opening ---- */
+
+typedef struct Released {
+    const ChartcFiles *files;
+    const char *bytes;
+    size_t n;
+} Released;
+
+static void release_bytes(void *object)
+{
+    Released *released = object;
+    released->files->release(released->files->user, released->bytes, released->n);
+}
+
+static bool read_from_user(const Files *files, Arena *arena, Str path, Str *out, Str *why)
+{
+    const ChartcFiles *user = files->user;
+    Released *released = user->release ? ARENA_NEW(arena, Released) : NULL;
+    const char *bytes = NULL, *reason = NULL;
+    size_t n = 0;
+    if (!user->read(user->user, str_c(arena, path), &bytes, &n, &reason)) {
+        *why = str_copy(arena, str_from(reason ? reason : "it cannot be read"));
+        return false;
+    }
+    if (released) {
+        *released = (Released){user, bytes, n};
+        arena_on_free(arena, release_bytes, released);
+    }
+    *out = str_slice(bytes, n);
+    return true;
+}
+
+static void copy_options(ChartcFigure *figure, const ChartcOptions *options)
+{
+    Arena *arena = figure->arena;
+    figure->files = FILES_SYSTEM;
+    if (!options)
+        return;
+    CompileParam *params = ARENA_ARRAY(arena, options->n_params, CompileParam);
+    for (size_t i = 0; i < options->n_params; i++) {
+        params[i].name = str_copy(arena, str_from(options->params[i].name));
+        params[i].value = str_copy(arena, str_from(options->params[i].value));
+    }
+    figure->options = (CompileOptions){.params = params, .n_params = options->n_params};
+    if (options->files) {
+        ChartcFiles *files = ARENA_NEW(arena, ChartcFiles);
+        memcpy(files, options->files, options->files->size < sizeof *files ? options->files->size : sizeof *files);
+        figure->files = (Files){read_from_user, files};
+    }
+}
+
+static void add_input(ChartcFigure *figure, Str name, Str path, Str text)
+{
+    if (text.n >= UINT32_MAX) {
+        report_add(&figure->report, REPORT_E1001, SPAN_NONE, "`%.*s` is larger than 4 GB", STR_FMT(name));
+        return;
+    }
+    figure->source = source_add(&figure->sources, name, path, text);
+    figure->input = str_starts(text, STR("chart-ir "))      ? INPUT_IR
+                    : str_starts(text, STR("chart-scene ")) ? INPUT_SCENE
+                                                            : INPUT_SPEC;
+}
+
+static ChartcFigure *new_figure(ChartcSession *session)
+{
+    ChartcFigure *figure = calloc(1, sizeof *figure);
+    if (!figure)
+        return NULL;
+    figure->session = session;
+    figure->arena = arena_new(&figure->fault);
+    if (!figure->arena) {
+        free(figure);
+        return NULL;
+    }
+    figure->sources.arena = figure->arena;
+    figure->report.arena = figure->arena;
+    figure->report.sources = &figure->sources;
+    return figure;
+}
+
+static void start_figure(ChartcFigure *figure, const ChartcOptions *options)
+{
+    copy_options(figure, options);
+    datasets_init(&figure->datasets, figure->arena, &figure->report, &figure->files);
+}
+
+ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const ChartcOptions *options)
+{
+    ChartcFigure *figure = new_figure(session);
+    if (!figure)
+        return NULL;
+    if (setjmp(figure->fault.env)) {
+        chartc_figure_free(figure);
+        return NULL;
+    }
+    start_figure(figure, options);
+    figure->path = str_c(figure->arena, str_from(path));
+    Str name = str_from(figure->path), text, why;
+    if (figure->files.read(&figure->files, figure->arena, name, &text, &why))
+        add_input(figure, strcmp(path, "-") == 0 ? STR("<stdin>") : name, name, text);
+    else
+        report_add(&figure->report, REPORT_E0002, SPAN_NONE, "could not read `%s`: %.*s", path, STR_FMT(why));
+    return figure;
+}
+
+ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n,
+                               const ChartcOptions *options)
+{
+    ChartcFigure *figure = new_figure(session);
+    if (!figure)
+        return NULL;
+    if (setjmp(figure->fault.env)) {
+        chartc_figure_free(figure);
+        return NULL;
+    }
+    start_figure(figure, options);
+    Str copied = str_copy(figure->arena, str_from(name));
+    add_input(figure, copied, copied, str_copy(figure->arena, str_slice(text, n)));
+    return figure;
+}
+
+void chartc_figure_free(ChartcFigure *figure)
+{
+    if (!figure)
+        return;
+    arena_free(figure->scratch);
+    arena_free(figure->arena);
+    free(figure);
+}
+
+/* ---- stages ---- */
+
+static ChartcStatus report_fault(ChartcFigure *figure, const char *stage, const char *rule)
+{
+    report_add(&figure->report, REPORT_E0900, SPAN_NONE, "%s: %s", stage, rule);
+    return CHARTC_FAULT;
+}
+
+/* The status of a stage that gave nothing: it must have said why. */
+static ChartcStatus fail_stage(ChartcFigure *figure, const char *stage)
+{
+    for (size_t i = 0; i < figure->report.list.n; i++)
+        if (figure->report.list.at[i]->id == REPORT_E0900)
+            return CHARTC_FAULT;
+    return figure->report.n_errors ? CHARTC_INPUT_ERROR : report_fault(figure, stage, "failed without an error");
+}
+
+/* What was read from a file keeps the rules of what chartc makes itself (those were checked where they were made). */
+static ChartcStatus check_read(ChartcFigure *figure, ReportId id, const char *broken)
+{
+    if (!broken)
+        return CHARTC_OK;
+    report_add(&figure->report, id, (Span){figure->source->id, 0, 0}, "%s", broken);
+    return CHARTC_INPUT_ERROR;
+}
+
+static ChartcStatus make_ir(ChartcFigure *figure)
+{
+    Arena *arena = figure->arena;
+    bool is_read = figure->input == INPUT_IR;
+    figure->ir = is_read ? ir_parse(arena, &figure->report, figure->source)
+                         : compile_source(arena, &figure->datasets, figure->source, &figure->options);
+    if (!figure->ir || figure->report.n_errors)
+        return fail_stage(figure, is_read ? "the IR" : "compiling");
+    return is_read ? check_read(figure, REPORT_E0822, ir_verify(arena, figure->ir)) : CHARTC_OK;
+}
+
+static ChartcStatus need_ir(ChartcFigure *figure)
+{
+    if (!figure->source)
+        return CHARTC_INPUT_ERROR;
+    if (figure->input == INPUT_SCENE)
+        return CHARTC_USAGE;
+    if (!figure->is_ir_tried) {
+        figure->is_ir_tried = true;
+        figure->ir_status = make_ir(figure);
+    }
+    return figure->ir_status;
+}
+
+static ChartcStatus make_scene(ChartcFigure *figure)
+{
+    Arena *arena = figure->arena;
+    if (figure->input == INPUT_SCENE) {
+        figure->scene = scene_parse(arena, &figure->report, figure->source);
+        if (!figure->scene || figure->report.n_errors)
+            return fail_stage(figure, "the scene");
+        return check_read(figure, REPORT_E0831, scene_verify(arena, figure->scene));
+    }
+    ChartcStatus status = need_ir(figure);
+    if (status != CHARTC_OK)
+        return status;
+    TextEngine *text = session_text(figure);
+    text_engine_trim(text); /* of the figures before */
+    figure->scene = render_figure(arena, &figure->datasets, figure->ir, text);
+    if (!figure->scene || figure->report.n_errors)
+        return fail_stage(figure, "layout");
+    const char *broken = scene_verify(arena, figure->scene);
+    return broken ? report_fault(figure, "the scene", broken) : CHARTC_OK;
+}
+
+static ChartcStatus need_scene(ChartcFigure *figure)
+{
+    if (!figure->source)
+        return CHARTC_INPUT_ERROR;
+    if (!figure->is_scene_tried) {
+        figure->is_scene_tried = true;
+        figure->scene_status = make_scene(figure);
+    }
+    return figure->scene_status;
+}
+
+ChartcStatus chartc_check(ChartcFigure *figure)
+{
+    ENTER(figure, CHARTC_NO_MEMORY);
+    return need_scene(figure);
+}
+
+/* ---- drawing ---- */
+
+typedef struct CallbackSink {
+    ByteSink sink;
+    int (*write)(void *user, const void *bytes, size_t n);
+    void *user;
+    bool is_stopped;
+} CallbackSink;
+
+static bool write_callback(ByteSink *sink, const void *bytes, size_t n)
+{
+    CallbackSink *callback = (CallbackSink *)sink;
+    callback->is_stopped = callback->is_stopped || !callback->write(callback->user, bytes, n);
+    return !callback->is_stopped;
+}
+
+static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
+                         CallbackSink *sink)
+{
+    const Backend *backend = backend_find(str_from(format));
+    if (!backend)
+        return CHARTC_USAGE;
+    ChartcStatus status = need_scene(figure);
+    if (status != CHARTC_OK)
+        return status;
+    BackendOptions drawing = {.dpi = options && options->dpi > 0 ? options->dpi : 300};
+    arena_free(figure->scratch); /* of a call that was jumped out of */
+    figure->scratch = arena_new(&figure->fault);
+    if (!figure->scratch)
+        arena_fail(figure->arena);
+    const char *failure = backend->write(figure->scratch, figure->scene, session_text(figure), &drawing, &sink->sink);
+    if (failure && !sink->is_stopped) {
+        report_add(&figure->report, REPORT_E0903, SPAN_NONE, "cannot draw `%.*s` as %s: %s",
+                   STR_FMT(figure->source->name), format, failure);
+        status = CHARTC_INPUT_ERROR;
+    }
+    arena_free(figure->scratch);
+    figure->scratch = NULL;
+    return sink->is_stopped ? CHARTC_STOPPED : status;
+}
+
+ChartcStatus chartc_render_to(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
+                              int (*write)(void *user, const void *bytes, size_t n), void *user)
+{
+    ENTER(figure, CHARTC_NO_MEMORY);
+    CallbackSink sink = {.sink = {write_callback}, .write = write, .user = user};
+    return draw(figure, format, options, &sink);
+}
+
+static int write_to_buf(void *user, const void *bytes, size_t n)
+{
+    buf_add(user, str_slice(bytes, n));
+    return 1;
+}
+
+static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
+                                   Str *out)
+{
+    Buf buf = {.arena = figure->arena};
+    CallbackSink sink = {.sink = {write_callback}, .write = write_to_buf, .user = &buf};
+    ChartcStatus status = draw(figure, format, options, &sink);
+    *out = buf_str(&buf);
+    return status;
+}
+
+ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
+                           const unsigned char **bytes, size_t *n)
+{
+    ENTER(figure, CHARTC_NO_MEMORY);
+    Str out;
+    ChartcStatus status = draw_to_memory(figure, format, options, &out);
+    if (status == CHARTC_OK) {
+        *bytes = (const unsigned char *)out.at;
+        *n = out.n;
+    }
+    return status;
+}
+
+const char *chartc_format(size_t i)
+{
+    const Backend *backend = backend_at(i);
+    return backend ? backend->name : NULL;
+}
+
+const char *chartc_format_type(const char *format)
+{
+    const Backend *backend = backend_find(str_from(format));
+    return backend ? backend->mime_type : NULL;
+}
+
+static ChartcStatus emit_ast(ChartcFigure *figure, Str *out)
+{
+    if (!figure->source)
+        return CHARTC_INPUT_ERROR;
+    if (figure->input != INPUT_SPEC)
+        return CHARTC_USAGE;
+    AstBody *body = parse_source(figure->arena, &figure->report, figure->source, NULL);
+    if (figure->report.n_errors)
+        return CHARTC_INPUT_ERROR;
+    *out = ast_print(figure->arena, body);
+    return CHARTC_OK;
+}
+
+static ChartcStatus emit(ChartcFigure *figure, const char *stage, Str *out)
+{
+    if (strcmp(stage, "ast") == 0)
+        return emit_ast(figure, out);
+    if (strcmp(stage, "ir") == 0) {
+        ChartcStatus status = need_ir(figure);
+        if (status == CHARTC_OK)
+            *out = ir_print(figure->arena, figure->ir);
+        return status;
+    }
+    if (strcmp(stage, "scene") == 0) {
+        ChartcStatus status = need_scene(figure);
+        if (status == CHARTC_OK)
+            *out = scene_print(figure->arena, figure->scene);
+        return status;
+    }
+    return CHARTC_USAGE;
+}
+
+ChartcStatus chartc_emit(ChartcFigure *figure, const char *stage, const char **text, size_t *n)
+{
+    ENTER(figure, CHARTC_NO_MEMORY);
+    Str out = STR_NONE;
+    ChartcStatus status = emit(figure, stage, &out);
+    if (status == CHARTC_OK) {
+        *text = str_c(figure->arena, out);
+        *n = out.n;
+    }
+    return status;
+}
+
+/* ---- files ---- */
+
+static void collect_dependencies(ChartcFigure *figure)
+{
+    Map seen = {.arena = figure->arena};
+    VEC(const char *) list = {0};
+    if (figure->path) {
+        VEC_PUSH(figure->arena, &list, figure->path);
+        map_put(&seen, str_from(figure->path));
+    }
+    for (size_t i = 0; i < figure->datasets.paths.n; i++) {
+        Str path = figure->datasets.paths.at[i];
+        size_t n_before = seen.n;
+        map_put(&seen, path);
+        if (seen.n > n_before)
+            VEC_PUSH(figure->arena, &list, str_c(figure->arena, path));
+    }
+    figure->dependencies = list.at;
+    figure->n_dependencies = list.n;
+    figure->n_paths_collected = figure->datasets.paths.n;
+}
+
+const char *chartc_dependency(ChartcFigure *figure, size_t i)
+{
+    ENTER(figure, NULL);
+    if (!figure->dependencies || figure->n_paths_collected != figure->datasets.paths.n)
+        collect_dependencies(figure);
+    return i < figure->n_dependencies ? figure->dependencies[i] : NULL;
+}
+
+static const char *own_input(ChartcFigure *figure, const char *path)
+{
+    if (figure->files.read != FILES_SYSTEM.read)
+        return NULL;
+    collect_dependencies(figure);
+    for (size_t i = 0; i < figure->n_dependencies; i++)
+        if (output_same_file(figure->dependencies[i], path))
+            return figure->dependencies[i];
+    return NULL;
+}
+
+ChartcStatus chartc_save(ChartcFigure *figure, const char *path, const void *bytes, size_t n)
+{
+    ENTER(figure, CHARTC_NO_MEMORY);
+    const char *input = own_input(figure, path);
+    if (input) {
+        report_add(&figure->report, REPORT_E0902, SPAN_NONE, "cannot write `%s`: the figure is made from `%s`", path,
+                   input);
+        return CHARTC_INPUT_ERROR;
+    }
+    const char *failure = output_write(figure->arena, path, str_slice(bytes, n));
+    if (!failure)
+        return CHARTC_OK;
+    report_add(&figure->report, REPORT_E0901, SPAN_NONE, "could not write `%s`: %s", path, failure);
+    return CHARTC_INPUT_ERROR;
+}

@@ -1,0 +1,37 @@
+/* options: the command line, read by one table that also makes --help and the manual page. */
+#ifndef CHARTC_OPTIONS_H
+#define CHARTC_OPTIONS_H
+
+#include "../runtime/str.h"
+#include "chartc.h"
+
+typedef VEC(const char *) OptionTexts;
+
+typedef enum OptionsMode { MODE_COMPILE, MODE_EXPLAIN, MODE_HELP, MODE_MANUAL, MODE_VERSION } OptionsMode;
+typedef enum OptionsColor { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } OptionsColor;
+
+typedef struct Options {
+    Arena *arena;
+    OptionsMode mode;
+    OptionTexts inputs;  /* or the codes to explain */
+    OptionTexts outputs; /* -o; "-" is standard output */
+    OptionTexts formats; /* -T, each a format that there is */
+    VEC(ChartcParam) params;
+    const char *stage; /* --emit: "ast", "ir", "scene"; NULL */
+    const char *dependency_file;
+    bool has_dependencies_only, has_dependencies; /* -M, -MD */
+    bool is_check, warnings_are_errors, has_json;
+    OptionsColor color;
+    double dpi;
+    int n_threads;
+} Options;
+
+/* Fills the options. NULL, or a message for people about the first word that is wrong: exit code 2. */
+const char *options_parse(Options *options, int argc, char **argv);
+
+/* What --help prints. */
+Str options_help(Arena *arena);
+/* The manual page chartc(1), in man's macros. */
+Str options_manual(Arena *arena);
+
+#endif
