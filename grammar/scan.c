@@ -151,7 +151,18 @@ static bool at_statement_start(const Scan *scan)
     return true;
 }
 
-void scan_name(Scan *scan, size_t n)
+/* `rows` alone on its line, and no brace at the next one's start: what follows is a table all the same. */
+static bool rows_lacks_brace(const Scan *scan, uint32_t next)
+{
+    const char *text = scan->context->text.at;
+    if (next < scan->end && text[next] != '\n' && text[next] != '\r')
+        return false;
+    while (next < scan->end && (text[next] == ' ' || text[next] == '\t' || text[next] == '\n' || text[next] == '\r'))
+        next++;
+    return next < scan->end && text[next] != '{' && text[next] != '}';
+}
+
+bool scan_name(Scan *scan, size_t n)
 {
     ParseContext *context = scan->context;
     Str word = {context->text.at + scan->at, n};
@@ -167,16 +178,31 @@ void scan_name(Scan *scan, size_t n)
         kind = TOK_KEY;
     else if (kind == TOK_NAME && behind < scan->end && context->text.at[behind] == '(')
         kind = TOK_FUNC;
-    bool is_rows = kind == TOK_NAME && str_is(word, "rows") && next < scan->end && context->text.at[next] == '{' && at_statement_start(scan);
     Tokens *raw = &context->raw;
     if (kind == TOK_IN && raw->n && raw->at[raw->n - 1].kind == TOK_NOT) {
         raw->at[raw->n - 1].kind = TOK_NOT_IN;
         raw->at[raw->n - 1].end = behind;
         scan->at = behind;
-        return;
+        return false;
     }
-    scan_add(scan, kind, n);
-    scan->has_rows_head = is_rows;
+    bool is_rows = kind == TOK_NAME && str_is(word, "rows");
+    if (is_rows && scan->has_rows_head) { /* `rows rows {` */
+        object(scan, REPORT_E0140, n, STR("`rows` takes no operand"));
+        scan->at = behind;
+        return false;
+    }
+    is_rows = is_rows && at_statement_start(scan);
+    bool lacks_brace = is_rows && rows_lacks_brace(scan, next);
+    if (lacks_brace) {
+        Diagnostic *error = object(scan, REPORT_E0140, n, STR("`rows` without its `{`"));
+        report_fix(context->report, error, context_span(context, behind, behind), STR(" {"), "put it behind `rows`");
+        scan->table_start = scan->at;
+        context->has_brace_error = true;
+    }
+    scan_add(scan, lacks_brace ? TOK_ROWS : kind, n);
+    raw->at[raw->n - 1].is_muted = lacks_brace;
+    scan->has_rows_head = is_rows && !lacks_brace;
+    return lacks_brace;
 }
 
 bool scan_brace(Scan *scan)
@@ -187,28 +213,20 @@ bool scan_brace(Scan *scan)
         return false;
     }
     Token *head = &context->raw.at[context->raw.n - 1];
-    uint32_t behind = ++scan->at;
+    uint32_t behind = scan->at + 1, end;
     while (behind < scan->end && (context->text.at[behind] == ' ' || context->text.at[behind] == '\t'))
         behind++;
-    Str rest = {context->text.at + behind, scan->end - behind};
+    for (end = behind; end < scan->end && context->text.at[end] != '\n' && context->text.at[end] != '\r';)
+        end++;
     scan->has_rows_head = false;
     scan->table_start = head->start;
+    scan->at++;
     head->kind = TOK_ROWS;
     head->end = scan->at;
-    if (rest.n && rest.at[0] != '\n' && rest.at[0] != '\r' && !str_starts(rest, STR("//"))) {
-        size_t n = 0;
-        while (n < rest.n && rest.at[n] != '\n' && rest.at[n] != '\r')
-            n++;
-        scan->at = behind;
-        Diagnostic *error = object(scan, REPORT_E0140, n, STR("nothing may follow `rows {` on its line"));
+    if (behind < end && !str_starts((Str){context->text.at + behind, end - behind}, STR("//"))) {
+        Diagnostic *error = complain(context, REPORT_E0140, behind, end, "nothing may follow `rows {` on its line");
         report_hint(context->report, error, "begin the table on the next line, one row a line");
         head->is_muted = true;
-        /* read as an ordinary block that holds nothing */
-        while (n && rest.at[n - 1] != '}')
-            n--;
-        scan->at = behind + (uint32_t)n;
-        head->end = scan->at;
-        return false;
     }
     return true;
 }
@@ -221,6 +239,10 @@ size_t scan_table_line(Scan *scan, size_t n)
     size_t blanks = 0;
     while (blanks < n && (line[blanks] == ' ' || line[blanks] == '\t'))
         blanks++;
+    if (head->is_muted && head->end == scan->at) /* what may not stand behind `rows {` may hold the table's end */
+        for (size_t i = n; i-- > blanks;)
+            if (line[i] == '}')
+                blanks = i;
     if (blanks < n && line[blanks] == '}') {
         head->end = scan->at + (uint32_t)blanks;
         scan->at = head->end + 1;

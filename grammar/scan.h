@@ -22,7 +22,6 @@ void scan_skip(Scan *scan, size_t n);
 void scan_comment(Scan *scan, size_t n);
 void scan_block_comment(Scan *scan, size_t n);
 void scan_conflict(Scan *scan, size_t n);
-void scan_name(Scan *scan, size_t n);
 void scan_raw(Scan *scan, size_t n);
 void scan_date(Scan *scan, size_t n);
 void scan_number(Scan *scan, size_t n);
@@ -36,6 +35,8 @@ void scan_stray(Scan *scan, size_t n);
 size_t scan_hash(Scan *scan, size_t n);
 size_t scan_pointed_number(Scan *scan, size_t n); /* "5.", which may be the head of "5.." */
 size_t scan_unclosed(Scan *scan, size_t n, int kind);
+/* A word: true when it is a `rows` whose brace is lost: a table begins behind it. */
+bool scan_name(Scan *scan, size_t n);
 /* `{`: true when a rows table begins behind it. */
 bool scan_brace(Scan *scan);
 /* One line of a rows table; 0, or how much the table took of the line that ends it: up to its brace. */

@@ -133,6 +133,23 @@ static bool tell_known_slip(ParseContext *context, const Token *token, const Tok
     return tell_second_property(context, token, before);
 }
 
+/* A block that belongs to nothing: what is in it was not meant as statements either. */
+static void mute_block(ParseContext *context, const Token *brace)
+{
+    size_t depth = 0, i = context->at;
+    while (i > 0 && (i >= context->flat.n || context->flat.at[i].start >= brace->start))
+        i--;
+    for (; i < context->flat.n; i++) {
+        Token *token = &context->flat.at[i];
+        if (token->start < brace->start)
+            continue;
+        depth += token->kind == TOK_LBRACE;
+        if (token->kind == TOK_RBRACE && --depth == 0)
+            return;
+        token->is_muted |= depth > 0;
+    }
+}
+
 void syntax_error(ParseContext *context, const Token *token, const int *expected, int n_expected)
 {
     if (token->is_muted)
@@ -161,6 +178,8 @@ void syntax_error(ParseContext *context, const Token *token, const int *expected
     bool needs_value = e.value && !e.operator_ && !e.statement;
     Diagnostic *error = complain(context, needs_value ? REPORT_E0130 : REPORT_E0131, start, end, "expected %s, found %.*s", wording(e),
                                  STR_FMT(found_text(context, token)));
+    if (token->kind == TOK_LBRACE && e.statement)
+        mute_block(context, token);
     if (before && before->kind == TOK_PERCENT && needs_value)
         report_hint(context->report, error, "a percentage has no blank before its sign: 10%%");
     if (before && before->kind == TOK_IN && needs_value && at_end)
