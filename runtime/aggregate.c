@@ -43,13 +43,57 @@ static double sd(const Run *run)
         rest += off;
     }
     double n = (double)run->n;
-    return sqrt((squares - rest * rest / n) / (n - 1));
+    return sqrt(fmax(squares - rest * rest / n, 0) / (n - 1));
 }
 
 static int by_number(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+static void swap(double *a, double *b)
+{
+    double kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Puts the value that sorting would put at `k` there, nothing greater before it: Hoare's FIND with the median of three as pivot, and a sort of
+ * what is left when the pivots were bad (Musser 1997: introselect). */
+static void select_place(double *values, size_t n, size_t k)
+{
+    size_t low = 0, high = n - 1, rounds = 0;
+    for (size_t size = n; size > 0; size /= 2)
+        rounds += 2;
+    for (; high - low > 16; rounds--) {
+        if (rounds == 0)
+            break;
+        size_t middle = low + (high - low) / 2;
+        if (values[middle] < values[low])
+            swap(&values[middle], &values[low]);
+        if (values[high] < values[low])
+            swap(&values[high], &values[low]);
+        if (values[high] < values[middle])
+            swap(&values[high], &values[middle]);
+        double pivot = values[middle];
+        size_t i = low, j = high;
+        while (i <= j) {
+            while (values[i] < pivot)
+                i++;
+            while (pivot < values[j])
+                j--;
+            if (i <= j)
+                swap(&values[i++], &values[j--]); /* j stays >= low: the pivot or what was swapped stops it */
+        }
+        if (k <= j)
+            high = j;
+        else if (k >= i)
+            low = i;
+        else
+            return;
+    }
+    qsort(values + low, high - low + 1, sizeof *values, by_number);
 }
 
 static double median(const Run *run)
@@ -59,16 +103,33 @@ static double median(const Run *run)
     double *values = ARENA_ARRAY(run->arena, run->n, double);
     for (size_t i = 0; i < run->n; i++)
         values[i] = run->args[0].numbers[run->rows[i]];
-    qsort(values, run->n, sizeof *values, by_number);
     size_t middle = run->n / 2;
-    return run->n % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    select_place(values, run->n, middle);
+    if (run->n % 2)
+        return values[middle];
+    double below = values[0];
+    for (size_t i = 1; i < middle; i++)
+        below = fmax(below, values[i]);
+    return below + (values[middle] - below) / 2;
+}
+
+static Value number_of(ValueType type, double number)
+{
+    return (Value){.type = type, .number = number, .is_missing = !isfinite(number)};
 }
 
 static Value extreme(const Run *run, int sign)
 {
-    Value best = {.type = run->args[0].type, .is_missing = true};
+    const Column *column = &run->args[0];
+    if (column->type != TYPE_TEXT) {
+        double best = NAN;
+        for (size_t i = 0; i < run->n; i++)
+            best = sign > 0 ? fmax(best, column->numbers[run->rows[i]]) : fmin(best, column->numbers[run->rows[i]]);
+        return number_of(column->type, best);
+    }
+    Value best = {.type = TYPE_TEXT, .is_missing = true};
     for (size_t i = 0; i < run->n; i++) {
-        Value value = column_value(&run->args[0], run->rows[i]);
+        Value value = column_value(column, run->rows[i]);
         if (best.is_missing || sign * value_cmp(value, best) > 0)
             best = value;
     }
@@ -101,20 +162,10 @@ static bool is_constant(const Run *run)
 
 static bool is_unique(const Run *run)
 {
-    Map seen = {.arena = run->arena};
-    for (size_t i = 0; i < run->n; i++) {
-        Buf key = {.arena = run->arena};
-        for (size_t k = 0; k < run->n_args; k++) {
-            Str text = value_str(run->arena, column_value(&run->args[k], run->rows[i]));
-            buf_printf(&key, "%zu:", text.n); /* the length keeps "a","bc" apart from "ab","c" */
-            buf_add(&key, text);
-        }
-        MapEntry *entry = map_put(&seen, buf_str(&key));
-        if (entry->value)
-            return false;
-        entry->value = &seen;
-    }
-    return true;
+    Column *keys = ARENA_ARRAY(run->arena, run->n_args, Column);
+    for (size_t k = 0; k < run->n_args; k++)
+        keys[k] = column_pick(run->arena, &run->args[k], run->rows, run->n);
+    return groups_by(run->arena, keys, run->n_args, run->n).n_groups == run->n;
 }
 
 typedef struct Ordered {
@@ -145,11 +196,6 @@ static bool is_monotone(const Run *run, int sign)
         if (!(sign * (rows[i].value - rows[i - 1].value) > 0))
             return false;
     return true;
-}
-
-static Value number_of(ValueType type, double number)
-{
-    return (Value){.type = type, .number = number, .is_missing = isnan(number)};
 }
 
 static Value run_one(FunctionId function, ValueType result, const Run *run)

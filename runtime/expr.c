@@ -97,54 +97,119 @@ void expr_each_column(const Expr *expr, void (*visit)(void *user, const Expr *co
         expr_each_column(expr->args[i], visit, user);
 }
 
+/* How tightly the language binds: `or` 1 to `^` 8; calls, columns and literals bind tightest. */
+static int precedence(const Expr *expr)
+{
+    if (expr->kind != EXPR_CALL)
+        return 9;
+    switch (expr->function) {
+    case FUNCTION_OR:
+        return 1;
+    case FUNCTION_AND:
+        return 2;
+    case FUNCTION_NOT:
+        return 3;
+    case FUNCTION_EQ:
+    case FUNCTION_NE:
+    case FUNCTION_LT:
+    case FUNCTION_LE:
+    case FUNCTION_GT:
+    case FUNCTION_GE:
+    case FUNCTION_IN:
+        return 4;
+    case FUNCTION_ADD:
+    case FUNCTION_SUB:
+        return 5;
+    case FUNCTION_MUL:
+    case FUNCTION_DIV:
+    case FUNCTION_REM:
+        return 6;
+    case FUNCTION_NEG:
+        return 7;
+    case FUNCTION_POW:
+        return 8;
+    default:
+        return 9;
+    }
+}
+
 static void print(Buf *out, const Expr *expr);
+
+static void print_operand(Buf *out, const Expr *expr, bool in_brackets)
+{
+    buf_adds(out, in_brackets ? "(" : "");
+    print(out, expr);
+    buf_adds(out, in_brackets ? ")" : "");
+}
+
+static void print_list(Buf *out, Expr *const *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        buf_adds(out, i ? ", " : "");
+        print(out, args[i]);
+    }
+}
 
 static void print_operator(Buf *out, const Expr *expr)
 {
-    const char *name = function_row(expr->function)->name;
-    if (expr->function == FUNCTION_JOIN_TEXT) {
-        for (size_t i = 0; i < expr->n_args; i++)
-            print(out, expr->args[i]);
-        return;
-    }
+    int own = precedence(expr);
+    const Expr *left = expr->args[0];
     if (expr->n_args == 1) {
         buf_adds(out, expr->function == FUNCTION_NEG ? "-" : "not ");
-        print(out, expr->args[0]);
+        print_operand(out, left, precedence(left) <= own);
         return;
     }
-    for (size_t i = 0; i < expr->n_args; i++) {
-        const Expr *arg = expr->args[i];
-        bool is_inner = arg->kind == EXPR_CALL && function_row(arg->function)->class == CLASS_OPERATOR && arg->n_args > 1;
-        if (i == 1)
-            buf_printf(out, " %s ", name);
-        else if (i > 1)
-            buf_adds(out, ", ");
-        if (i == 1 && expr->function == FUNCTION_IN)
-            buf_addc(out, '[');
-        buf_adds(out, is_inner ? "(" : "");
-        print(out, arg);
-        buf_adds(out, is_inner ? ")" : "");
-    }
-    if (expr->function == FUNCTION_IN)
+    /* all but `^` and comparisons group to the left */
+    bool groups_left = own != 4 && own != 8;
+    print_operand(out, left, precedence(left) < own + !groups_left);
+    buf_printf(out, " %s ", function_row(expr->function)->name);
+    if (expr->function == FUNCTION_IN) {
+        buf_addc(out, '[');
+        print_list(out, expr->args + 1, expr->n_args - 1);
         buf_addc(out, ']');
+    } else {
+        print_operand(out, expr->args[1], precedence(expr->args[1]) <= own);
+    }
+}
+
+static void print_quoted(Buf *out, Str text)
+{
+    buf_addc(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.at[i] == '"' || text.at[i] == '\\')
+            buf_addc(out, '\\');
+        buf_addc(out, text.at[i]);
+    }
+    buf_addc(out, '"');
+}
+
+/* What stands alone and what a template joins is text for people; the rest is code. */
+static void print_as_text(Buf *out, const Expr *expr)
+{
+    if (expr->kind == EXPR_LITERAL)
+        buf_add(out, value_str(out->arena, expr->value));
+    else if (expr->kind == EXPR_CALL && expr->function == FUNCTION_JOIN_TEXT)
+        for (size_t i = 0; i < expr->n_args; i++)
+            print_as_text(out, expr->args[i]);
+    else
+        print(out, expr);
 }
 
 static void print(Buf *out, const Expr *expr)
 {
-    if (expr->kind == EXPR_LITERAL) {
-        buf_add(out, value_str(out->arena, expr->value));
+    if (expr->kind == EXPR_LITERAL && expr->type == TYPE_TEXT && !expr->value.is_missing) {
+        print_quoted(out, expr->value.text);
     } else if (expr->kind == EXPR_COLUMN) {
         buf_add(out, expr->column);
+    } else if (expr->kind == EXPR_LITERAL || expr->function == FUNCTION_JOIN_TEXT) {
+        print_as_text(out, expr);
     } else if (function_row(expr->function)->class == CLASS_OPERATOR) {
         print_operator(out, expr);
     } else if (expr->function == FUNCTION_FORMAT || expr->function == FUNCTION_CATEGORY) {
         print(out, expr->args[0]); /* how a value is shown is no part of what it is */
     } else {
         buf_printf(out, "%s(", function_row(expr->function)->name);
-        for (size_t i = 0; i < expr->n_args; i++) {
-            buf_adds(out, i ? ", " : "");
-            print(out, expr->args[i]);
-        }
+        print_list(out, expr->args, expr->n_args);
         buf_addc(out, ')');
     }
 }
@@ -152,6 +217,6 @@ static void print(Buf *out, const Expr *expr)
 Str expr_print(Arena *arena, const Expr *expr)
 {
     Buf out = {.arena = arena};
-    print(&out, expr);
+    print_as_text(&out, expr);
     return str_slice(buf_c(&out), out.n);
 }

@@ -25,8 +25,9 @@ static bool run_filter(Table *table, Arena *arena, Report *report, const IrStep 
     return true;
 }
 
+/* A key as numbers to compare: texts by the place of their word among all words. */
 typedef struct SortKey {
-    Column column;
+    const double *numbers;
     bool descending;
 } SortKey;
 
@@ -38,10 +39,13 @@ typedef struct Sort {
 static int compare_rows(const Sort *sort, uint32_t a, uint32_t b)
 {
     for (size_t k = 0; k < sort->n_keys; k++) {
-        Value x = column_value(&sort->keys[k].column, a), y = column_value(&sort->keys[k].column, b);
-        int order = value_cmp(x, y);
-        if (order) /* missing values stay last */
-            return sort->keys[k].descending && !x.is_missing && !y.is_missing ? -order : order;
+        double x = sort->keys[k].numbers[a], y = sort->keys[k].numbers[b];
+        if (isnan(x) || isnan(y)) { /* missing values are last, in both directions */
+            if (isnan(x) != isnan(y))
+                return isnan(x) ? 1 : -1;
+        } else if (x != y) {
+            return (x < y) != sort->keys[k].descending ? -1 : 1;
+        }
     }
     return 0;
 }
@@ -61,12 +65,37 @@ static void sort_rows(const Sort *sort, uint32_t *rows, uint32_t *spare, size_t 
     memcpy(rows, spare, out * sizeof *rows);
 }
 
+static int by_word(const void *a, const void *b)
+{
+    return str_cmp(**(const Str *const *)a, **(const Str *const *)b);
+}
+
+static const double *sort_numbers(Arena *arena, const Column *column)
+{
+    if (column->type != TYPE_TEXT)
+        return column->numbers;
+    size_t n_words = column->dict->n;
+    const Str **sorted = ARENA_ARRAY(arena, n_words, const Str *);
+    for (size_t k = 0; k < n_words; k++)
+        sorted[k] = &column->dict->words[k];
+    if (n_words)
+        qsort(sorted, n_words, sizeof *sorted, by_word);
+    double *places = ARENA_ARRAY(arena, n_words, double), *numbers = ARENA_ARRAY(arena, column->n, double);
+    for (size_t k = 0; k < n_words; k++)
+        places[sorted[k] - column->dict->words] = (double)k;
+    for (size_t i = 0; i < column->n; i++)
+        numbers[i] = column->codes[i] == CODE_MISSING ? NAN : places[column->codes[i]];
+    return numbers;
+}
+
 static bool run_sort(Table *table, Arena *arena, Report *report, const IrStep *step)
 {
     (void)report;
     SortKey *keys = ARENA_ARRAY(arena, step->items.n, SortKey);
-    for (size_t i = 0; i < step->items.n; i++)
-        keys[i] = (SortKey){expr_eval(arena, step->items.at[i]->expr, table), step->items.at[i]->descending};
+    for (size_t i = 0; i < step->items.n; i++) {
+        Column column = expr_eval(arena, step->items.at[i]->expr, table);
+        keys[i] = (SortKey){sort_numbers(arena, &column), step->items.at[i]->descending};
+    }
     uint32_t *rows = ARENA_ARRAY(arena, table->n_rows, uint32_t);
     for (size_t i = 0; i < table->n_rows; i++)
         rows[i] = (uint32_t)i;

@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include "calendar.h"
+#include "dict.h"
 #include "num.h"
 
 #include <math.h>
@@ -48,6 +49,29 @@ Value column_value(const Column *column, size_t row)
     return value;
 }
 
+/* As the language writes it: 1year, 3month, 15min, in the largest unit that takes a whole number. */
+static Str duration_str(Arena *arena, int months, double seconds)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } UNITS[] = {{"week", 604800}, {"day", 86400}, {"hour", 3600}, {"min", 60}, {"s", 1}};
+    Buf out = {.arena = arena};
+    if (months % 12 == 0 && months)
+        buf_printf(&out, "%dyear", months / 12);
+    else if (months)
+        buf_printf(&out, "%dmonth", months);
+    if (seconds == 0 && months)
+        return str_slice(buf_c(&out), out.n);
+    buf_adds(&out, months ? " + " : "");
+    size_t unit = seconds == 0 ? 4 : 0;
+    while (unit < 4 && fmod(seconds, UNITS[unit].seconds) != 0)
+        unit++;
+    num_add(&out, seconds / UNITS[unit].seconds);
+    buf_adds(&out, UNITS[unit].name);
+    return str_slice(buf_c(&out), out.n);
+}
+
 Str value_str(Arena *arena, Value value)
 {
     if (value.is_missing)
@@ -61,8 +85,9 @@ Str value_str(Arena *arena, Value value)
         return calendar_str(arena, value.number);
     case TYPE_COLOUR:
         return str_printf(arena, "#%08x", (unsigned)value.number);
-    case TYPE_NUMBER:
     case TYPE_DURATION:
+        return duration_str(arena, value.months, value.number);
+    case TYPE_NUMBER:
         break;
     }
     return num_str(arena, value.number);
@@ -93,22 +118,10 @@ Column column_new(Arena *arena, Str name, ValueType type, size_t n, double **num
 Column column_from_texts(Arena *arena, Str name, const Str *texts, size_t n)
 {
     uint32_t *codes = ARENA_ARRAY(arena, n, uint32_t);
-    Map seen = {.arena = arena};
-    for (size_t i = 0; i < n; i++) {
-        if (!texts[i].at) {
-            codes[i] = CODE_MISSING;
-            continue;
-        }
-        /* the map numbers its keys by first appearance, which is what a dictionary is */
-        uint32_t code = (uint32_t)(map_put(&seen, texts[i]) - seen.entries);
-        codes[i] = code;
-    }
-    Dict *dict = ARENA_NEW(arena, Dict);
-    dict->n = seen.n;
-    dict->words = ARENA_ARRAY(arena, seen.n, Str);
-    for (size_t i = 0; i < seen.n; i++)
-        dict->words[i] = seen.entries[i].key;
-    return (Column){.name = name, .type = TYPE_TEXT, .n = n, .codes = codes, .dict = dict};
+    DictBuilder words = {.arena = arena};
+    for (size_t i = 0; i < n; i++)
+        codes[i] = texts[i].at ? dict_add(&words, texts[i]) : CODE_MISSING;
+    return (Column){.name = name, .type = TYPE_TEXT, .n = n, .codes = codes, .dict = dict_finish(&words)};
 }
 
 Column column_from_values(Arena *arena, Str name, ValueType type, const Value *values, size_t n)

@@ -10,8 +10,8 @@ bool type_find(ValueType *out, Str name);
 
 #define CODE_MISSING UINT32_MAX
 
-/* The words of a text column, in order of first appearance; words[codes[row]]. Shared between columns made from each other;
- * a dictionary may hold words that no row uses. */
+/* The words of a text column, each once; words[codes[row]]. Their order is that of the categories: of first appearance, but that of the values in
+ * what category() made. Shared between columns made from each other; a dictionary may hold words that no row uses. */
 typedef struct Dict {
     Str *words;
     size_t n;
@@ -50,7 +50,7 @@ typedef struct Value {
 const Column *table_find(const Table *table, Str name); /* NULL when absent */
 Value column_value(const Column *column, size_t row);
 bool column_is_missing(const Column *column, size_t row);
-/* As people write it: numbers shortest, dates ISO, true/false, "missing". */
+/* As people write it: numbers shortest, dates ISO, durations as "7day", colours as "#rrggbbaa", true/false, "missing". */
 Str value_str(Arena *arena, Value value);
 bool value_eq(Value a, Value b);
 /* Numbers, dates and booleans ascend, text by code points; missing last. */

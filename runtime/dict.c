@@ -1,0 +1,57 @@
+/* dict: words to codes by a hash table; see dict.h. */
+#include "dict.h"
+
+#include <string.h>
+
+/* Eight bytes at a time: multiply and fold (the mixing step of splitmix64, Steele, Lea, Flood 2014). */
+static uint64_t hash_word(Str word)
+{
+    uint64_t hash = word.n * 0x9E3779B97F4A7C15u;
+    for (size_t i = 0; i < word.n; i += 8) {
+        uint64_t bytes = 0;
+        memcpy(&bytes, word.at + i, word.n - i < 8 ? word.n - i : 8);
+        hash = (hash ^ bytes) * 0xBF58476D1CE4E5B9u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+static void widen(DictBuilder *builder)
+{
+    size_t n_before = builder->n_slots, n_slots = n_before ? n_before * 2 : 32;
+    builder->hashes = arena_grow(builder->arena, builder->hashes, n_before / 2 * sizeof *builder->hashes,
+                                 n_slots / 2 * sizeof *builder->hashes);
+    builder->slots = ARENA_ARRAY(builder->arena, n_slots, uint32_t);
+    builder->n_slots = n_slots;
+    for (size_t i = 0; i < builder->words.n; i++) {
+        size_t slot = (size_t)builder->hashes[i] & (n_slots - 1);
+        while (builder->slots[slot])
+            slot = (slot + 1) & (n_slots - 1);
+        builder->slots[slot] = (uint32_t)i + 1;
+    }
+}
+
+uint32_t dict_add(DictBuilder *builder, Str word)
+{
+    if (builder->words.n * 2 >= builder->n_slots)
+        widen(builder);
+    uint64_t hash = hash_word(word);
+    size_t mask = builder->n_slots - 1, slot = (size_t)hash & mask;
+    for (; builder->slots[slot]; slot = (slot + 1) & mask) {
+        uint32_t code = builder->slots[slot] - 1;
+        if (builder->hashes[code] == hash && str_eq(builder->words.at[code], word))
+            return code;
+    }
+    uint32_t code = (uint32_t)builder->words.n;
+    VEC_PUSH(builder->arena, &builder->words, word);
+    builder->hashes[code] = hash;
+    builder->slots[slot] = code + 1;
+    return code;
+}
+
+const Dict *dict_finish(const DictBuilder *builder)
+{
+    Dict *dict = ARENA_NEW(builder->arena, Dict);
+    *dict = (Dict){builder->words.at, builder->words.n};
+    return dict;
+}

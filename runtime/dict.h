@@ -1,0 +1,21 @@
+/* dict: builds the dictionary of a text column, word by word. */
+#ifndef CHARTC_DICT_H
+#define CHARTC_DICT_H
+
+#include "table.h"
+
+/* Zero it, set its arena. */
+typedef struct DictBuilder {
+    Arena *arena;
+    VEC(Str) words;
+    uint32_t *slots; /* index + 1 into words; n_slots is a power of two */
+    size_t n_slots;
+    uint64_t *hashes; /* of the words, n_slots / 2 of them */
+} DictBuilder;
+
+/* The word's code: its place among the different words, by first appearance. The bytes are borrowed. */
+uint32_t dict_add(DictBuilder *builder, Str word);
+/* The words so far, as a dictionary of the builder's arena. */
+const Dict *dict_finish(const DictBuilder *builder);
+
+#endif
