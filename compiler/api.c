@@ -234,7 +234,7 @@ static ChartcStatus make_scene(ChartcFigure *figure)
         figure->scene = scene_parse(arena, &figure->report, figure->source);
         if (!figure->scene || figure->report.n_errors)
             return fail_stage(figure, "the scene");
-        return check_read(figure, REPORT_E0831, scene_verify(arena, figure->scene));
+        return check_read(figure, REPORT_E0812, scene_verify(arena, figure->scene));
     }
     ChartcStatus status = need_ir(figure);
     if (status != CHARTC_OK)

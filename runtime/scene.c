@@ -1,7 +1,7 @@
-/* scene: building the display list; see scene.h. */
+/* scene: the builders of the display list; see scene.h. */
 #include "scene.h"
 
-#include <string.h>
+#include <assert.h>
 
 Scene *scene_new(Arena *arena, double width, double height)
 {
@@ -12,115 +12,117 @@ Scene *scene_new(Arena *arena, double width, double height)
     return scene;
 }
 
-static SceneItem *add(Scene *scene, SceneKind kind)
+static SceneItem *last_item(Scene *scene)
 {
-    VEC_PUSH(scene->arena, &scene->items, (SceneItem){.kind = kind});
+    assert(scene->items.n);
     return &scene->items.at[scene->items.n - 1];
+}
+
+static SceneItem *add_item(Scene *scene, SceneItem item)
+{
+    VEC_PUSH(scene->arena, &scene->items, item);
+    return last_item(scene);
 }
 
 SceneItem *scene_group(Scene *scene, SceneRole role, Str name)
 {
-    SceneItem *item = add(scene, SCENE_GROUP);
-    item->role = role;
-    item->name = name;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = name});
 }
 
 SceneItem *scene_clip(Scene *scene, Rect rect)
 {
-    SceneItem *item = add(scene, SCENE_CLIP);
-    item->rect = rect;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_CLIP, .rect = rect});
 }
 
 void scene_end(Scene *scene)
 {
-    add(scene, SCENE_END);
+    add_item(scene, (SceneItem){.kind = SCENE_END});
 }
 
 SceneItem *scene_rect(Scene *scene, Rect rect, Paint paint)
 {
-    SceneItem *item = add(scene, SCENE_RECT);
-    item->rect = rect;
-    item->paint = paint;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_RECT, .rect = rect, .paint = paint});
 }
 
 SceneItem *scene_circle(Scene *scene, Point centre, double radius, Paint paint)
 {
-    SceneItem *item = add(scene, SCENE_CIRCLE);
-    item->at = centre;
-    item->radius = radius;
-    item->paint = paint;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_CIRCLE, .at = centre, .radius = radius, .paint = paint});
 }
 
 SceneItem *scene_path(Scene *scene, Paint paint)
 {
-    SceneItem *item = add(scene, SCENE_PATH);
-    item->paint = paint;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_PATH, .paint = paint});
 }
 
-/* Blocks grow at powers of two, so that an item needs no capacities. */
-static void add_verb(Scene *scene, PathVerb verb, const Point *points, size_t n)
+/* Room for one more where the capacity is the next power of two of the count, so that items need not store it. */
+static void *room_for_one(Arena *arena, void *block, size_t n, size_t size)
 {
-    SceneItem *item = &scene->items.at[scene->items.n - 1];
-    if ((item->n_verbs & (item->n_verbs - 1)) == 0)
-        item->verbs = arena_grow(scene->arena, item->verbs, item->n_verbs, item->n_verbs ? item->n_verbs * 2 : 1);
+    bool is_full = n == 0 || (n >= 4 && (n & (n - 1)) == 0);
+    return is_full ? arena_grow(arena, block, n * size, (n ? n * 2 : 4) * size) : block;
+}
+
+static void add_point(Scene *scene, SceneItem *item, Point point)
+{
+    item->points = room_for_one(scene->arena, item->points, item->n_points, sizeof *item->points);
+    item->points[item->n_points++] = point;
+}
+
+static SceneItem *add_verb(Scene *scene, PathVerb verb)
+{
+    SceneItem *item = last_item(scene);
+    assert(item->kind == SCENE_PATH);
+    item->verbs = room_for_one(scene->arena, item->verbs, item->n_verbs, sizeof *item->verbs);
     item->verbs[item->n_verbs++] = (uint8_t)verb;
-    for (size_t i = 0; i < n; i++) {
-        if ((item->n_points & (item->n_points - 1)) == 0)
-            item->points = arena_grow(scene->arena, item->points, item->n_points * sizeof(Point), (item->n_points ? item->n_points * 2 : 1) * sizeof(Point));
-        item->points[item->n_points++] = points[i];
-    }
+    return item;
 }
 
 void path_move(Scene *scene, double x, double y)
 {
-    add_verb(scene, PATH_MOVE, &(Point){x, y}, 1);
+    add_point(scene, add_verb(scene, PATH_MOVE), (Point){x, y});
 }
 
 void path_line(Scene *scene, double x, double y)
 {
-    add_verb(scene, PATH_LINE, &(Point){x, y}, 1);
+    add_point(scene, add_verb(scene, PATH_LINE), (Point){x, y});
 }
 
 void path_curve(Scene *scene, Point control_1, Point control_2, Point end)
 {
-    add_verb(scene, PATH_CURVE, (Point[]){control_1, control_2, end}, 3);
+    SceneItem *item = add_verb(scene, PATH_CURVE);
+    add_point(scene, item, control_1);
+    add_point(scene, item, control_2);
+    add_point(scene, item, end);
 }
 
 void path_close(Scene *scene)
 {
-    add_verb(scene, PATH_CLOSE, NULL, 0);
+    add_verb(scene, PATH_CLOSE);
 }
 
 SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint)
 {
-    scene_path(scene, paint);
+    SceneItem *item = scene_path(scene, paint);
     path_move(scene, from.x, from.y);
     path_line(scene, to.x, to.y);
-    return &scene->items.at[scene->items.n - 1];
+    return item;
 }
 
-SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width, Colour colour)
+SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width,
+                      Colour colour)
 {
-    SceneItem *item = add(scene, SCENE_TEXT);
-    item->text = text;
-    item->style = style;
-    item->at = at;
-    item->anchor = anchor;
-    item->angle = angle;
-    item->width = width;
-    item->paint.fill = colour;
-    return item;
+    return add_item(scene, (SceneItem){.kind = SCENE_TEXT,
+                                       .text = text,
+                                       .style = style,
+                                       .at = at,
+                                       .anchor = anchor,
+                                       .angle = angle,
+                                       .width = width,
+                                       .paint = {.fill = colour}});
 }
 
 void scene_datum(Scene *scene, Str name, Str value)
 {
-    SceneItem *item = &scene->items.at[scene->items.n - 1];
-    if ((item->n_data & (item->n_data - 1)) == 0)
-        item->data = arena_grow(scene->arena, item->data, item->n_data * sizeof(Datum), (item->n_data ? item->n_data * 2 : 1) * sizeof(Datum));
+    SceneItem *item = last_item(scene);
+    item->data = room_for_one(scene->arena, item->data, item->n_data, sizeof *item->data);
     item->data[item->n_data++] = (Datum){name, value};
 }

@@ -1,130 +1,172 @@
-/* scene_text: the scene as text and back, in one file so that the two cannot drift. One item a line; docs/ir.md describes the form. */
+/* scene_text: a scene as text and back, in one file so that the two cannot drift. docs/ir.md describes the form. */
 #include "scene.h"
 
 #include "num.h"
 
-#include <math.h>
 #include <string.h>
 
-static const char *const KINDS[] = {"group", "clip", "end", "rect", "circle", "path", "text"};
-static const char *const ROLES[] = {"figure", "panel", "layer", "axis", "grid", "legend", "title"};
-static const char *const CAPS[] = {"butt", "round", "square"};
-static const char *const JOINS[] = {"miter", "round", "bevel"};
-static const char *const ANCHORS[] = {"start", "middle", "end"};
+enum { VERSION = 1, DECIMALS = 3 };
 
-enum { DECIMALS = 3 };
+static const char *const ROLES[] = {
+    [ROLE_FIGURE] = "figure", [ROLE_PANEL] = "panel",   [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
+    [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", NULL,
+};
+static const char *const CAPS[] = {[CAP_BUTT] = "butt", [CAP_ROUND] = "round", [CAP_SQUARE] = "square", NULL};
+static const char *const JOINS[] = {[JOIN_MITER] = "miter", [JOIN_ROUND] = "round", [JOIN_BEVEL] = "bevel", NULL};
+static const char *const ANCHORS[] = {
+    [ANCHOR_START] = "start", [ANCHOR_MIDDLE] = "middle", [ANCHOR_END] = "end", NULL};
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
 
-static void put_text(Buf *out, Str text)
+static void print_number(Buf *out, double value)
 {
-    buf_addc(out, '"');
+    buf_addc(out, ' ');
+    num_add_fixed(out, value, DECIMALS);
+}
+
+static void print_rect(Buf *out, Rect rect)
+{
+    print_number(out, rect.x);
+    print_number(out, rect.y);
+    print_number(out, rect.width);
+    print_number(out, rect.height);
+}
+
+static void print_quoted(Buf *out, Str text)
+{
+    buf_adds(out, " \"");
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        if (c < 0x20 || c == 0x7F || c == '"' || c == '\\')
-            buf_printf(out, "\\x%02x", c);
+        if (c == '"' || c == '\\')
+            buf_addc(out, '\\');
+        if (c == '\n')
+            buf_adds(out, "\\n");
+        else if (c < 0x20 || c == 0x7F)
+            buf_printf(out, "\\u{%x}", c);
         else
             buf_addc(out, (char)c);
     }
     buf_addc(out, '"');
 }
 
-static void put(Buf *out, double value)
+static void print_colour(Buf *out, const char *what, Colour colour)
 {
-    buf_addc(out, ' ');
-    num_add_fixed(out, value, DECIMALS);
+    if (colour != COLOUR_NONE)
+        buf_printf(out, " %s #%08x", what, (unsigned)colour);
 }
 
-static void put_paint(Buf *out, const Paint *paint)
+/* What is as it is by default is not printed: no fill, no stroke, butt caps, miter joins, solid. */
+static void print_paint(Buf *out, const Paint *paint)
 {
-    if (paint->fill != COLOUR_NONE)
-        buf_printf(out, " fill #%08x", paint->fill);
-    if (paint->stroke == COLOUR_NONE)
-        return;
-    buf_printf(out, " stroke #%08x", paint->stroke);
-    put(out, paint->stroke_width);
-    buf_printf(out, " %s %s", CAPS[paint->cap], JOINS[paint->join]);
+    print_colour(out, "fill", paint->fill);
+    print_colour(out, "stroke", paint->stroke);
+    if (paint->stroke_width != 0) {
+        buf_adds(out, " width");
+        print_number(out, paint->stroke_width);
+    }
+    if (paint->cap != CAP_BUTT)
+        buf_printf(out, " cap %s", CAPS[paint->cap]);
+    if (paint->join != JOIN_MITER)
+        buf_printf(out, " join %s", JOINS[paint->join]);
     if (paint->n_dash)
         buf_adds(out, " dash");
     for (int i = 0; i < paint->n_dash; i++)
-        put(out, paint->dash[i]);
+        print_number(out, paint->dash[i]);
 }
 
-static void put_points(Buf *out, const SceneItem *item)
+static void print_path(Buf *out, const SceneItem *item)
 {
-    size_t at = 0;
+    const Point *point = item->points;
     for (size_t i = 0; i < item->n_verbs; i++) {
-        static const int COUNTS[] = {1, 1, 3, 0};
-        buf_printf(out, " %c", "MLCZ"[item->verbs[i]]);
-        for (int k = 0; k < COUNTS[item->verbs[i]]; k++, at++) {
-            put(out, item->points[at].x);
-            put(out, item->points[at].y);
+        size_t n_points = item->verbs[i] == PATH_CURVE ? 3 : item->verbs[i] != PATH_CLOSE;
+        buf_addc(out, ' ');
+        buf_addc(out, "MLCZ"[item->verbs[i]]);
+        for (; n_points > 0; n_points--, point++) {
+            print_number(out, point->x);
+            print_number(out, point->y);
         }
     }
 }
 
-static void put_item(Buf *out, const SceneItem *item)
+static void print_text(Buf *out, const SceneItem *item)
 {
-    buf_adds(out, KINDS[item->kind]);
-    switch (item->kind) {
-    case SCENE_GROUP:
-        buf_printf(out, " %s ", ROLES[item->role]);
-        put_text(out, item->name);
-        break;
-    case SCENE_CLIP:
-    case SCENE_RECT:
-        put(out, item->rect.x);
-        put(out, item->rect.y);
-        put(out, item->rect.width);
-        put(out, item->rect.height);
-        break;
-    case SCENE_CIRCLE:
-        put(out, item->at.x);
-        put(out, item->at.y);
-        put(out, item->radius);
-        break;
-    case SCENE_PATH:
-        put_points(out, item);
-        break;
-    case SCENE_TEXT:
-        put(out, item->at.x);
-        put(out, item->at.y);
-        buf_printf(out, " %s", ANCHORS[item->anchor]);
-        put(out, item->angle);
-        put(out, item->width);
-        put(out, item->style.size);
-        buf_printf(out, "%s%s ", item->style.is_bold ? " bold" : "", item->style.is_italic ? " italic" : "");
-        put_text(out, item->style.family);
-        buf_addc(out, ' ');
-        put_text(out, item->text);
-        break;
-    case SCENE_END:
-        break;
+    print_number(out, item->at.x);
+    print_number(out, item->at.y);
+    print_quoted(out, item->text);
+    buf_adds(out, " font");
+    print_quoted(out, item->style.family);
+    print_number(out, item->style.size);
+    buf_printf(out, "%s%s anchor %s angle", item->style.is_bold ? " bold" : "", item->style.is_italic ? " italic" : "",
+               ANCHORS[item->anchor]);
+    print_number(out, item->angle);
+    buf_adds(out, " advance");
+    print_number(out, item->width);
+    print_colour(out, "fill", item->paint.fill);
+}
+
+static void print_shape(Buf *out, const SceneItem *item)
+{
+    if (item->kind == SCENE_TEXT) {
+        buf_adds(out, "text");
+        print_text(out, item);
+    } else if (item->kind == SCENE_RECT) {
+        buf_adds(out, "rect");
+        print_rect(out, item->rect);
+    } else if (item->kind == SCENE_CIRCLE) {
+        buf_adds(out, "circle");
+        print_number(out, item->at.x);
+        print_number(out, item->at.y);
+        print_number(out, item->radius);
+    } else {
+        buf_adds(out, "path");
+        print_path(out, item);
     }
-    put_paint(out, &item->paint);
+    if (item->kind != SCENE_TEXT)
+        print_paint(out, &item->paint);
     for (size_t i = 0; i < item->n_data; i++) {
-        buf_adds(out, " data ");
-        put_text(out, item->data[i].name);
-        buf_addc(out, ' ');
-        put_text(out, item->data[i].value);
+        buf_adds(out, " data");
+        print_quoted(out, item->data[i].name);
+        print_quoted(out, item->data[i].value);
     }
+}
+
+static void print_item(Buf *out, const SceneItem *item, size_t *depth)
+{
+    if (item->kind == SCENE_END && *depth)
+        --*depth;
+    for (size_t i = 0; i < *depth; i++)
+        buf_adds(out, "  ");
+    if (item->kind == SCENE_END) {
+        buf_adds(out, "end");
+    } else if (item->kind == SCENE_GROUP) {
+        buf_printf(out, "group %s", ROLES[item->role]);
+        print_quoted(out, item->name);
+    } else if (item->kind == SCENE_CLIP) {
+        buf_adds(out, "clip");
+        print_rect(out, item->rect);
+    } else {
+        print_shape(out, item);
+    }
+    *depth += item->kind == SCENE_GROUP || item->kind == SCENE_CLIP;
     buf_addc(out, '\n');
 }
 
 Str scene_print(Arena *arena, const Scene *scene)
 {
     Buf out = {.arena = arena};
-    buf_adds(&out, "chart-scene 1\npage");
-    put(&out, scene->width);
-    put(&out, scene->height);
-    buf_printf(&out, " #%08x ", scene->background);
-    put_text(&out, scene->title);
-    buf_addc(&out, ' ');
-    put_text(&out, scene->description);
+    buf_printf(&out, "chart-scene %d\npage", VERSION);
+    print_number(&out, scene->width);
+    print_number(&out, scene->height);
+    print_colour(&out, "fill", scene->background);
+    buf_adds(&out, "\ntitle");
+    print_quoted(&out, scene->title);
+    buf_adds(&out, "\ndescription");
+    print_quoted(&out, scene->description);
     buf_addc(&out, '\n');
+    size_t depth = 0;
     for (size_t i = 0; i < scene->items.n; i++)
-        put_item(&out, &scene->items.at[i]);
-    return str_slice(buf_c(&out), out.n);
+        print_item(&out, &scene->items.at[i], &depth);
+    return buf_str(&out);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
@@ -135,221 +177,348 @@ typedef struct Reader {
     const Source *source;
     Str text;
     size_t at;
-    bool has_failed;
+    bool has_failed; /* one error a file: what follows a wrong word means nothing */
+    Scene *scene;
+    size_t depth;
 } Reader;
+
+static Span span_from(const Reader *r, size_t start)
+{
+    return (Span){r->source->id, (uint32_t)start, (uint32_t)r->at};
+}
 
 static void fail(Reader *r, size_t start, const char *expected)
 {
     if (r->has_failed)
         return;
     r->has_failed = true;
-    size_t end = r->at > start ? r->at : start < r->text.n ? start + 1 : start;
-    report_add(r->report, REPORT_E0811, (Span){r->source->id, (uint32_t)start, (uint32_t)end}, "expected %s", expected);
+    Str found = str_slice(r->text.at + start, r->at - start);
+    if (found.n) {
+        report_add(r->report, REPORT_E0811, span_from(r, start), "expected %s, found `%.*s`", expected, STR_FMT(found));
+        return;
+    }
+    const char *end = start < r->text.n ? "the end of the line" : "the end of the file";
+    report_add(r->report, REPORT_E0811, span_from(r, start), "expected %s, found %s", expected, end);
 }
 
-static void skip_blanks(Reader *r)
+static char peek(Reader *r)
 {
-    while (r->at < r->text.n && (r->text.at[r->at] == ' ' || r->text.at[r->at] == '\r'))
+    while (r->at < r->text.n && (r->text.at[r->at] == ' ' || r->text.at[r->at] == '\t' || r->text.at[r->at] == '\r'))
         r->at++;
+    return r->at < r->text.n ? r->text.at[r->at] : '\n';
 }
 
-static bool at_end(Reader *r)
+/* A run of anything but blanks, quotes and line ends; empty at the end of the line. */
+static Str read_word(Reader *r)
 {
-    skip_blanks(r);
-    return r->at >= r->text.n || r->text.at[r->at] == '\n';
-}
-
-static Str take_word(Reader *r)
-{
-    skip_blanks(r);
+    peek(r);
     size_t start = r->at;
-    while (r->at < r->text.n && !strchr(" \r\n\"", r->text.at[r->at]))
+    while (r->at < r->text.n && !memchr(" \t\r\n\"", r->text.at[r->at], 5))
         r->at++;
-    return (Str){r->text.at + start, r->at - start};
+    return str_slice(r->text.at + start, r->at - start);
 }
 
-static bool next_is(Reader *r, const char *word)
+/* Takes the word when it is the next one. */
+static bool accept(Reader *r, const char *word)
 {
-    size_t before = r->at;
-    if (str_is(take_word(r), word))
+    peek(r);
+    size_t start = r->at;
+    if (!r->has_failed && str_is(read_word(r), word))
         return true;
-    r->at = before;
+    r->at = start;
     return false;
 }
 
-static double take_number(Reader *r)
+static void expect(Reader *r, const char *word, const char *quoted)
 {
-    size_t start = (skip_blanks(r), r->at);
+    peek(r);
+    size_t start = r->at;
+    if (!str_is(read_word(r), word))
+        fail(r, start, quoted);
+}
+
+static double read_number(Reader *r)
+{
+    peek(r);
+    size_t start = r->at;
     double value = 0;
-    if (!num_parse(take_word(r), &value))
+    if (!num_parse(read_word(r), &value))
         fail(r, start, "a number");
     return value;
 }
 
-static int take_choice(Reader *r, const char *const *words, int n, const char *expected)
+static int read_choice(Reader *r, const char *const *words, const char *expected)
 {
-    size_t start = (skip_blanks(r), r->at);
-    Str word = take_word(r);
-    for (int i = 0; i < n; i++)
+    peek(r);
+    size_t start = r->at;
+    Str word = read_word(r);
+    for (int i = 0; words[i]; i++)
         if (str_is(word, words[i]))
             return i;
     fail(r, start, expected);
     return 0;
 }
 
-static int hex(char c)
+static int hex_digit(char c)
 {
-    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static Colour take_colour(Reader *r)
+static Colour read_colour(Reader *r)
 {
-    size_t start = (skip_blanks(r), r->at);
-    Str word = take_word(r);
+    peek(r);
+    size_t start = r->at;
+    Str word = read_word(r);
     Colour colour = 0;
-    bool is_good = word.n == 9 && word.at[0] == '#';
-    for (size_t i = 1; i < 9 && is_good; i++) {
-        is_good = hex(word.at[i]) >= 0;
-        colour = colour << 4 | (Colour)(hex(word.at[i]) & 15);
+    bool is_right = word.n == 9 && word.at[0] == '#';
+    for (size_t i = 1; is_right && i < word.n; i++) {
+        is_right = hex_digit(word.at[i]) >= 0;
+        colour = colour << 4 | (Colour)(hex_digit(word.at[i]) & 15);
     }
-    if (!is_good)
+    if (!is_right)
         fail(r, start, "a colour as #rrggbbaa");
     return colour;
 }
 
-static Str take_text(Reader *r)
+/* What follows a backslash: n, u{hex}, or the character itself. */
+static void read_escape(Reader *r, Buf *out)
 {
-    size_t start = (skip_blanks(r), r->at);
-    Buf out = {.arena = r->arena};
-    if (r->at >= r->text.n || r->text.at[r->at] != '"') {
-        fail(r, start, "a text in double quotes");
-        return STR("");
+    size_t start = r->at - 1;
+    char c = r->at < r->text.n ? r->text.at[r->at++] : 0;
+    if (c == '"' || c == '\\') {
+        buf_addc(out, c);
+        return;
     }
-    for (r->at++; r->at < r->text.n && r->text.at[r->at] != '"' && r->text.at[r->at] != '\n'; r->at++) {
-        const char *at = r->text.at + r->at;
-        if (*at == '\\' && r->at + 3 < r->text.n && at[1] == 'x' && hex(at[2]) >= 0 && hex(at[3]) >= 0) {
-            buf_addc(&out, (char)(hex(at[2]) * 16 + hex(at[3])));
-            r->at += 3;
-        } else {
-            buf_addc(&out, *at);
-        }
+    if (c == 'n') {
+        buf_addc(out, '\n');
+        return;
+    }
+    uint32_t code = 0;
+    bool is_right = c == 'u' && r->at + 1 < r->text.n && r->text.at[r->at] == '{' && hex_digit(r->text.at[r->at + 1]) >= 0;
+    r->at += is_right;
+    while (is_right && r->at < r->text.n && hex_digit(r->text.at[r->at]) >= 0 && code <= 0x10FFFF)
+        code = code * 16 + (uint32_t)hex_digit(r->text.at[r->at++]);
+    if (!is_right || r->at >= r->text.n || r->text.at[r->at] != '}' || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) {
+        fail(r, start, "an escape: \\\\, \\\", \\n or \\u{hex}");
+        return;
+    }
+    r->at++;
+    char bytes[4];
+    buf_add(out, str_slice(bytes, utf8_put(bytes, code)));
+}
+
+static Str read_quoted(Reader *r)
+{
+    peek(r);
+    size_t start = r->at;
+    if (peek(r) != '"') {
+        read_word(r);
+        fail(r, start, "a text in double quotes");
+        return STR_NONE;
+    }
+    r->at++;
+    Buf out = {.arena = r->arena};
+    while (!r->has_failed && r->at < r->text.n && r->text.at[r->at] != '"' && r->text.at[r->at] != '\n') {
+        char c = r->text.at[r->at++];
+        if (c == '\\')
+            read_escape(r, &out);
+        else
+            buf_addc(&out, c);
     }
     if (r->at >= r->text.n || r->text.at[r->at] != '"')
-        fail(r, start, "a closing quote");
+        fail(r, start, "a closing quote on the same line");
     else
         r->at++;
     return str_slice(buf_c(&out), out.n);
 }
 
-static void take_points(Reader *r, Scene *scene)
+static Rect read_rect(Reader *r)
 {
-    for (;;) {
-        if (next_is(r, "M")) {
-            double x = take_number(r), y = take_number(r);
-            path_move(scene, x, y);
-        } else if (next_is(r, "L")) {
-            double x = take_number(r), y = take_number(r);
-            path_line(scene, x, y);
-        } else if (next_is(r, "C")) {
-            double v[6];
-            for (int i = 0; i < 6; i++)
-                v[i] = take_number(r);
-            path_curve(scene, (Point){v[0], v[1]}, (Point){v[2], v[3]}, (Point){v[4], v[5]});
-        } else if (next_is(r, "Z")) {
-            path_close(scene);
-        } else {
+    Rect rect = {0};
+    rect.x = read_number(r);
+    rect.y = read_number(r);
+    rect.width = read_number(r);
+    rect.height = read_number(r);
+    return rect;
+}
+
+static Point read_point(Reader *r)
+{
+    Point point = {0};
+    point.x = read_number(r);
+    point.y = read_number(r);
+    return point;
+}
+
+static bool is_number_next(Reader *r)
+{
+    char c = peek(r);
+    return (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+static void read_dash(Reader *r, Paint *paint)
+{
+    size_t start = r->at;
+    while (!r->has_failed && is_number_next(r)) {
+        double length = read_number(r);
+        if (paint->n_dash == 6) {
+            fail(r, start, "at most 6 dashes");
             return;
         }
-        if (r->has_failed)
-            return;
+        paint->dash[paint->n_dash++] = length;
+    }
+    if (paint->n_dash == 0 || paint->n_dash % 2)
+        fail(r, start, "an even number of dashes");
+}
+
+static Paint read_paint(Reader *r)
+{
+    Paint paint = {0};
+    if (accept(r, "fill"))
+        paint.fill = read_colour(r);
+    if (accept(r, "stroke"))
+        paint.stroke = read_colour(r);
+    if (accept(r, "width"))
+        paint.stroke_width = read_number(r);
+    if (accept(r, "cap"))
+        paint.cap = (LineCap)read_choice(r, CAPS, "a cap: butt, round or square");
+    if (accept(r, "join"))
+        paint.join = (LineJoin)read_choice(r, JOINS, "a join: miter, round or bevel");
+    if (accept(r, "dash"))
+        read_dash(r, &paint);
+    return paint;
+}
+
+static void read_path(Reader *r)
+{
+    SceneItem *item = scene_path(r->scene, (Paint){0});
+    for (bool is_path = true; is_path && !r->has_failed;) {
+        if (accept(r, "M")) {
+            Point point = read_point(r);
+            path_move(r->scene, point.x, point.y);
+        } else if (accept(r, "L")) {
+            Point point = read_point(r);
+            path_line(r->scene, point.x, point.y);
+        } else if (accept(r, "C")) {
+            Point control_1 = read_point(r), control_2 = read_point(r), end = read_point(r);
+            path_curve(r->scene, control_1, control_2, end);
+        } else if (accept(r, "Z")) {
+            path_close(r->scene);
+        } else {
+            is_path = false;
+        }
+    }
+    item->paint = read_paint(r);
+}
+
+static void read_text(Reader *r)
+{
+    Point at = read_point(r);
+    Str text = read_quoted(r);
+    expect(r, "font", "`font`");
+    TextStyle style = {.family = read_quoted(r)};
+    style.size = read_number(r);
+    style.is_bold = accept(r, "bold");
+    style.is_italic = accept(r, "italic");
+    expect(r, "anchor", "`anchor`");
+    TextAnchor anchor = (TextAnchor)read_choice(r, ANCHORS, "an anchor: start, middle or end");
+    expect(r, "angle", "`angle`");
+    double angle = read_number(r);
+    expect(r, "advance", "`advance`");
+    double width = read_number(r);
+    Colour colour = accept(r, "fill") ? read_colour(r) : COLOUR_NONE;
+    scene_text(r->scene, text, style, at, anchor, angle, width, colour);
+}
+
+static void read_data(Reader *r)
+{
+    while (accept(r, "data")) {
+        Str name = read_quoted(r);
+        scene_datum(r->scene, name, read_quoted(r));
     }
 }
 
-static void take_paint(Reader *r, Paint *paint)
+static void read_item(Reader *r)
 {
-    if (next_is(r, "fill"))
-        paint->fill = take_colour(r);
-    if (!next_is(r, "stroke"))
-        return;
-    paint->stroke = take_colour(r);
-    paint->stroke_width = take_number(r);
-    paint->cap = (LineCap)take_choice(r, CAPS, 3, "butt, round or square");
-    paint->join = (LineJoin)take_choice(r, JOINS, 3, "miter, round or bevel");
-    if (next_is(r, "dash"))
-        while (paint->n_dash < 6 && !at_end(r) && r->text.at[r->at] != 'd')
-            paint->dash[paint->n_dash++] = take_number(r);
+    size_t start = (peek(r), r->at);
+    if (accept(r, "group")) {
+        SceneRole role = (SceneRole)read_choice(r, ROLES, "a role: figure, panel, layer, axis, grid, legend or title");
+        scene_group(r->scene, role, read_quoted(r));
+        r->depth++;
+    } else if (accept(r, "clip")) {
+        scene_clip(r->scene, read_rect(r));
+        r->depth++;
+    } else if (accept(r, "end")) {
+        if (r->depth-- == 0)
+            fail(r, start, "an item or the end of the file: no group or clip is open");
+        scene_end(r->scene);
+    } else if (accept(r, "rect")) {
+        Rect rect = read_rect(r);
+        scene_rect(r->scene, rect, read_paint(r));
+        read_data(r);
+    } else if (accept(r, "circle")) {
+        Point centre = read_point(r);
+        double radius = read_number(r);
+        scene_circle(r->scene, centre, radius, read_paint(r));
+        read_data(r);
+    } else if (accept(r, "path")) {
+        read_path(r);
+        read_data(r);
+    } else if (accept(r, "text")) {
+        read_text(r);
+        read_data(r);
+    } else {
+        read_word(r);
+        fail(r, start, "an item: group, clip, end, rect, circle, path or text");
+    }
 }
 
-static void take_item(Reader *r, Scene *scene)
+static void end_line(Reader *r)
 {
-    SceneKind kind = (SceneKind)take_choice(r, KINDS, 7, "group, clip, end, rect, circle, path or text");
-    VEC_PUSH(scene->arena, &scene->items, (SceneItem){.kind = kind});
-    size_t number = scene->items.n - 1;
-    SceneItem *item = &scene->items.at[number];
-    if (kind == SCENE_GROUP) {
-        item->role = (SceneRole)take_choice(r, ROLES, 7, "a role: figure, panel, layer, axis, grid, legend or title");
-        item->name = take_text(r);
-    } else if (kind == SCENE_CLIP || kind == SCENE_RECT) {
-        item->rect.x = take_number(r);
-        item->rect.y = take_number(r);
-        item->rect.width = take_number(r);
-        item->rect.height = take_number(r);
-    } else if (kind == SCENE_CIRCLE) {
-        item->at.x = take_number(r);
-        item->at.y = take_number(r);
-        item->radius = take_number(r);
-    } else if (kind == SCENE_PATH) {
-        take_points(r, scene);
-    } else if (kind == SCENE_TEXT) {
-        item->at.x = take_number(r);
-        item->at.y = take_number(r);
-        item->anchor = (TextAnchor)take_choice(r, ANCHORS, 3, "start, middle or end");
-        item->angle = take_number(r);
-        item->width = take_number(r);
-        item->style.size = take_number(r);
-        item->style.is_bold = next_is(r, "bold");
-        item->style.is_italic = next_is(r, "italic");
-        item->style.family = take_text(r);
-        item->text = take_text(r);
+    peek(r);
+    size_t start = r->at;
+    if (r->at < r->text.n && r->text.at[r->at] != '\n') {
+        r->at += r->text.at[r->at] == '"';
+        read_word(r);
+        fail(r, start, "the end of the line");
     }
-    take_paint(r, &item->paint);
-    while (!r->has_failed && next_is(r, "data")) {
-        Str name = take_text(r), value = take_text(r);
-        scene_datum(scene, name, value);
-    }
-    if (!r->has_failed && !at_end(r))
-        fail(r, r->at, "the end of the line");
+    r->at += r->at < r->text.n;
+}
+
+static void read_head(Reader *r)
+{
+    expect(r, "page", "`page`");
+    r->scene->width = read_number(r);
+    r->scene->height = read_number(r);
+    r->scene->background = accept(r, "fill") ? read_colour(r) : COLOUR_NONE;
+    end_line(r);
+    expect(r, "title", "`title`");
+    r->scene->title = read_quoted(r);
+    end_line(r);
+    expect(r, "description", "`description`");
+    r->scene->description = read_quoted(r);
+    end_line(r);
 }
 
 Scene *scene_parse(Arena *arena, Report *report, const Source *source)
 {
-    Reader reader = {.arena = arena, .report = report, .source = source, .text = source->text}, *r = &reader;
-    if (!next_is(r, "chart-scene") || !next_is(r, "1") || !at_end(r)) {
-        report_add(report, REPORT_E0810, (Span){source->id, 0, (uint32_t)r->at}, "expected `chart-scene 1`");
+    Reader r = {.arena = arena, .report = report, .source = source, .text = source->text};
+    r.scene = scene_new(arena, 0, 0);
+    Str head = read_word(&r), version = read_word(&r);
+    if (!str_is(head, "chart-scene") || !str_eq(version, str_printf(arena, "%d", VERSION))) {
+        Diagnostic *error = report_add(report, REPORT_E0810, span_from(&r, 0), "expected `chart-scene %d`, found `%.*s %.*s`",
+                                       VERSION, STR_FMT(head), STR_FMT(version));
+        report_hint(report, error, "write the scene again with this version of chartc");
         return NULL;
     }
-    r->at++;
-    if (!next_is(r, "page"))
-        fail(r, r->at, "`page`");
-    double width = take_number(r), height = take_number(r);
-    Scene *scene = scene_new(arena, width, height);
-    scene->background = take_colour(r);
-    scene->title = take_text(r);
-    scene->description = take_text(r);
-    while (!r->has_failed) {
-        if (!at_end(r))
-            fail(r, r->at, "the end of the line");
-        while (r->at < r->text.n && at_end(r))
-            r->at++;
-        if (r->at >= r->text.n)
-            break;
-        take_item(r, scene);
+    end_line(&r);
+    read_head(&r);
+    while (!r.has_failed && (peek(&r), r.at < r.text.n)) {
+        if (peek(&r) != '\n')
+            read_item(&r);
+        end_line(&r);
     }
-    if (r->has_failed)
-        return NULL;
-    const char *broken = scene_verify(arena, scene);
-    if (broken)
-        report_add(report, REPORT_E0812, (Span){source->id, 0, 0}, "%s", broken);
-    return broken ? NULL : scene;
+    if (!r.has_failed && r.depth)
+        fail(&r, r.at, "`end` for each group and clip");
+    return r.has_failed ? NULL : r.scene;
 }
