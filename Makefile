@@ -9,7 +9,7 @@ CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 COMPILE = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
-VERSION := $(shell sed -n 's/^.define CHARTC_VERSION "\(.*\)"/\1/p' compiler/chartc.h)
+VERSION := $(shell sed -n 's/^.define CHARTC_VERSION "\(.*\)"/\1/p' runtime/version.h)
 SONAME = libchartc.so.0
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -65,7 +65,7 @@ $(B)/$(SONAME): $(LIB_OBJ)
 	$(CC) $(CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined -o $@ $^ $(LIBS)
 $(B)/libchartc.so: $(B)/$(SONAME)
 	ln -sf $(SONAME) $@
-$(B)/chartc.pc: compiler/chartc.h Makefile
+$(B)/chartc.pc: runtime/version.h Makefile
 	@mkdir -p $(@D)
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: chartc' \
 	  'Description: compiles declarative figures to PDF, PNG, SVG, EPS and PS' 'Version: $(VERSION)' \

@@ -5,6 +5,7 @@
 #include "../grammar/parse.h"
 #include "../runtime/backend.h"
 #include "../runtime/render.h"
+#include "../runtime/version.h"
 #include "api.h"
 #include "compile.h"
 #include "diag_text.h"

@@ -32,8 +32,6 @@ extern "C" {
 #define CHARTC_API __attribute__((visibility("default")))
 #endif
 
-#define CHARTC_VERSION "0.1.0"
-
 /* How a call went. The first four are also the command's exit codes. */
 typedef enum ChartcStatus {
     CHARTC_OK = 0,

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "../runtime/num.h"
+#include "../runtime/version.h"
 #include "suggest.h"
 
 #include <string.h>
