@@ -33,10 +33,12 @@ typedef struct PosScale {
 } PosScale;
 
 /* Trains a scale by the axis' settings (type, lo, hi, zero, order, order_by, reverse). The result is not yet widened to ticks (ticks_fit does it).
- * No data: a domain 0..1 (or one day, or no band). Reports (E07xx): log axis with data or a bound at or below zero (with the first row's
- * value), sqrt below zero, unlisted `order` values (a note), bounds the wrong way round. `order` holds the categories already sorted by order_by, or
- * NULL. False after a reported error. */
+ * No data: a domain 0..1 (or one day, or no band). Reports a log axis with data at or below zero (with the
+ * value), sqrt below zero. With order_by the domain's categories come sorted. False after a reported error. */
 bool scale_train(PosScale *scale, Arena *arena, Report *report, const IrAxis *axis, const Domain *domain);
+
+/* Puts categories in order: numbers, dates and booleans ascend, text stays as it is; then the values of `order` come first, in its order. */
+void categories_order(Value *values, size_t n, const IrExprs *order, Arena *arena);
 
 /* The place of a continuous value; NaN for NaN (and log of what is not above zero). Values outside the domain map outside. */
 double scale_map(const PosScale *scale, double value);

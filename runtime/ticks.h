@@ -1,7 +1,7 @@
 /* ticks: where an axis is marked, and with what text.
  *
  * Linear: the extended Wilkinson search, Talbot, Lin, Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes"
- * (IEEE InfoVis 2010), over Q = 1, 5, 2, 2.5, 4, 3. Log: decades, with 2 and 5 between where few. Time: calendar steps. Band: every category. */
+ * (IEEE InfoVis 2010), over Q = 1, 5, 2, 2.5. Log: decades, with 2 and 5 between where few. Time: calendar steps. Band: every category. */
 #ifndef CHARTC_TICKS_H
 #define CHARTC_TICKS_H
 
@@ -26,17 +26,16 @@ typedef struct TickRequest {
     bool is_horizontal;
     TextEngine *text;
     TextStyle style;      /* of the labels */
-    Span span;            /* for problems */
 } TickRequest;
 
 /* Chooses ticks for a trained scale. With `may_widen`, automatic ends of the domain (axis->lo, axis->hi are NULL) move outwards to the next tick. Labels
  * fit: they never touch at this length (fewer ticks; on bands, labels are left to the guide, which may turn or thin them). Numbers carry as many
  * digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
-Ticks ticks_fit(Arena *arena, Report *report, PosScale *scale, const TickRequest *request, bool may_widen);
+Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen);
 
 /* Two continuous sides of one panel, aligned: same number of intervals, nice steps on both, data inside. Fixed ends stay exact; the other side follows:
  * its ticks stand at the same shares of the length. False when both sides are fixed in ways that share no grid: then each keeps its own ticks. */
-bool ticks_align(Arena *arena, Report *report, PosScale *first, const TickRequest *first_request, Ticks *first_ticks,
+bool ticks_align(Arena *arena, PosScale *first, const TickRequest *first_request, Ticks *first_ticks,
                  PosScale *second, const TickRequest *second_request, Ticks *second_ticks);
 
 #endif

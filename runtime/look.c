@@ -1,0 +1,222 @@
+/* look: values to paint; see look.h. */
+#include "look.h"
+
+#include "scale.h"
+
+#include <math.h>
+
+/* --- training ----------------------------------------------------------------------------------------------------- */
+
+static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int number, const Frame *frames, size_t n_frames)
+{
+    Domain domain = {.arena = arena};
+    for (size_t f = 0; f < n_frames; f++) {
+        const FrameChannel *channel = &frames[f].channels[scale->channel];
+        if (!channel->channel || channel->channel->scale != number)
+            continue;
+        for (size_t i = 0; i < channel->value.n; i++) {
+            Value value = column_value(&channel->value, i);
+            if (scale->type == SCALE_CATEGORICAL)
+                domain_add_category(&domain, value);
+            else if (!value.is_missing)
+                domain_add_number(&domain, value.number);
+        }
+    }
+    look->scale = scale;
+    if (scale->type == SCALE_CATEGORICAL)
+        categories_order(domain.categories.at, domain.categories.n, &scale->order, arena);
+    look->categories = domain.categories.at;
+    look->n_categories = domain.categories.n;
+    look->index.arena = arena;
+    for (size_t i = 0; i < look->n_categories; i++) {
+        uint32_t place = (uint32_t)i;
+        map_put(&look->index, value_str(arena, look->categories[i]))->value = arena_copy(arena, &place, sizeof place);
+    }
+    look->lo = domain.has_numbers ? domain.lo : 0;
+    look->hi = domain.has_numbers ? domain.hi : 1;
+    if (scale->channel == CHANNEL_SIZE)
+        look->lo = fmin(look->lo, 0); /* area grows with the value from zero */
+    look->mid = scale->mid ? scale->mid->value.number : NAN;
+    if (scale->lo)
+        look->lo = scale->lo->value.number;
+    if (scale->hi)
+        look->hi = scale->hi->value.number;
+}
+
+LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, const Frame *frames, size_t n_frames)
+{
+    LookScale *looks = ARENA_ARRAY(arena, figure->scales.n, LookScale);
+    for (size_t i = 0; i < figure->scales.n; i++) {
+        const IrScale *scale = figure->scales.at[i];
+        train_one(&looks[i], arena, scale, (int)i, frames, n_frames);
+        size_t n_looks = scale->channel == CHANNEL_COLOR ? scale->palette.n : scale->shapes.n;
+        bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n;
+        if (is_limited && looks[i].n_categories > n_looks)
+            report_add(report, REPORT_W0727, scale->node.span, "%zu categories share %zu %ss: some look the same", looks[i].n_categories, n_looks,
+                       IR_WORD_TEXT(ChannelId, scale->channel));
+    }
+    return looks;
+}
+
+/* --- colours ------------------------------------------------------------------------------------------------------ */
+
+static double to_linear(double value)
+{
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+static double from_linear(double value)
+{
+    return value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055;
+}
+
+/* Between two colours, channel by channel in linear light. The stops of the palettes lie close enough that perception stays even. */
+static Colour mix(Colour a, Colour b, double share)
+{
+    Colour out = 0;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        double x = (a >> shift & 0xFF) / 255.0, y = (b >> shift & 0xFF) / 255.0;
+        double value = shift ? from_linear(to_linear(x) + (to_linear(y) - to_linear(x)) * share) : x + (y - x) * share;
+        out |= (Colour)rint(fmin(fmax(value, 0), 1) * 255) << shift;
+    }
+    return out;
+}
+
+static double share_of(const LookScale *look, double value)
+{
+    double lo = look->lo, hi = look->hi;
+    if (look->scale->type == SCALE_LOG) {
+        value = log(fmax(value, 1e-300));
+        lo = log(fmax(lo, 1e-300));
+        hi = log(fmax(hi, 1e-300));
+    } else if (look->scale->type == SCALE_SQRT) {
+        value = sqrt(fmax(value, 0));
+        lo = sqrt(fmax(lo, 0));
+        hi = sqrt(fmax(hi, 0));
+    }
+    double share = hi > lo ? (value - lo) / (hi - lo) : 0.5;
+    if (!isnan(look->mid))
+        share = value < look->mid ? 0.5 * (value - lo) / (look->mid - lo) : 0.5 + 0.5 * (value - look->mid) / (hi - look->mid);
+    share = fmin(fmax(share, 0), 1);
+    return look->scale->reverse ? 1 - share : share;
+}
+
+Colour look_color_at(const LookScale *look, double value)
+{
+    const IrColours *palette = &look->scale->palette;
+    if (palette->n == 1)
+        return palette->at[0];
+    double place = share_of(look, value) * (double)(palette->n - 1);
+    size_t i = place >= (double)(palette->n - 1) ? palette->n - 2 : (size_t)place;
+    return mix(palette->at[i], palette->at[i + 1], place - (double)i);
+}
+
+/* --- one mark's look ---------------------------------------------------------------------------------------------- */
+
+static const Value *assigned(const LookScale *look, Value value)
+{
+    const IrKeyed *assign = &look->scale->assign;
+    for (size_t i = 0; i < assign->n; i++)
+        if (str_eq(value_str(look->index.arena, assign->keys[i]->value), value_str(look->index.arena, value)))
+            return &assign->values[i]->value;
+    return NULL;
+}
+
+static void apply_category(Look *out, const LookScale *look, Value value)
+{
+    const IrScale *scale = look->scale;
+    const uint32_t *found = map_get(&look->index, value_str(look->index.arena, value));
+    size_t place = found ? *found : 0;
+    const Value *own = assigned(look, value);
+    size_t last = scale->palette.n ? scale->palette.n - 1 : 0;
+    switch (scale->channel) {
+    case CHANNEL_COLOR:
+        place %= scale->palette.n;
+        out->color = own ? (Colour)own->number : scale->palette.at[scale->reverse ? last - place : place];
+        break;
+    case CHANNEL_MARKER:
+        out->marker = (MarkerShape)ir_word_find(&IR_WORDS_MarkerShape, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
+        break;
+    case CHANNEL_DASH:
+        out->dash = (DashPattern)ir_word_find(&IR_WORDS_DashPattern, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
+        break;
+    default:
+        break;
+    }
+}
+
+static void set_opacity(Look *out, double opacity)
+{
+    out->color = (out->color & 0xFFFFFF00) | (Colour)rint(COLOUR_ALPHA(out->color) * fmin(fmax(opacity, 0), 1));
+}
+
+void look_apply(Look *out, const LookScale *look, Value value)
+{
+    const IrScale *scale = look->scale;
+    if (value.is_missing) {
+        if (scale->channel == CHANNEL_COLOR)
+            out->color = 0xB0B0B0FF; /* grey: no value */
+        return;
+    }
+    if (scale->type == SCALE_CATEGORICAL) {
+        apply_category(out, look, value);
+        return;
+    }
+    double range = scale->range_lo + (scale->range_hi - scale->range_lo) * share_of(look, value.number);
+    if (scale->channel == CHANNEL_COLOR)
+        out->color = look_color_at(look, value.number);
+    else if (scale->channel == CHANNEL_SIZE)
+        out->size = range;
+    else if (scale->channel == CHANNEL_OPACITY)
+        set_opacity(out, range);
+}
+
+Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i)
+{
+    static const ChannelId ORDER[] = {CHANNEL_COLOR, CHANNEL_SIZE, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_OPACITY};
+    const IrTheme *theme = figure->theme;
+    Look look = {.color = theme->text_color, .size = theme->marker_size, .marker = MARKER_NONE};
+    if (frame->layer->mark == MARK_POINT)
+        look.marker = MARKER_CIRCLE;
+    for (size_t k = 0; k < sizeof ORDER / sizeof *ORDER; k++) {
+        const IrChannel *channel = frame->channels[ORDER[k]].channel;
+        if (!channel)
+            continue;
+        Value value = frame_value(frame, ORDER[k], i);
+        if (channel->scale >= 0) {
+            look_apply(&look, &looks[channel->scale], value);
+            continue;
+        }
+        if (value.is_missing)
+            continue;
+        if (ORDER[k] == CHANNEL_COLOR && value.type == TYPE_COLOUR)
+            look.color = (Colour)value.number;
+        else if (ORDER[k] == CHANNEL_SIZE)
+            look.size = value.number;
+        else if (ORDER[k] == CHANNEL_OPACITY)
+            set_opacity(&look, value.number);
+        else if (ORDER[k] == CHANNEL_MARKER)
+            look.marker = (MarkerShape)ir_word_find(&IR_WORDS_MarkerShape, value.text);
+        else if (ORDER[k] == CHANNEL_DASH)
+            look.dash = (DashPattern)ir_word_find(&IR_WORDS_DashPattern, value.text);
+    }
+    return look;
+}
+
+void look_dash(Paint *paint, DashPattern dash)
+{
+    static const struct {
+        int n;
+        double lengths[6];
+    } PATTERNS[] = {[DASH_SOLID] = {0, {0}},
+                    [DASH_DASHED] = {2, {4, 2.5}},
+                    [DASH_DOTTED] = {2, {1, 2}},
+                    [DASH_DASHDOT] = {4, {4, 2, 1, 2}},
+                    [DASH_LONGDASH] = {2, {7, 3}}};
+    double unit = fmax(paint->stroke_width, 0.6);
+    paint->n_dash = PATTERNS[dash].n;
+    for (int i = 0; i < paint->n_dash; i++)
+        paint->dash[i] = PATTERNS[dash].lengths[i] * unit;
+    if (paint->n_dash)
+        paint->cap = CAP_BUTT;
+}

@@ -1,0 +1,45 @@
+/* mark_kit: what the files of the marks share: places of rows on the page, paint, and the functions of each mark for the table in mark.c. */
+#ifndef CHARTC_MARK_KIT_H
+#define CHARTC_MARK_KIT_H
+
+#include "mark.h"
+
+/* From one page coordinate to another; NaN where a value is missing. */
+typedef struct Extent {
+    double lo, hi;
+} Extent;
+
+/* Adds the values of a position channel in row i to the domain. */
+void mark_train_value(const FrameChannel *channel, size_t i, Domain *domain);
+/* Where a row's middle stands on the page; NaN where it has none. Jitter is in it. */
+double mark_place(const MarkContext *context, const Frame *frame, ChannelId id, size_t i);
+/* What a row covers: an interval, a band (its dodge slot), or a single place. */
+Extent mark_extent(const MarkContext *context, const Frame *frame, ChannelId id, size_t i);
+bool mark_has_interval(const Frame *frame, ChannelId id);
+/* -0.5 .. 0.5, the same for the same row on every machine. */
+double mark_jitter(const Frame *frame, size_t i);
+Paint mark_stroke(const MarkContext *context, const Frame *frame, const Look *look);
+Paint mark_fill(const Frame *frame, const Look *look);
+TextStyle mark_text_style(const MarkContext *context);
+/* The row's `text` channel beside a shape that covers `shape`, by the layer's `side`. */
+void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape);
+
+void mark_point_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+void mark_point_draw(const MarkContext *context, const Frame *frame);
+void mark_point_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_bar_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+void mark_bar_draw(const MarkContext *context, const Frame *frame);
+void mark_swatch_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_line_draw(const MarkContext *context, const Frame *frame);
+void mark_line_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_area_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+void mark_area_draw(const MarkContext *context, const Frame *frame);
+void mark_rule_draw(const MarkContext *context, const Frame *frame);
+void mark_text_draw(const MarkContext *context, const Frame *frame);
+void mark_text_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_rect_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+void mark_rect_draw(const MarkContext *context, const Frame *frame);
+void mark_errorbar_draw(const MarkContext *context, const Frame *frame);
+void mark_errorbar_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+
+#endif

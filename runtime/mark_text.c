@@ -1,0 +1,136 @@
+/* mark_text: text at a place; and the value labels of other marks. */
+#include "mark_kit.h"
+
+#include <math.h>
+
+static const double AIR = 1.8; /* points between a mark and its label */
+
+/* Dark or light, whichever reads better on the colour (relative luminance, WCAG 2.1). */
+static Colour readable_on(Colour colour, const IrTheme *theme)
+{
+    double luminance = (0.2126 * pow((colour >> 24) / 255.0, 2.2) + 0.7152 * pow((colour >> 16 & 0xFF) / 255.0, 2.2) +
+                        0.0722 * pow((colour >> 8 & 0xFF) / 255.0, 2.2));
+    return luminance > 0.22 ? theme->text_color : 0xFFFFFFFF;
+}
+
+static Str text_of(const Frame *frame, size_t i)
+{
+    Value value = frame_value(frame, CHANNEL_TEXT, i);
+    return value.is_missing ? STR_NONE : value.text;
+}
+
+/* Lines of a text, one below the other, around a place. */
+static void draw_lines(const MarkContext *context, Str text, TextStyle style, Point at, TextAnchor anchor, Colour colour)
+{
+    double step = style.size * 1.2;
+    for (size_t start = 0, line = 0; start <= text.n; line++) {
+        size_t end = start;
+        while (end < text.n && text.at[end] != '\n')
+            end++;
+        Str piece = {text.at + start, end - start};
+        if (piece.n)
+            scene_text(context->scene, piece, style, (Point){at.x, at.y + (double)line * step}, anchor, 0, text_measure(context->text, piece, style).width, colour);
+        start = end + 1;
+    }
+}
+
+static void place_beside(const MarkContext *context, Str text, TextStyle style, Rect shape, MarkSide side, Colour colour)
+{
+    TextSize size = text_measure(context->text, text, style);
+    Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2 + size.cap_height / 2};
+    TextAnchor anchor = ANCHOR_MIDDLE;
+    switch (side) {
+    case PLACE_TOP:
+    case PLACE_AUTO:
+        middle.y = shape.y - AIR;
+        break;
+    case PLACE_BOTTOM:
+        middle.y = shape.y + shape.height + AIR + size.cap_height;
+        break;
+    case PLACE_LEFT:
+        middle.x = shape.x - AIR;
+        anchor = ANCHOR_END;
+        break;
+    case PLACE_RIGHT:
+        middle.x = shape.x + shape.width + AIR;
+        anchor = ANCHOR_START;
+        break;
+    default:
+        break;
+    }
+    draw_lines(context, text, style, middle, anchor, colour);
+}
+
+/* A bar's label stands at the end of its length; where the panel ends there, inside. */
+static void label_bar(const MarkContext *context, const Frame *frame, size_t i, Str text, TextStyle style, Rect shape, Colour inside)
+{
+    const IrTheme *theme = context->figure->theme;
+    TextSize size = text_measure(context->text, text, style);
+    bool upright = frame->layer->orientation == VERTICAL;
+    Value value = frame_value(frame, upright ? CHANNEL_Y : CHANNEL_X, i);
+    bool is_down = !value.is_missing && value.type == TYPE_NUMBER && value.number < 0;
+    MarkSide side = upright ? (is_down ? PLACE_BOTTOM : PLACE_TOP) : is_down ? PLACE_LEFT : PLACE_RIGHT;
+    Rect area = context->area;
+    double room = side == PLACE_TOP ? shape.y - area.y : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
+                  : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
+    double need = (upright ? size.cap_height : size.width) + 2 * AIR;
+    if (frame->layer->stack == STACK_ZERO || room < need)
+        place_beside(context, text, style, shape, PLACE_CENTER, readable_on(inside, theme));
+    else
+        place_beside(context, text, style, shape, side, theme->text_color);
+}
+
+void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape)
+{
+    Str text = text_of(frame, i);
+    if (!text.n)
+        return;
+    const IrTheme *theme = context->figure->theme;
+    TextStyle style = mark_text_style(context);
+    style.size = theme->tick_size;
+    Look look = look_of(context->figure, context->looks, frame, i);
+    MarkSide side = frame->layer->side;
+    if (frame->layer->mark == MARK_RULE) {
+        Rect area = context->area;
+        TextSize size = text_measure(context->text, text, style);
+        bool is_flat = shape.height <= shape.width;
+        Point at = is_flat ? (Point){area.x + area.width - AIR, shape.y - AIR} : (Point){shape.x + AIR, area.y + size.cap_height + AIR};
+        TextAnchor anchor = is_flat ? ANCHOR_END : ANCHOR_START;
+        if (is_flat && side == PLACE_LEFT) {
+            at.x = area.x + AIR;
+            anchor = ANCHOR_START;
+        } else if (!is_flat && side == PLACE_LEFT) {
+            at.x = shape.x - AIR;
+            anchor = ANCHOR_END;
+        } else if (is_flat && side == PLACE_BOTTOM) {
+            at.y = shape.y + size.cap_height + AIR;
+        }
+        scene_text(context->scene, text, style, at, anchor, 0, size.width, look.color);
+    } else if (side != PLACE_AUTO) {
+        place_beside(context, text, style, shape, side, side == PLACE_CENTER ? readable_on(look.color, theme) : theme->text_color);
+    } else if (frame->layer->mark == MARK_BAR) {
+        label_bar(context, frame, i, text, style, shape, look.color);
+    } else if (frame->layer->mark == MARK_RECT) {
+        place_beside(context, text, style, shape, PLACE_CENTER, readable_on(look.color, theme));
+    } else {
+        place_beside(context, text, style, shape, PLACE_TOP, theme->text_color);
+    }
+}
+
+void mark_text_draw(const MarkContext *context, const Frame *frame)
+{
+    for (size_t i = 0; i < frame->n; i++) {
+        if (!frame_in_cell(frame, i, context->cell_row, context->cell_column))
+            continue;
+        Point at = {mark_place(context, frame, CHANNEL_X, i), mark_place(context, frame, CHANNEL_Y, i)};
+        Str text = text_of(frame, i);
+        if (isnan(at.x) || isnan(at.y) || !text.n)
+            continue;
+        Look look = look_of(context->figure, context->looks, frame, i);
+        TextStyle style = mark_text_style(context);
+        if (frame->channels[CHANNEL_SIZE].channel)
+            style.size = fmax(look.size, 5);
+        MarkSide side = frame->layer->side == PLACE_AUTO ? PLACE_CENTER : frame->layer->side;
+        place_beside(context, text, style, (Rect){at.x, at.y, 0, 0}, side, look.color);
+    }
+}

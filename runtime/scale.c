@@ -1,0 +1,220 @@
+/* scale: position scales; see scale.h. */
+#include "scale.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double BAND_PADDING = 0.2; /* a fifth of each step is left free between bands */
+
+/* --- domains ------------------------------------------------------------------------------------------------------ */
+
+void domain_add_number(Domain *domain, double number)
+{
+    if (!isfinite(number))
+        return;
+    if (!domain->has_numbers || number < domain->lo)
+        domain->lo = number;
+    if (!domain->has_numbers || number > domain->hi)
+        domain->hi = number;
+    if (number > 0 && (domain->least_positive == 0 || number < domain->least_positive))
+        domain->least_positive = number;
+    domain->has_numbers = true;
+}
+
+void domain_add_category(Domain *domain, Value value)
+{
+    if (value.is_missing)
+        return;
+    domain->index.arena = domain->arena;
+    MapEntry *entry = map_put(&domain->index, value_str(domain->arena, value));
+    if (entry->value)
+        return;
+    VEC_PUSH(domain->arena, &domain->categories, value);
+    entry->value = &domain->categories;
+}
+
+void domain_join(Domain *domain, const Domain *other)
+{
+    if (other->has_numbers) {
+        domain_add_number(domain, other->lo);
+        domain_add_number(domain, other->hi);
+        domain_add_number(domain, other->least_positive > 0 ? other->least_positive : NAN);
+    }
+    for (size_t i = 0; i < other->categories.n; i++)
+        domain_add_category(domain, other->categories.at[i]);
+}
+
+/* --- training ----------------------------------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    return value_cmp(*(const Value *)a, *(const Value *)b);
+}
+
+void categories_order(Value *values, size_t n, const IrExprs *order, Arena *arena)
+{
+    /* numbers and dates ascend; text keeps the order of its first appearance */
+    if (n && values[0].type != TYPE_TEXT)
+        qsort(values, n, sizeof *values, by_value);
+    Value *out = ARENA_ARRAY(arena, n, Value);
+    bool *taken = ARENA_ARRAY(arena, n, bool);
+    size_t n_out = 0;
+    for (size_t k = 0; k < order->n; k++)
+        for (size_t i = 0; i < n; i++)
+            if (!taken[i] && str_eq(value_str(arena, values[i]), value_str(arena, order->at[k]->value))) {
+                taken[i] = true;
+                out[n_out++] = values[i];
+            }
+    for (size_t i = 0; i < n; i++)
+        if (!taken[i])
+            out[n_out++] = values[i];
+    for (size_t i = 0; i < n; i++)
+        values[i] = out[i];
+}
+
+static void train_band(PosScale *scale, Arena *arena, const IrAxis *axis, const Domain *domain)
+{
+    size_t n = domain->categories.n;
+    Value *values = arena_copy(arena, domain->categories.at, n * sizeof *values);
+    /* order_by has sorted the domain already */
+    if (!axis->order_by)
+        categories_order(values, n, &axis->order, arena);
+    scale->categories = values;
+    scale->n_categories = n;
+    scale->padding = BAND_PADDING;
+    scale->index.arena = arena;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t place = (uint32_t)i;
+        map_put(&scale->index, value_str(arena, values[i]))->value = arena_copy(arena, &place, sizeof place);
+    }
+}
+
+static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, const Domain *domain)
+{
+    bool is_log = axis->type == AXIS_LOG;
+    if (domain->has_numbers) {
+        scale->lo = domain->lo;
+        scale->hi = domain->hi;
+        if (axis->zero && !is_log) {
+            scale->lo = fmin(scale->lo, 0);
+            scale->hi = fmax(scale->hi, 0);
+        }
+    } else {
+        scale->lo = is_log ? 1 : 0;
+        scale->hi = axis->type == AXIS_TIME ? 86400 : is_log ? 10 : 1;
+    }
+    bool is_cut = axis->lo && axis->hi;
+    if (is_log && domain->has_numbers && domain->lo <= 0 && !is_cut) {
+        Diagnostic *error = report_add(report, REPORT_E0720, ir_span(axis, IR_FIELD_Axis_type), "a log axis with the value %.*s",
+                                       STR_FMT(value_str(report->arena, (Value){.type = TYPE_NUMBER, .number = domain->lo})));
+        report_hint(report, error, "keep the rows above zero with `filter`, or write type: symlog");
+        return false;
+    }
+    if (axis->type == AXIS_SQRT && domain->has_numbers && domain->lo < 0 && !is_cut) {
+        report_add(report, REPORT_E0720, ir_span(axis, IR_FIELD_Axis_type), "a sqrt axis with the value %.*s",
+                   STR_FMT(value_str(report->arena, (Value){.type = TYPE_NUMBER, .number = domain->lo})));
+        return false;
+    }
+    if (axis->lo)
+        scale->lo = axis->lo->value.number;
+    if (axis->hi)
+        scale->hi = axis->hi->value.number;
+    if (scale->lo > scale->hi || (scale->lo == scale->hi && (axis->lo || axis->hi))) { /* a written end beyond all data */
+        double span = fmax(fabs(scale->lo), 1);
+        if (axis->lo)
+            scale->hi = is_log ? scale->lo * 10 : scale->lo + span;
+        else
+            scale->lo = is_log ? scale->hi / 10 : scale->hi - span;
+    }
+    if (scale->lo == scale->hi) { /* one value: room on both sides */
+        double room = axis->type == AXIS_TIME ? 43200 : scale->lo == 0 ? 1 : fabs(scale->lo) * 0.1;
+        if (is_log) {
+            scale->lo /= 2;
+            scale->hi *= 2;
+        } else {
+            scale->lo -= axis->zero && scale->lo == 0 ? 0 : room;
+            scale->hi += room;
+        }
+    }
+    return true;
+}
+
+bool scale_train(PosScale *scale, Arena *arena, Report *report, const IrAxis *axis, const Domain *domain)
+{
+    *scale = (PosScale){.type = axis->type, .is_reversed = axis->reverse, .to = 1};
+    if (axis->type == AXIS_BAND) {
+        train_band(scale, arena, axis, domain);
+        return true;
+    }
+    if (!train_ends(scale, report, axis, domain))
+        return false;
+    scale->constant = 1;
+    return true;
+}
+
+/* --- mapping ------------------------------------------------------------------------------------------------------ */
+
+/* Into the space in which equal steps are equal lengths. */
+static double forward(const PosScale *scale, double value)
+{
+    switch (scale->type) {
+    case AXIS_LOG:
+        return value > 0 ? log10(value) : NAN;
+    case AXIS_SYMLOG: /* Webber, "A bi-symmetric log transformation for wide-range data" (2013) */
+        return copysign(log1p(fabs(value) / scale->constant), value);
+    case AXIS_SQRT:
+        return value >= 0 ? sqrt(value) : -sqrt(-value);
+    default:
+        return value;
+    }
+}
+
+static double backward(const PosScale *scale, double value)
+{
+    switch (scale->type) {
+    case AXIS_LOG:
+        return pow(10, value);
+    case AXIS_SYMLOG:
+        return copysign(scale->constant * expm1(fabs(value)), value);
+    case AXIS_SQRT:
+        return value * fabs(value);
+    default:
+        return value;
+    }
+}
+
+double scale_map(const PosScale *scale, double value)
+{
+    double lo = forward(scale, scale->lo), hi = forward(scale, scale->hi);
+    double share = (forward(scale, value) - lo) / (hi - lo);
+    if (scale->is_reversed)
+        share = 1 - share;
+    return scale->from + share * (scale->to - scale->from);
+}
+
+double scale_invert(const PosScale *scale, double place)
+{
+    double share = (place - scale->from) / (scale->to - scale->from);
+    if (scale->is_reversed)
+        share = 1 - share;
+    double lo = forward(scale, scale->lo), hi = forward(scale, scale->hi);
+    return backward(scale, lo + share * (hi - lo));
+}
+
+double scale_step(const PosScale *scale)
+{
+    return scale->n_categories ? fabs(scale->to - scale->from) / (double)scale->n_categories : fabs(scale->to - scale->from);
+}
+
+bool scale_band(const PosScale *scale, Value value, double *start, double *width)
+{
+    const uint32_t *place = map_get(&scale->index, value_str(scale->index.arena, value));
+    if (!place)
+        return false;
+    size_t i = scale->is_reversed ? scale->n_categories - 1 - *place : *place;
+    double step = (scale->to - scale->from) / (double)scale->n_categories;
+    double a = scale->from + step * ((double)i + scale->padding / 2), b = scale->from + step * ((double)i + 1 - scale->padding / 2);
+    *start = fmin(a, b);
+    *width = fabs(b - a);
+    return true;
+}

@@ -1,0 +1,129 @@
+/* ticks_linear: the extended Wilkinson search; see ticks_linear.h. */
+#include "ticks_linear.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/* The paper's preference list, without 1.5-like multiples that readers cannot interpolate. */
+static const double Q[] = {1, 5, 2, 2.5};
+enum { N_Q = sizeof Q / sizeof *Q, SKIPS_MOST = 10 };
+
+static double simplicity(size_t q, int skip, bool has_zero)
+{
+    return 1 - (double)q / (N_Q - 1) - skip + 1 + (has_zero ? 1 : 0);
+}
+
+static double simplicity_most(size_t q, int skip)
+{
+    return 1 - (double)q / (N_Q - 1) - skip + 1 + 1;
+}
+
+static double coverage(double lo, double hi, double first, double last)
+{
+    double range = hi - lo;
+    return 1 - 0.5 * ((hi - last) * (hi - last) + (lo - first) * (lo - first)) / (0.1 * range * 0.1 * range);
+}
+
+static double coverage_most(double lo, double hi, double span)
+{
+    double range = hi - lo, half = (span - range) / 2;
+    return span <= range ? 1 : 1 - 0.5 * (2 * half * half) / (0.1 * range * 0.1 * range);
+}
+
+static double density(double n, double wanted, double lo, double hi, double first, double last)
+{
+    double have = (n - 1) / (last - first), want = (wanted - 1) / (fmax(last, hi) - fmin(first, lo));
+    return 2 - fmax(have / want, want / have);
+}
+
+static double density_most(double n, double wanted)
+{
+    return n >= wanted ? 2 - (n - 1) / (wanted - 1) : 1;
+}
+
+static double power_of_ten(int power)
+{
+    return pow(10, power);
+}
+
+typedef struct Best {
+    double score;
+    Steps steps;
+} Best;
+
+typedef struct Search {
+    double lo, hi, wanted;
+    int most;
+    bool inside;
+} Search;
+
+/* One step size: all places where a run of k ticks can begin. */
+static void try_starts(const Search *s, size_t q, int skip, int k, int z, Best *best)
+{
+    double base = Q[q] * power_of_ten(z), step = base * skip;
+    double least = floor(s->hi / step) * skip - (k - 1) * (double)skip, greatest = ceil(s->lo / step) * skip;
+    if (greatest - least > 1000)
+        return;
+    for (double start = least; start <= greatest; start++) {
+        double first = start * base, last = first + step * (k - 1);
+        if (s->inside && (first < s->lo - 1e-9 * step || last > s->hi + 1e-9 * step))
+            continue;
+        bool has_zero = first <= 0 && last >= 0 && fmod(start, skip) == 0;
+        double score = 0.25 * simplicity(q, skip, has_zero) + 0.2 * coverage(s->lo, s->hi, first, last) +
+                       0.5 * density(k, s->wanted, s->lo, s->hi, first, last) + 0.05;
+        if (score > best->score)
+            *best = (Best){score, {first, step, k}};
+    }
+}
+
+static void try_counts(const Search *s, size_t q, int skip, Best *best)
+{
+    for (int k = 2; k <= s->most; k++) {
+        double most = 0.25 * simplicity_most(q, skip) + 0.2 + 0.5 * density_most(k, s->wanted) + 0.05;
+        if (most < best->score && k > s->wanted)
+            return;
+        double delta = (s->hi - s->lo) / (k + 1) / (skip * Q[q]);
+        int z = (int)ceil(log10(delta));
+        for (int tries = 0; tries < 4; tries++, z++) {
+            double step = skip * Q[q] * power_of_ten(z);
+            double bound = 0.25 * simplicity_most(q, skip) + 0.2 * coverage_most(s->lo, s->hi, step * (k - 1)) + 0.5 * density_most(k, s->wanted) + 0.05;
+            if (bound < best->score && step * (k - 1) > s->hi - s->lo)
+                break;
+            try_starts(s, q, skip, k, z, best);
+        }
+    }
+}
+
+Steps steps_search(double lo, double hi, double wanted, int most, bool inside)
+{
+    Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside};
+    Best best = {-100, {lo, hi - lo, 2}};
+    for (int skip = 1; skip <= SKIPS_MOST; skip++)
+        for (size_t q = 0; q < N_Q; q++)
+            if (0.25 * simplicity_most(q, skip) + 0.2 + 0.5 + 0.05 >= best.score)
+                try_counts(&search, q, skip, &best);
+    return best.steps;
+}
+
+double steps_value(const Steps *steps, int i)
+{
+    double value = steps->start + steps->step * i;
+    /* the nearest decimal with the digits of a step: what a person would write */
+    int power = (int)floor(log10(steps->step)) - 3;
+    if (power >= 0)
+        return rint(value);
+    if (power < -300)
+        return value;
+    double unit = power_of_ten(-power);
+    return rint(value * unit) / unit + 0.0;
+}
+
+double step_nice_above(double size)
+{
+    static const double NICE[] = {1, 2, 2.5, 5, 10};
+    double power = power_of_ten((int)floor(log10(size)));
+    for (size_t i = 0; i < 5; i++)
+        if (NICE[i] * power >= size * (1 - 1e-9))
+            return NICE[i] * power;
+    return 10 * power;
+}
