@@ -74,18 +74,20 @@ void *arena_try_alloc(Arena *arena, size_t size)
     Chunk *chunk = arena->chunk;
     if (!chunk || chunk->size - chunk->used < size) {
         size_t room = size > CHUNK_SIZE / 4 ? size : CHUNK_SIZE;
-        Chunk *fresh = malloc(sizeof *fresh + room);
+        bool is_large = room == size;
+        /* large zeroed blocks come from the system as pages that nobody touched yet */
+        Chunk *fresh = is_large ? calloc(1, sizeof *fresh + room) : malloc(sizeof *fresh + room);
         if (!fresh)
             return NULL;
         fresh->size = room;
         fresh->used = 0;
-        if (chunk && room == size && chunk->size - chunk->used > ALIGNMENT) {
+        if (chunk && is_large && chunk->size - chunk->used > ALIGNMENT) {
             /* a large block goes behind the current chunk, whose rest stays in use */
             fresh->next = chunk->next;
             chunk->next = fresh;
             fresh->used = size;
             arena->used += size;
-            return memset(fresh->bytes, 0, size);
+            return fresh->bytes;
         }
         fresh->next = chunk;
         arena->chunk = chunk = fresh;

@@ -1,4 +1,4 @@
-/* read: data texts to tables: CSV, TSV, any delimiter (RFC 4180 and what real files hold), and the rows of a spec. */
+/* read: data texts to tables: CSV, TSV, any delimiter (see csv.h), and the rows of a spec. */
 #ifndef CHARTC_READ_H
 #define CHARTC_READ_H
 
@@ -6,16 +6,20 @@
 #include "table.h"
 
 typedef struct ReadOptions {
-    Str delimiter;   /* one character; empty: tab for .tsv and .tab, else the one of , ; tab | that the head line has most of */
-    Str comment;     /* lines that begin so are skipped; empty: none */
+    Str delimiter;      /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
+    Str comment;        /* lines that begin so are skipped; empty: none */
     const Str *missing; /* further texts that mean missing, besides the empty cell */
     size_t n_missing;
-    Span span;       /* where the spec names the data: labels point there */
+    const Str *wanted;  /* the columns to read, others being passed over; NULL: all */
+    size_t n_wanted;
+    Span span;          /* where the spec names the data: labels point there */
 } ReadOptions;
 
-/* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; one odd cell among many
- * (at most 1 %, at least 20 cells) makes it text with a warning that names the row. False after a reported error: empty file, no header, ragged
- * rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled column names: each with its place in the file. */
+/* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among many (1 % of at least 20)
+ * make it text with a warning (W0510) that names the row. A quoted empty cell is missing too. A delimiter at the end of a line makes no cell, and a
+ * first column without a name (row numbers that other programs write) is passed over. Rows are counted from 1, without the header.
+ * False after a reported error: empty file, no header, no rows, ragged rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled or empty column
+ * names: each with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
 /* Cells (row-major, at == NULL is missing) to a table with the same typing. */

@@ -1,0 +1,145 @@
+/* column_build: cells to typed columns; see column_build.h. */
+#include "column_build.h"
+
+#include "calendar.h"
+#include "num.h"
+#include "odd_cell.h"
+
+#include <math.h>
+
+/* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty; otherwise the column is text. */
+enum { LEAST_CELLS = 20, ODD_SHARE = 100 };
+
+static void take_for(ColumnBuild *build, ValueType type)
+{
+    build->type = type;
+    build->n_good = build->n_odd = 0;
+    if (type == TYPE_TEXT && !build->codes) {
+        build->codes = ARENA_ARRAY(build->arena, build->most_rows, uint32_t);
+        build->words = (DictBuilder){.arena = build->arena};
+    }
+}
+
+/* The numbers are made with the first good cell: a column of text never needs them. */
+static void set_number(ColumnBuild *build, size_t row, double number)
+{
+    if (!build->numbers) {
+        build->numbers = ARENA_ARRAY(build->arena, build->most_rows, double);
+        for (size_t i = 0; i < row; i++)
+            build->numbers[i] = NAN;
+    }
+    build->numbers[row] = number;
+}
+
+void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows)
+{
+    *build = (ColumnBuild){.arena = arena, .name = name, .span = span, .most_rows = most_rows, .last_code = CODE_MISSING};
+    take_for(build, TYPE_NUMBER);
+}
+
+static void take_for_next(ColumnBuild *build)
+{
+    if (build->type == TYPE_NUMBER)
+        take_for(build, TYPE_TIME);
+    else
+        take_for(build, build->type == TYPE_TIME ? TYPE_BOOL : TYPE_TEXT);
+}
+
+static bool parse_bool(Str cell, double *out)
+{
+    bool is_true = str_is(cell, "true") || str_is(cell, "TRUE") || str_is(cell, "True");
+    *out = is_true;
+    return is_true || str_is(cell, "false") || str_is(cell, "FALSE") || str_is(cell, "False");
+}
+
+static uint32_t code_of(ColumnBuild *build, Str cell)
+{
+    if (!cell.at)
+        return CODE_MISSING;
+    /* neighbours are often equal */
+    if (build->last_code == CODE_MISSING || !str_eq(build->words.words.at[build->last_code], cell))
+        build->last_code = dict_add(&build->words, cell);
+    return build->last_code;
+}
+
+void column_build_number(ColumnBuild *build, size_t row, double number)
+{
+    set_number(build, row, number);
+    build->n_good++;
+}
+
+bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
+{
+    if (build->type == TYPE_TEXT) {
+        build->codes[row] = code_of(build, cell);
+        return true;
+    }
+    double value;
+    bool is_good = cell.at && (build->type == TYPE_NUMBER ? num_parse(cell, &value)
+                               : build->type == TYPE_TIME ? calendar_parse(cell, &value)
+                                                          : parse_bool(cell, &value));
+    if (is_good) {
+        column_build_number(build, row, value);
+        return true;
+    }
+    if (build->numbers)
+        build->numbers[row] = NAN;
+    if (!cell.at)
+        return true;
+    if (build->n_odd++ == 0) {
+        build->odd_row = row;
+        build->odd = cell;
+    }
+    if (build->n_good + 1 >= LEAST_CELLS && build->n_odd <= 1 + build->n_good / ODD_SHARE)
+        return true;
+    take_for_next(build);
+    return false;
+}
+
+bool column_build_end(ColumnBuild *build)
+{
+    if (build->type == TYPE_TEXT || (build->n_good && !build->n_odd))
+        return true;
+    if (build->n_good) {
+        build->suspected = build->type;
+        build->suspect = build->odd;
+        build->suspect_row = build->odd_row;
+        build->n_suspects = build->n_odd;
+        build->n_likely = build->n_good;
+    }
+    take_for(build, TYPE_TEXT);
+    return false;
+}
+
+static void warn_suspects(const ColumnBuild *build, Report *report, const Source *source)
+{
+    Str cell = build->suspect;
+    Span span = build->span;
+    if (source && cell.at >= source->text.at && cell.at < source->text.at + source->text.n) {
+        uint32_t start = (uint32_t)(cell.at - source->text.at);
+        span = (Span){source->id, start, start + (uint32_t)cell.n};
+    }
+    Buf more = {.arena = build->arena};
+    if (build->n_suspects > 1)
+        buf_printf(&more, " and %zu more cell%s", build->n_suspects - 1, build->n_suspects == 2 ? "" : "s");
+    Diagnostic *warning = report_add(report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
+                                     STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
+                                     type_name(build->suspected));
+    const char *reason = build->suspected == TYPE_NUMBER ? odd_cell_reason(cell) : NULL;
+    report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement", reason ? ", which has " : "",
+                reason ? reason : "", STR_FMT(cell));
+}
+
+Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows)
+{
+    if (build->n_suspects)
+        warn_suspects(build, report, source);
+    Column column = {.name = build->name, .type = build->type, .n = n_rows, .span = build->span};
+    if (build->type == TYPE_TEXT) {
+        column.codes = build->codes;
+        column.dict = dict_finish(&build->words);
+    } else {
+        column.numbers = build->numbers;
+    }
+    return column;
+}

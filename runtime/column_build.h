@@ -1,0 +1,38 @@
+/* column_build: the cells of a column, one after the other, to a typed column. A column is taken for numbers until a cell is none, then for dates, for
+ * booleans, for text; whoever feeds it goes back to the first row then. */
+#ifndef CHARTC_COLUMN_BUILD_H
+#define CHARTC_COLUMN_BUILD_H
+
+#include "dict.h"
+#include "report.h"
+
+typedef struct ColumnBuild {
+    Arena *arena;
+    Str name;
+    Span span;
+    bool is_dropped; /* not asked for: cells are passed over */
+    ValueType type;  /* what it is taken for */
+    size_t most_rows;
+    double *numbers; /* most_rows */
+    uint32_t *codes;
+    DictBuilder words;
+    uint32_t last_code;
+    size_t n_good, n_odd; /* cells that are of the type; that are not, as long as they are few */
+    size_t odd_row;       /* the first odd cell */
+    Str odd;
+    ValueType suspected; /* few odd cells made this column text; n_suspects of them */
+    size_t n_suspects, suspect_row, n_likely;
+    Str suspect;
+} ColumnBuild;
+
+void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows);
+/* The cell of a row (rows ascend); at == NULL is missing. False: the column was taken for the wrong type; give it all rows again, from 0. */
+bool column_build_cell(ColumnBuild *build, size_t row, Str cell);
+/* The same for a value known to be a number of a column that is taken for numbers. */
+void column_build_number(ColumnBuild *build, size_t row, double number);
+/* After the last row. False as column_build_cell. */
+bool column_build_end(ColumnBuild *build);
+/* The column of n_rows rows. Warns (W0510) when few odd cells made it text; texts within `source` are pointed at. */
+Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows);
+
+#endif
