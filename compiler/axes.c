@@ -141,15 +141,20 @@ static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
     } else if (axis->type == AXIS_TIME && use->has_number) {
         REPORT_AT(c, E0703, use->number_expr->span, "numbers on a time axis");
     }
+    int ordered = ir_is_set(axis, IR_FIELD_Axis_order) ? IR_FIELD_Axis_order : IR_FIELD_Axis_order_by;
+    if (axis->type != AXIS_BAND && ir_is_set(axis, ordered)) {
+        Diagnostic *error = REPORT_AT(c, E0712, ir_span(axis, ordered), "an order on a %s axis", IR_WORD_TEXT(AxisType, axis->type));
+        report_hint(c->report, error, "bands have an order: write type: band, or `reverse: true` for an axis that runs the other way");
+    }
     const Expr *ends[] = {axis->lo, axis->hi};
     for (size_t i = 0; i < 2; i++) {
         if (!ends[i])
             continue;
         bool is_time = ends[i]->type == TYPE_TIME;
-        if (axis->type == AXIS_BAND)
-            report_hint(c->report, REPORT_AT(c, E0704, ends[i]->span, "a domain on an axis of bands"),
-                        "bands take an order: [a, b]; or write type: linear");
-        else if (is_time != (axis->type == AXIS_TIME))
+        if (axis->type == AXIS_BAND) {
+            Diagnostic *error = REPORT_AT(c, E0704, ir_span(axis, IR_FIELD_Axis_lo), "a domain on an axis of bands");
+            report_hint(c->report, error, use->text_expr ? "bands take an order: [a, b]" : "bands take an order: [1, 2]; or write type: linear");
+        } else if (is_time != (axis->type == AXIS_TIME))
             REPORT_AT(c, E0704, ends[i]->span, "the domain's end is %s, the axis shows %s", type_name(ends[i]->type), is_time ? "numbers" : "dates");
         else if ((axis->type == AXIS_LOG && !(ends[i]->value.number > 0)) || (axis->type == AXIS_SQRT && ends[i]->value.number < 0))
             report_hint(c->report, REPORT_AT(c, E0705, ends[i]->span, "a %s axis cannot reach this value", IR_WORD_TEXT(AxisType, axis->type)),
@@ -207,7 +212,7 @@ void finish_axes(Compiler *c, ChartBuild *build)
         if (uses[side].n_layers) {
             finish_axis(c, build, &uses[side], uses[opposite].n_layers > 0);
             each_layer(chart, mark_categorical, &uses[side]);
-        } else if (axis && c->report->n_errors == 0) {
+        } else if (axis && ir_is_set(axis, IR_FIELD_Axis_side) && c->report->n_errors == 0) {
             Diagnostic *error = REPORT_AT(c, E0706, axis->node.span, "no layer belongs to the %s axis", IR_WORD_TEXT(Side, (Side)side));
             report_hint(c->report, error, "give a layer the side: axis: %s", IR_WORD_TEXT(Side, (Side)side));
         }

@@ -1,13 +1,7 @@
-/* chart: a chart out of the statements in its reach: facet, axes, layers, scales, panels, legend; and the arrangement of charts in rows, columns and
- * grids. */
+/* chart: a chart out of the statements in its reach: facet, axes, layers, scales, panels, legend. */
 #include "compiler.h"
 
 #include <string.h>
-
-bool is_view_keyword(Str name)
-{
-    return str_is(name, "row") || str_is(name, "column") || str_is(name, "grid");
-}
 
 /* Calls visit for the statements of a block and those around it, outer ones first. */
 static void each_statement(Compiler *c, const Block *block, void (*visit)(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer),
@@ -18,11 +12,6 @@ static void each_statement(Compiler *c, const Block *block, void (*visit)(Compil
     each_statement(c, block->outer, visit, build, true);
     for (const AstStmt *stmt = block->body->stmts; stmt; stmt = stmt->next)
         visit(c, build, stmt, is_outer);
-}
-
-static StatementId keyword_of(const AstStmt *stmt, Mark *mark)
-{
-    return stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, mark) : STATEMENT_COUNT;
 }
 
 /* --- channels as defaults ----------------------------------------------------------------------------------------- */
@@ -90,6 +79,10 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     int part = -1;
     if (operand->next && operand->kind == AST_NAME)
         part = str_is(operand->name, "row") ? 0 : str_is(operand->name, "column") ? 1 : -1;
+    if (build->chart->table < 0) {
+        report_no_data(c, stmt->name_span, vocab_statement(STATEMENT_FACET)->keyword);
+        return;
+    }
     ExprPlace place = {build->scope, false, "a facet"};
     Expr *by = check_expr(c, &place, part >= 0 ? operand->next : operand);
     IrFacet *facet = build->chart->facet;
@@ -109,10 +102,10 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     *slot = by;
     *title = value_text(c, by);
     ir_set(c->arena, facet, part < 0 ? IR_FIELD_Facet_by : part == 0 ? IR_FIELD_Facet_row : IR_FIELD_Facet_column, by->span);
-    Target target = {STATEMENT_FACET, facet, {build->scope, true, "the panels' title"}, &part};
+    Target target = {STATEMENT_FACET, facet, {build->scope, true, "the panels' title"}, &part, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
-        if (inner->kind == STMT_PROPERTY && str_is(inner->name, "share"))
+        if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_FACET, inner->name, KIND_facet_share))
             take_share(c, build, inner);
 }
 
@@ -137,7 +130,7 @@ static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *
         ir_set(c->arena, axis, IR_FIELD_Axis_side, operand->span);
         IR_PUSH(c->arena, axes, axis);
     }
-    Target target = {STATEMENT_AXIS, axis, {build->scope, true, "the axis' title"}, build};
+    Target target = {STATEMENT_AXIS, axis, {build->scope, true, "the axis' title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
 
@@ -185,7 +178,7 @@ static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const 
 {
     if (!*legend)
         *legend = IR_NEW(c->arena, Legend, stmt->name_span);
-    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, true, "the legend's title"}, build};
+    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, true, "the legend's title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
 
@@ -194,7 +187,7 @@ static void take_legend(Compiler *c, ChartBuild *build, const AstStmt *stmt, boo
     Mark mark;
     if (keyword_of(stmt, &mark) != STATEMENT_LEGEND)
         return;
-    if (!is_outer)
+    if (!is_outer && build->block->outer) /* the file's own is the figure's */
         set_legend(c, build, &build->chart->legend, stmt);
 }
 
@@ -228,14 +221,36 @@ static Expr *panel_equals(Compiler *c, const IrFacet *facet, const AstExpr *ast)
     return expr_call(c->arena, FUNCTION_EQ, (Expr *[]){column, value}, 2, ast->span);
 }
 
+/* A condition looks at what makes the panels, and at nothing that differs within one. */
+static bool is_of_facets(Compiler *c, const Expr *expr, const IrFacet *facet)
+{
+    const Expr *const by[] = {facet->by, facet->row, facet->column};
+    for (size_t i = 0; i < 3; i++)
+        if (by[i] && expr_eq(by[i], expr))
+            return true;
+    if (expr->kind == EXPR_COLUMN) {
+        Diagnostic *error = REPORT_AT(c, E0714, expr->span, "`%.*s` makes no panels", STR_FMT(expr->column));
+        for (size_t i = 0; i < 3; i++)
+            if (by[i])
+                report_label(c->report, error, by[i]->span, "what makes them");
+        return false;
+    }
+    for (size_t i = 0; i < expr->n_args; i++)
+        if (!is_of_facets(c, expr->args[i], facet))
+            return false;
+    return true;
+}
+
 static Expr *panel_condition(Compiler *c, ChartBuild *build, const AstExpr *ast)
 {
     const IrFacet *facet = build->chart->facet;
     ExprPlace place = {build->scope, false, "a panel's condition"};
     if (ast->kind == AST_NAME || ast->kind == AST_STRING || ast->kind == AST_NUMBER || ast->kind == AST_DATE || ast->kind == AST_BOOL)
         return panel_equals(c, facet, ast);
-    if (ast->kind != AST_LIST)
-        return check_typed(c, &place, ast, TYPE_BOOL);
+    if (ast->kind != AST_LIST) {
+        Expr *condition = check_typed(c, &place, ast, TYPE_BOOL);
+        return condition && is_of_facets(c, condition, facet) ? condition : NULL;
+    }
     Expr *any = NULL;
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
         Expr *one = panel_equals(c, facet, entry->value);
@@ -289,8 +304,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
 
 /* --- the chart ---------------------------------------------------------------------------------------------------- */
 
-/* Rule 3: the chart's own data, else that around it: the set without a name, else the only one. */
-static int default_table(Compiler *c, const Block *block)
+int default_table(Compiler *c, const Block *block)
 {
     for (const Block *b = block; b; b = b->outer) {
         int only = -1, unnamed = -1;
@@ -319,7 +333,7 @@ static int default_table(Compiler *c, const Block *block)
 /* Properties of the block itself, but for channels. The file has none. */
 static void take_properties(Compiler *c, ChartBuild *build)
 {
-    Target target = {STATEMENT_CHART, build->chart, {build->scope, true, "the chart's title"}, build};
+    Target target = {STATEMENT_CHART, build->chart, {build->scope, true, "the chart's title"}, build, NULL};
     AstBody own = {0};
     AstStmt **end = &own.stmts;
     for (const AstStmt *stmt = build->block->body->stmts; stmt; stmt = stmt->next)
@@ -328,7 +342,26 @@ static void take_properties(Compiler *c, ChartBuild *build)
             (*end)->next = NULL;
             end = &(*end)->next;
         }
-    set_properties(c, &target, &own, NULL, NULL);
+    if (build->block->outer) {
+        set_properties(c, &target, &own, NULL, NULL);
+        return;
+    }
+    for (const AstStmt *stmt = own.stmts; stmt; stmt = stmt->next)
+        report_property(c, STATEMENT_COUNT, stmt, "the file");
+}
+
+/* What stands in a chart's own block and is read by none of the visits below; those of the file are told by the file. */
+static void take_rest(Compiler *c, ChartBuild *build)
+{
+    for (const AstStmt *stmt = build->block->body->stmts; stmt; stmt = stmt->next) {
+        Mark mark;
+        StatementId id = stmt->kind == STMT_ROWS ? STATEMENT_ROWS : keyword_of(stmt, &mark);
+        bool is_here = id != STATEMENT_COUNT && vocab_statement(id)->places & PLACE_C && vocab_statement(id)->is_built;
+        if (stmt->kind != STMT_PROPERTY && !is_here)
+            report_statement(c, stmt, PLACE_C, "a chart");
+        else if (id == STATEMENT_CHECK)
+            add_check(c, stmt, build->chart->table);
+    }
 }
 
 IrChart *build_chart(Compiler *c, const Block *block)
@@ -337,11 +370,13 @@ IrChart *build_chart(Compiler *c, const Block *block)
     chart->table = default_table(c, block);
     Scope *none = ARENA_NEW(c->arena, Scope);
     none->columns.arena = c->arena;
-    none->is_broken = c->report->n_errors > 0 && c->figure->tables.n == 0;
+    none->is_broken = true; /* layers tell that they have no data */
     ChartBuild build = {.chart = chart, .block = block, .scope = chart->table >= 0 ? c->scopes.at[chart->table] : none};
     for (int id = 0; id < ChannelId_COUNT_OF; id++)
         build.scales[id] = -1;
     take_properties(c, &build);
+    if (block->outer)
+        take_rest(c, &build);
     each_statement(c, block, take_channel, &build, false);
     each_statement(c, block, take_axis, &build, false);   /* before facets, whose `share` reaches into axes */
     each_statement(c, block, take_facet, &build, false);  /* before layers, which say in which panels they stand */
@@ -372,79 +407,4 @@ IrChart *build_chart(Compiler *c, const Block *block)
     }
     memcpy(&chart->axes, &used, sizeof used);
     return chart;
-}
-
-/* --- arrangements ------------------------------------------------------------------------------------------------- */
-
-static const AstStmt *find_view(const AstBody *body)
-{
-    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
-        if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body)
-            return stmt;
-    return NULL;
-}
-
-static IrView *chart_view(Compiler *c, const Block *block, Span span)
-{
-    IrView *view = IR_NEW(c->arena, View, span);
-    view->kind = VIEW_CHART;
-    view->chart = build_chart(c, block);
-    return view;
-}
-
-typedef struct ViewBuild {
-    const Block *block;
-    IrView *view;
-} ViewBuild;
-
-static void add_cell(Compiler *c, const AstStmt *stmt, void *user)
-{
-    ViewBuild *build = user;
-    Mark mark;
-    StatementId id = keyword_of(stmt, &mark);
-    if (id == STATEMENT_CHART && stmt->body) {
-        Block inner = {build->block, stmt->body};
-        IrView *view = chart_view(c, &inner, stmt->name_span);
-        Str name = word_of(stmt->clauses ? stmt->clauses->runs->exprs : NULL);
-        view->name = name.at ? str_copy(c->arena, name) : STR("");
-        IR_PUSH(c->arena, &build->view->children, view);
-    } else if (id == STATEMENT_BLANK) {
-        IrView *view = IR_NEW(c->arena, View, stmt->name_span);
-        view->kind = VIEW_BLANK;
-        IR_PUSH(c->arena, &build->view->children, view);
-    } else if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body) {
-        IrView *inner = build_view(c, build->block, stmt);
-        IR_PUSH(c->arena, &build->view->children, inner);
-    } else {
-        report_statement(c, stmt, PLACE_V, "a row, column or grid");
-    }
-}
-
-IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
-{
-    if (!stmt) {
-        stmt = find_view(block->body);
-        if (!stmt)
-            return chart_view(c, block, block->body->span);
-    }
-    Mark mark;
-    StatementId id = vocab_find_statement(stmt->name, &mark);
-    IrView *view = IR_NEW(c->arena, View, stmt->name_span);
-    view->kind = id == STATEMENT_ROW ? VIEW_ROW : id == STATEMENT_COLUMN ? VIEW_COLUMN : VIEW_GRID;
-    ViewBuild build = {block, view};
-    Target target = {id, view, {NULL, false, "an arrangement"}, NULL};
-    set_properties(c, &target, stmt->body, add_cell, &build);
-    if (view->kind == VIEW_GRID && view->columns < 1) {
-        view->columns = 2;
-        while ((size_t)(view->columns * view->columns) < view->children.n)
-            view->columns++;
-    }
-    if (view->children.n == 0 && c->report->n_errors == 0)
-        report_hint(c->report, REPORT_AT(c, E0710, stmt->name_span, "there is no chart in this %.*s", STR_FMT(stmt->name)), "add one: chart { ... }");
-    size_t n_tracks = view->kind == VIEW_GRID ? (size_t)view->columns : view->children.n;
-    const IrNumbers *weights = view->kind == VIEW_COLUMN ? &view->heights : &view->widths;
-    if (weights->n && weights->n != n_tracks)
-        REPORT_AT(c, E0417, ir_span(view, view->kind == VIEW_COLUMN ? IR_FIELD_View_heights : IR_FIELD_View_widths),
-                  "%zu numbers for %zu %s", weights->n, n_tracks, view->kind == VIEW_COLUMN ? "rows" : "columns");
-    return view;
 }

@@ -133,6 +133,42 @@ static void bind_name(Compiler *c, const AstStmt *stmt, bool is_param)
         }
 }
 
+static void find_cycle(Compiler *c, const AstExpr *ast, Binding *of);
+
+static void find_cycle_in(Compiler *c, Binding *binding)
+{
+    if (binding->is_checked)
+        return;
+    binding->is_busy = true;
+    find_cycle(c, binding->value, binding);
+    binding->is_busy = false;
+    binding->is_checked = true;
+}
+
+/* Lets that are defined by themselves, used or not; what is told keeps an error for its value. */
+static void find_cycle(Compiler *c, const AstExpr *ast, Binding *of)
+{
+    for (; ast; ast = ast->next) {
+        Binding *inner = ast->kind == AST_NAME ? map_get(&c->bindings, ast->name) : NULL;
+        if (inner && inner->is_busy) {
+            Diagnostic *error = REPORT_AT(c, E0304, ast->span, "`%.*s` is defined by itself", STR_FMT(inner->name));
+            report_label(c->report, error, inner->span, "its definition");
+            AstExpr *nothing = ARENA_NEW(c->arena, AstExpr);
+            nothing->span = inner->span;
+            of->value = nothing;
+            return;
+        }
+        if (inner)
+            find_cycle_in(c, inner);
+        find_cycle(c, ast->a, of);
+        find_cycle(c, ast->b, of);
+        for (const AstEntry *entry = ast->entries; entry; entry = entry->next)
+            find_cycle(c, entry->value, of);
+        for (const AstPart *part = ast->parts; part; part = part->next)
+            find_cycle(c, part->expr, of);
+    }
+}
+
 static void check_params(Compiler *c)
 {
     for (size_t i = 0; i < c->options->n_params; i++) {
@@ -152,40 +188,6 @@ static void check_params(Compiler *c)
 }
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */
-
-static void add_check(Compiler *c, const AstStmt *stmt, int table)
-{
-    const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
-    if (!run) {
-        if (!stmt->is_damaged)
-            REPORT_AT(c, E0420, stmt->name_span, "`check` has no claim");
-        return;
-    }
-    if (table < 0) {
-        if (c->report->n_errors == 0)
-            REPORT_AT(c, E0305, stmt->name_span, "there is no data for the check");
-        return;
-    }
-    const Scope *scope = c->scopes.at[table];
-    ExprPlace place = {scope, true, "a check"}, key = {scope, false, "a check's groups"};
-    IrCheck *check = IR_NEW(c->arena, Check, run->span);
-    check->table = table;
-    check->claim = check_typed(c, &place, run->exprs, TYPE_BOOL);
-    VEC(Expr *) by = {0};
-    for (const AstClause *clause = stmt->clauses->next; clause; clause = clause->next) {
-        for (const AstRun *one = clause->runs; one; one = one->next) {
-            if (clause->word == CLAUSE_BY)
-                VEC_PUSH(c->arena, &by, check_expr(c, &key, one->exprs));
-            else if (clause->word == CLAUSE_ELSE)
-                check->message = check_text(c, &place, one->exprs);
-            else
-                REPORT_AT(c, E0421, clause->word_span, "this clause does not belong to `check`");
-        }
-    }
-    check->by = (IrExprs){by.at, by.n};
-    if (check->claim)
-        IR_PUSH(c->arena, &c->figure->checks, check);
-}
 
 static void add_all_data(Compiler *c, const AstBody *body)
 {
@@ -209,8 +211,10 @@ static void read_file(Compiler *c, AstBody *body)
         if (id == STATEMENT_LET || id == STATEMENT_PARAM)
             bind_name(c, stmt, id == STATEMENT_PARAM);
     }
+    for (size_t i = 0; i < c->bindings.n; i++)
+        find_cycle_in(c, c->bindings.entries[i].value);
     check_params(c);
-    Target theme = {STATEMENT_THEME, figure->theme, {NULL, false, "the theme"}, NULL};
+    Target theme = {STATEMENT_THEME, figure->theme, {NULL, false, "the theme"}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
         if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
             set_properties(c, &theme, stmt->body, NULL, NULL);
@@ -219,18 +223,24 @@ static void read_file(Compiler *c, AstBody *body)
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
         find_palette(c->arena, STR("tableau"), &figure->theme->palette, &is_categorical);
     add_all_data(c, body);
-    figure->default_table = figure->tables.n ? 0 : -1;
-    for (size_t i = figure->tables.n; i-- > 0;)
-        if (!figure->tables.at[i]->name.n)
-            figure->default_table = (int)i;
+    Block block = {NULL, body};
+    figure->default_table = default_table(c, &block);
     const Scope *scope = figure->default_table >= 0 ? c->scopes.at[figure->default_table] : NULL;
-    Target target = {STATEMENT_FIGURE, figure, {scope, true, "the figure's title"}, NULL};
-    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, true, "the legend's title"}, NULL};
+    Target target = {STATEMENT_FIGURE, figure, {scope, true, "the figure's title"}, NULL, NULL};
+    const AstStmt *arrangement = NULL;
+    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, true, "the legend's title"}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
         Mark mark = MARK_BAR;
         if (stmt->kind == STMT_PROPERTY)
             continue;
         StatementId id = stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, &mark) : STATEMENT_ROWS;
+        if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && arrangement) {
+            Diagnostic *error = REPORT_AT(c, E0711, stmt->name_span, "a second arrangement in the file");
+            report_label(c->report, error, arrangement->name_span, "the first one");
+            report_hint(c->report, error, "put both into one: column { row { ... } row { ... } }");
+        } else if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name)) {
+            arrangement = stmt;
+        }
         bool is_known = id != STATEMENT_COUNT && (vocab_statement(id)->places & PLACE_F || vocab_statement(id)->places & PLACE_C);
         bool is_later = is_known && !vocab_statement(id)->is_built;
         if (!is_known || is_later)
@@ -243,7 +253,6 @@ static void read_file(Compiler *c, AstBody *body)
             add_check(c, stmt, figure->default_table);
     }
     vocab_fill(STATEMENT_FIGURE, figure);
-    Block block = {NULL, body};
     figure->view = build_view(c, &block, NULL);
     finish_scales(c);
     vocab_fill(STATEMENT_LEGEND, figure->legend);

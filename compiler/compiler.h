@@ -11,7 +11,7 @@ typedef struct Binding {
     Str name;
     Span span;
     AstExpr *value;
-    bool is_param, is_busy; /* busy: being looked into; meeting it again is a cycle */
+    bool is_param, is_busy, is_checked; /* busy: being looked into; meeting it again is a cycle */
 } Binding;
 
 /* A column that an expression may read. */
@@ -67,23 +67,32 @@ void report_expected(Compiler *c, const AstExpr *ast, const char *expected);
 /* `column`, or NULL after an error with near names. */
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
 
+/* The nearest column, STR_NONE. */
+Str suggest_column(Compiler *c, const Scope *scope, Str name);
+
 /* --- value.c, special.c: a property's value into its field. --- */
 typedef struct Target {
     StatementId owner;
     void *node;
     ExprPlace place;     /* for texts and expressions */
     void *extra;         /* what a special property needs: the Compiler's chart */
+    const char *name;    /* what messages call the owner; NULL: its keyword */
 } Target;
 /* Reads stmt (a property) into the target by its row of the vocabulary. Reports unknown properties; false when the name is none of the owner's
  * (after the report). */
 bool set_property(Compiler *c, const Target *target, const AstStmt *stmt);
 /* All properties of a body; statements are left to the caller (visit may be NULL: none are allowed). Reports doubled ones. */
 void set_properties(Compiler *c, const Target *target, const AstBody *body, void (*visit)(Compiler *c, const AstStmt *stmt, void *user), void *user);
+/* There is no such property: near names, whose it is, what it is called elsewhere. `owner` STATEMENT_COUNT: none has properties here. */
+void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name);
+/* The statement's row; STATEMENT_COUNT for properties, tables and unknown words. */
+StatementId keyword_of(const AstStmt *stmt, Mark *mark);
 /* The one run of a property's value; NULL (reported) for lists behind commas, clauses, names. */
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt);
 bool read_special(Compiler *c, const Target *target, const PropertyRow *row, const AstStmt *stmt, const AstExpr *run);
 bool read_length(Compiler *c, const AstExpr *ast, double low, double high, double *out);
 bool read_colour(Compiler *c, const AstExpr *ast, Colour *out);
+Str suggest_colour(Compiler *c, Str name); /* STR_NONE when none is near */
 bool find_named_colour(Str name, Colour *out);
 bool find_palette(Arena *arena, Str name, IrColours *out, bool *is_categorical);
 bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out);
@@ -97,8 +106,12 @@ void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *
 int add_data(Compiler *c, const AstStmt *stmt);
 /* The table of that name; -1 after a reported error. */
 int find_data(Compiler *c, Str name, Span span);
+/* Tells that `what` has no data: there is none, or several with names. */
+void report_no_data(Compiler *c, Span span, const char *what);
 /* Steps of a data block or a layer: each adds to `steps` and changes the scope. False when stmt is no step. */
 bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);
+/* `a = 1` where a condition is meant: true after the report. */
+bool reports_equals(Compiler *c, const AstRun *run);
 Scope *copy_scope(Compiler *c, const Scope *scope);
 
 /* --- layer.c --- */
@@ -125,6 +138,15 @@ void finish_scales(Compiler *c);
 
 /* --- chart.c --- */
 IrChart *build_chart(Compiler *c, const Block *block);
+/* The block's own data, else that around it: the set without a name, else the only one; -1. */
+int default_table(Compiler *c, const Block *block);
+
+/* --- check.c --- */
+/* A claim about a table; -1: there is none. */
+void add_check(Compiler *c, const AstStmt *stmt, int table);
+
+/* --- views.c --- */
+/* The arrangement that a statement (NULL: the block's own, else its one chart) makes. */
 IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt);
 bool is_view_keyword(Str name);
 

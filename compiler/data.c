@@ -46,6 +46,24 @@ int find_data(Compiler *c, Str name, Span span)
     return -1;
 }
 
+void report_no_data(Compiler *c, Span span, const char *what)
+{
+    if (c->figure->tables.n == 0 && c->report->n_errors > 0)
+        return;
+    for (size_t i = 1; i < c->figure->tables.n; i++)
+        if (str_eq(c->figure->tables.at[i]->name, c->figure->tables.at[i - 1]->name))
+            return; /* told where they are defined */
+    Diagnostic *error = REPORT_AT(c, E0309, span, c->figure->tables.n ? "`%s` does not say which data it takes" : "there is no data for `%s`", what);
+    Str *names = ARENA_ARRAY(c->arena, c->figure->tables.n, Str);
+    for (size_t i = 0; i < c->figure->tables.n; i++)
+        names[i] = c->figure->tables.at[i]->name;
+    if (c->figure->tables.n)
+        report_hint(c->report, error, "write `data: NAME` in each layer, with %.*s; or leave one data set without a name",
+                    STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
+    else
+        report_hint(c->report, error, "name a file: data \"results.csv\"; or write data { rows { ... } }");
+}
+
 /* --- steps -------------------------------------------------------------------------------------------------------- */
 
 static const AstClause *only_clause(Compiler *c, const AstStmt *stmt)
@@ -66,18 +84,24 @@ static const AstClause *only_clause(Compiler *c, const AstStmt *stmt)
     return stmt->clauses;
 }
 
+bool reports_equals(Compiler *c, const AstRun *run)
+{
+    if (!run->name.at)
+        return false;
+    Span span = {run->span.source, run->name_span.end, run->exprs ? run->exprs->span.start : run->span.end};
+    Diagnostic *error = REPORT_AT(c, E0316, span, "`=` in a condition");
+    report_fix(c->report, error, span, STR(" == "), "compare with `==`");
+    return true;
+}
+
 static void add_filter(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
 {
     const AstClause *clause = only_clause(c, stmt);
     ExprPlace place = {scope, false, "a filter"};
     if (!clause)
         return;
-    if (clause->runs->name.at) {
-        Diagnostic *error = REPORT_AT(c, E0316, clause->runs->name_span, "`=` in a condition");
-        Span span = {clause->span.source, clause->runs->name_span.end, clause->runs->exprs ? clause->runs->exprs->span.start : clause->span.end};
-        report_fix(c->report, error, span, STR(" == "), "compare with `==`");
+    if (reports_equals(c, clause->runs))
         return;
-    }
     if (clause->runs->next) {
         Diagnostic *error = REPORT_AT(c, E0406, clause->runs->next->span, "a second condition");
         report_hint(c->report, error, "join conditions with `and`");
@@ -290,7 +314,7 @@ int add_data(Compiler *c, const AstStmt *stmt)
     IR_PUSH(c->arena, &c->figure->tables, table);
     VEC_PUSH(c->arena, &c->scopes, scope);
     /* how the source is read comes before what is done with its columns, wherever it stands in the block */
-    Target target = {STATEMENT_DATA, table, {NULL, false, "a data setting"}, NULL};
+    Target target = {STATEMENT_DATA, table, {NULL, false, "a data setting"}, NULL, NULL};
     set_properties(c, &target, stmt->body, skip_statement, NULL);
     if (!scope->is_broken)
         read_columns(c, &data);

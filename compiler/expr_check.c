@@ -35,6 +35,14 @@ void report_expected(Compiler *c, const AstExpr *ast, const char *expected)
     REPORT_AT(c, E0401, ast->span, "expected %s, found %s", expected, kind_text(ast));
 }
 
+Str suggest_column(Compiler *c, const Scope *scope, Str name)
+{
+    Str *names = ARENA_ARRAY(c->arena, scope->columns.n, Str);
+    for (size_t i = 0; i < scope->columns.n; i++)
+        names[i] = scope->columns.entries[i].key;
+    return suggest_name(name, names, scope->columns.n);
+}
+
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span)
 {
     const ScopeColumn *column = scope ? map_get(&scope->columns, name) : NULL;
@@ -147,6 +155,8 @@ Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast)
         return NULL;
     if (parts.n == 0)
         return expr_text(c->arena, STR(""), ast->span);
+    if (parts.n == 1 && ast->parts->kind == PART_TEXT)
+        parts.at[0]->span = ast->span;
     return parts.n == 1 ? parts.at[0] : expr_call(c->arena, FUNCTION_JOIN_TEXT, parts.at, parts.n, ast->span);
 }
 

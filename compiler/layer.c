@@ -1,13 +1,8 @@
 /* layer: layers and their channels: what each mark takes, and the rules that follow from it (grouping, direction, stacking, colour). */
 #include "compiler.h"
+#include "suggest.h"
 
 #include <string.h>
-
-/* Which positions a mark cannot be drawn without. A rule needs one of the two. */
-static bool needs_both(Mark mark)
-{
-    return mark != MARK_RULE;
-}
 
 typedef struct LayerBuild {
     ChartBuild *chart;
@@ -64,6 +59,23 @@ static Expr *arithmetic(Compiler *c, FunctionId function, Expr *a, Expr *b, Span
     return expr_call(c->arena, function, args, 2, span);
 }
 
+/* Shares and lengths as positions measure the panel. */
+static bool is_panel_unit(const AstExpr *ast)
+{
+    const AstExpr *number = ast->kind == AST_UNARY && ast->op == OP_NEG ? ast->a : ast;
+    return number->kind == AST_NUMBER && (number->unit == UNIT_PERCENT || (number->unit >= UNIT_PT && number->unit <= UNIT_EM));
+}
+
+static Expr *panel_position(Compiler *c, const AstExpr *ast, PositionUnit *unit)
+{
+    const AstExpr *number = ast->kind == AST_UNARY && ast->op == OP_NEG ? ast->a : ast;
+    double value = number->number / (ast == number ? 100 : -100);
+    *unit = number->unit == UNIT_PERCENT ? POSITION_FRACTION : POSITION_POINTS;
+    if (*unit == POSITION_POINTS && !read_length(c, ast, 0, 0, &value))
+        return NULL;
+    return expr_number(c->arena, value, ast->span);
+}
+
 static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const AstExpr *ast)
 {
     channel->form = FORM_INTERVAL;
@@ -73,7 +85,19 @@ static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const A
         b->has_failed = true;
         return;
     }
-    Expr *from = position_expr(c, b, first), *to = position_expr(c, b, second);
+    Expr *from = NULL, *to = NULL;
+    if (is_panel_unit(first) || is_panel_unit(second)) {
+        PositionUnit unit = POSITION_DATA;
+        from = panel_position(c, first, &channel->unit);
+        to = panel_position(c, second, &unit);
+        if (from && to && unit != channel->unit) {
+            REPORT_AT(c, E0402, ast->span, "an interval from one unit to another");
+            from = NULL;
+        }
+    } else {
+        from = position_expr(c, b, first);
+        to = position_expr(c, b, second);
+    }
     if (from && to && ast->kind == AST_BINARY) {
         channel->expr = from;
         channel->lo = arithmetic(c, FUNCTION_SUB, from, to, ast->op_span);
@@ -86,17 +110,12 @@ static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const A
         b->has_failed = true;
 }
 
-/* Shares and lengths as positions measure the panel. */
-static bool is_panel_unit(const AstExpr *ast)
-{
-    return ast->kind == AST_NUMBER && (ast->unit == UNIT_PERCENT || (ast->unit >= UNIT_PT && ast->unit <= UNIT_EM));
-}
-
 static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
 {
     const AstExpr *ast = resolve_binding(c, run);
     if (run->next) {
-        REPORT_AT(c, E0406, run->next->span, "a second value where one is expected");
+        ExprPlace place = place_of(b);
+        check_expr(c, &place, run); /* tells about the second value */
         b->has_failed = true;
         return;
     }
@@ -104,12 +123,8 @@ static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr
     if (ast->kind == AST_RANGE || (ast->kind == AST_BINARY && ast->op == OP_PLUSMINUS)) {
         add_interval(c, b, channel, ast);
     } else if (is_panel_unit(ast)) {
-        double number = ast->number / 100;
-        bool is_share = ast->unit == UNIT_PERCENT;
-        channel->unit = is_share ? POSITION_FRACTION : POSITION_POINTS;
-        if (!is_share && !read_length(c, ast, 0, 0, &number))
-            b->has_failed = true;
-        channel->expr = expr_number(c->arena, number, ast->span);
+        channel->expr = panel_position(c, ast, &channel->unit);
+        b->has_failed |= !channel->expr;
     } else {
         channel->expr = position_expr(c, b, ast);
         b->has_failed |= !channel->expr;
@@ -154,6 +169,11 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
                 return NULL;
             }
             return read_colour(c, ast, &colour) ? expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, ast->span) : NULL;
+        }
+        bool is_unknown = ast->kind == AST_NAME && !ast->next && !b->scope->is_broken && !map_get(&b->scope->columns, word);
+        if (is_unknown && suggest_colour(c, word).at && !suggest_column(c, b->scope, word).at) {
+            read_colour(c, ast, &colour); /* tells what is near */
+            return NULL;
         }
     } else if (words && word.at && (is_string || !map_get(&b->scope->columns, word) || ir_word_find(words, word) >= 0)) {
         int found;
@@ -301,6 +321,22 @@ static void set_paint(Compiler *c, LayerBuild *b)
     IR_PUSH(c->arena, &layer->channels, channel);
 }
 
+/* Rule 3: a continuous colour does not say which rows make one line. */
+static void check_series(Compiler *c, const IrLayer *layer)
+{
+    const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
+    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA;
+    bool has_series = false;
+    for (size_t i = 0; i < layer->channels.n; i++)
+        has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id > CHANNEL_Y;
+    if (!joins || !color || color->scale < 0 || color->categorical || has_series)
+        return;
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    Diagnostic *error = REPORT_AT(c, E0432, color->expr->span, "`%s` with a continuous colour lacks `group`", mark);
+    report_hint(c->report, error, "say which rows make one %s: group: column; or make the colour categorical: category(%.*s)", mark,
+                STR_FMT(expr_print(c->arena, color->expr)));
+}
+
 static bool scope_has(const Expr *expr, const Scope *scope)
 {
     if (expr->kind == EXPR_COLUMN && !map_get(&scope->columns, expr->column))
@@ -323,24 +359,62 @@ static void set_facets(LayerBuild *b)
 
 /* --- the layer ---------------------------------------------------------------------------------------------------- */
 
+/* Channels that the mark cannot be drawn without. A damaged block may have held them: nothing is said then. */
 static bool check_needs(Compiler *c, LayerBuild *b, const AstStmt *stmt)
 {
-    IrLayer *layer = b->layer;
-    const char *name = IR_WORD_TEXT(Mark, layer->mark);
-    bool has_x = b->channels[CHANNEL_X], has_y = b->channels[CHANNEL_Y];
-    if (stmt->is_damaged || (stmt->body && stmt->body->is_damaged))
-        return has_x && has_y;
-    if (needs_both(layer->mark) ? has_x && has_y : has_x || has_y) {
-        if (layer->mark != MARK_TEXT || b->channels[CHANNEL_TEXT])
-            return true;
-        Diagnostic *error = REPORT_AT(c, E0430, stmt->name_span, "`text` has no text");
-        report_hint(c->report, error, "say what it writes: text: \"{accuracy:.1f}\"");
-        return false;
+    const Mark mark = b->layer->mark;
+    Str lacking[ChannelId_COUNT_OF];
+    size_t n = 0;
+    bool needs_one = false, has_one = false;
+    for (int id = 0; id < ChannelId_COUNT_OF; id++) {
+        Takes takes = vocab_takes(mark, (ChannelId)id);
+        has_one |= takes == TAKES_ONE_OF && b->channels[id];
+        needs_one |= takes == TAKES_ONE_OF;
+        if (takes == TAKES_NEEDED && !b->channels[id])
+            lacking[n++] = str_from(IR_WORD_TEXT(ChannelId, id));
     }
-    const char *lacking = layer->mark == MARK_RULE ? "`x` or `y`" : !has_x && !has_y ? "`x` and `y`" : has_x ? "`y`" : "`x`";
-    Diagnostic *error = REPORT_AT(c, E0430, stmt->name_span, "`%s` has no %s", name, lacking);
-    report_hint(c->report, error, "say which column it takes, as %s: column", has_x ? "y" : "x");
+    for (int id = 0; id < ChannelId_COUNT_OF && needs_one && !has_one; id++)
+        if (vocab_takes(mark, (ChannelId)id) == TAKES_ONE_OF)
+            lacking[n++] = str_from(IR_WORD_TEXT(ChannelId, id));
+    if (n == 0 || stmt->is_damaged || (stmt->body && stmt->body->is_damaged))
+        return n == 0;
+    Buf list = {.arena = c->arena};
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&list, "%s`%.*s`", i == 0 ? "" : needs_one ? " or " : i + 1 < n ? ", " : " and ", STR_FMT(lacking[i]));
+    Diagnostic *error = REPORT_AT(c, E0430, stmt->name_span, "`%s` lacks %s", IR_WORD_TEXT(Mark, mark), buf_c(&list));
+    report_hint(c->report, error, "say what it takes from the data: %.*s: column", STR_FMT(lacking[0]));
     return false;
+}
+
+/* What is written in the layer's own block but is nothing for its mark. */
+static void check_takes(Compiler *c, LayerBuild *b)
+{
+    const Mark mark = b->layer->mark;
+    for (int id = 0; id < ChannelId_COUNT_OF; id++) {
+        if (!b->channels[id] || vocab_takes(mark, (ChannelId)id) != TAKES_NOT)
+            continue;
+        const AstStmt *stmt = b->channels[id];
+        Str marks[Mark_COUNT_OF];
+        size_t n = 0;
+        for (int other = 0; other < Mark_COUNT_OF; other++)
+            if (vocab_takes((Mark)other, (ChannelId)id) != TAKES_NOT)
+                marks[n++] = str_from(IR_WORD_TEXT(Mark, other));
+        Diagnostic *error = REPORT_AT(c, E0206, stmt->name_span, "`%s` takes no `%.*s`", IR_WORD_TEXT(Mark, mark), STR_FMT(stmt->name));
+        report_hint(c->report, error, "it is a channel of %.*s", STR_FMT(suggest_list(c->arena, marks, n, Mark_COUNT_OF)));
+        b->channels[id] = NULL;
+    }
+    for (size_t i = 0; vocab_property(i); i++) {
+        const PropertyRow *row = vocab_property(i);
+        if (row->owner != STATEMENT_MARK || vocab_has(mark, row) || !ir_is_set(b->layer, row->field))
+            continue;
+        Str marks[Mark_COUNT_OF];
+        size_t n = 0;
+        for (int other = 0; other < Mark_COUNT_OF; other++)
+            if (vocab_has((Mark)other, row))
+                marks[n++] = str_from(IR_WORD_TEXT(Mark, other));
+        Diagnostic *error = REPORT_AT(c, E0206, ir_span(b->layer, row->field), "`%s` takes no `%s`", IR_WORD_TEXT(Mark, mark), row->name);
+        report_hint(c->report, error, "it is a property of %.*s", STR_FMT(suggest_list(c->arena, marks, n, Mark_COUNT_OF)));
+    }
 }
 
 /* Channels of the layer and those of the blocks around it. A default position fills only what is lacking; annotations take none. */
@@ -362,12 +436,12 @@ static void take_defaults(Compiler *c, LayerBuild *b)
         has_data_position |= !is_literal;
     }
     bool is_fixed = has_position && !has_data_position;
-    if (is_fixed && (b->layer->mark == MARK_RULE || (b->channels[CHANNEL_X] && b->channels[CHANNEL_Y])))
+    bool is_rule = vocab_takes(b->layer->mark, CHANNEL_X) == TAKES_ONE_OF;
+    if (is_fixed && (is_rule || (b->channels[CHANNEL_X] && b->channels[CHANNEL_Y])))
         return;
     for (int id = 0; id < ChannelId_COUNT_OF; id++) {
-        bool is_needed = id > CHANNEL_Y || (needs_both(b->layer->mark) && !b->channels[id]);
-        if (id == CHANNEL_TEXT && b->layer->mark != MARK_TEXT)
-            is_needed = false;
+        Takes takes = vocab_takes(b->layer->mark, (ChannelId)id);
+        bool is_needed = takes == TAKES_NEEDED || (takes == TAKES_MAY && id != CHANNEL_TEXT);
         if (b->channels[id] || !is_needed || !b->chart->channels[id])
             continue;
         b->channels[id] = b->chart->channels[id];
@@ -390,6 +464,7 @@ static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
     if (!ir_is_set(layer, IR_FIELD_Layer_curve))
         layer->curve = layer->mark == MARK_STEP ? CURVE_STEP_AFTER : CURVE_LINEAR;
     set_stack(layer);
+    check_series(c, layer);
     set_paint(c, b);
     set_facets(b);
     vocab_fill(STATEMENT_MARK, layer);
@@ -422,7 +497,7 @@ static void read_body(Compiler *c, LayerBuild *b, const AstStmt *stmt)
         (*end)->next = NULL;
         end = &(*end)->next;
     }
-    Target target = {STATEMENT_MARK, b->layer, {NULL, false, "a setting"}, b->chart};
+    Target target = {STATEMENT_MARK, b->layer, {NULL, false, "a setting"}, b->chart, IR_WORD_TEXT(Mark, b->layer->mark)};
     set_properties(c, &target, &rest, visit_inner, b);
 }
 
@@ -453,30 +528,9 @@ static void add_one(Compiler *c, const LayerBuild *from, const AstExpr *const po
         IR_PUSH(c->arena, layers, finish_layer(c, b));
 }
 
-void add_layer(Compiler *c, ChartBuild *chart, const AstStmt *stmt, Mark mark, void *layers)
+/* One layer, or one for each element of a list in a position. */
+static void add_elements(Compiler *c, LayerBuild *b, void *layers)
 {
-    IrLayer *layer = IR_NEW(c->arena, Layer, stmt->name_span);
-    layer->mark = mark;
-    layer->x_side = SIDE_BOTTOM;
-    layer->y_side = SIDE_LEFT;
-    layer->legend = true;
-    layer->table = chart->chart->table;
-    ir_set(c->arena, layer, IR_FIELD_Layer_mark, stmt->name_span);
-    LayerBuild build = {.chart = chart, .layer = layer, .scope = copy_scope(c, chart->scope)}, *b = &build;
-    if (stmt->clauses && !stmt->is_damaged)
-        REPORT_AT(c, E0421, stmt->clauses->span, "`%.*s` takes no operand: its columns stand in its block", STR_FMT(stmt->name));
-    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
-        if (inner->kind == STMT_PROPERTY && str_is(inner->name, "data")) {
-            /* the data first: steps and channels look at its columns */
-            Str name = word_of(inner->clauses ? inner->clauses->runs->exprs : NULL);
-            for (size_t i = 0; i < c->figure->tables.n; i++)
-                if (name.at && str_eq(c->figure->tables.at[i]->name, name))
-                    b->scope = copy_scope(c, c->scopes.at[i]);
-        }
-    read_body(c, b, stmt);
-    take_defaults(c, b);
-    if (!check_needs(c, b, stmt))
-        return;
     const AstExpr *position[2] = {channel_run(c, b->channels[CHANNEL_X]), channel_run(c, b->channels[CHANNEL_Y])};
     int list_at = -1;
     for (int id = 0; id < 2; id++)
@@ -497,4 +551,41 @@ void add_layer(Compiler *c, ChartBuild *chart, const AstStmt *stmt, Mark mark, v
         bool is_data = entry->value->kind == AST_NAME || entry->value->kind == AST_QNAME || entry->value->kind == AST_CALL;
         add_one(c, b, one, is_data ? ast_print_expr(c->arena, entry->value) : STR_NONE, layers);
     }
+}
+
+void add_layer(Compiler *c, ChartBuild *chart, const AstStmt *stmt, Mark mark, void *layers)
+{
+    size_t n_errors = c->report->n_errors;
+    IrLayer *layer = IR_NEW(c->arena, Layer, stmt->name_span);
+    layer->mark = mark;
+    layer->x_side = SIDE_BOTTOM;
+    layer->y_side = SIDE_LEFT;
+    layer->legend = true;
+    layer->table = chart->chart->table;
+    ir_set(c->arena, layer, IR_FIELD_Layer_mark, stmt->name_span);
+    LayerBuild build = {.chart = chart, .layer = layer, .scope = copy_scope(c, chart->scope)}, *b = &build;
+    bool has_operand = stmt->clauses && !stmt->is_damaged;
+    if (has_operand)
+        REPORT_AT(c, E0421, stmt->clauses->span, "`%.*s` takes no operand: its columns stand in its block", STR_FMT(stmt->name));
+    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+        if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_MARK, inner->name, KIND_data_name)) {
+            /* the data first: steps and channels look at its columns */
+            Str name = word_of(inner->clauses ? inner->clauses->runs->exprs : NULL);
+            for (size_t i = 0; i < c->figure->tables.n; i++)
+                if (name.at && str_eq(c->figure->tables.at[i]->name, name))
+                    b->scope = copy_scope(c, c->scopes.at[i]);
+        }
+    read_body(c, b, stmt);
+    check_takes(c, b);
+    take_defaults(c, b);
+    if (has_operand || !check_needs(c, b, stmt))
+        return;
+    const IrNodes *list = layers;
+    size_t n_layers = list->n;
+    add_elements(c, b, layers);
+    bool is_annotation = list->n > n_layers;
+    for (size_t i = n_layers; i < list->n; i++)
+        is_annotation &= ((const IrLayer *)(const void *)list->at[i])->annotation;
+    if (b->layer->table < 0 && !is_annotation && c->report->n_errors == n_errors)
+        report_no_data(c, stmt->name_span, IR_WORD_TEXT(Mark, mark));
 }

@@ -63,7 +63,7 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
     }
     IrScale *scale = c->figure->scales.at[number];
     ScaleType type = scale->type;
-    Target target = {STATEMENT_SCALE, scale, {build->scope, true, "the scale's title"}, build};
+    Target target = {STATEMENT_SCALE, scale, {build->scope, true, "the scale's title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     if ((type == SCALE_CATEGORICAL) != (scale->type == SCALE_CATEGORICAL)) {
         Diagnostic *error = REPORT_AT(c, E0701, ir_span(scale, IR_FIELD_Scale_type), "the scale's values are %s",
@@ -72,6 +72,23 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
             report_hint(c->report, error, "make the channel categorical: category(...)");
         scale->type = type;
     }
+}
+
+/* Settings that mean nothing for the channel or the type. */
+static void check_settings(Compiler *c, const IrScale *scale)
+{
+    bool has_range = scale->channel == CHANNEL_SIZE || scale->channel == CHANNEL_OPACITY, is_categorical = scale->type == SCALE_CATEGORICAL;
+    const struct {
+        int field;
+        bool fits;
+    } RULES[] = {
+        {IR_FIELD_Scale_range_lo, has_range},     {IR_FIELD_Scale_palette, !has_range},    {IR_FIELD_Scale_lo, !is_categorical},
+        {IR_FIELD_Scale_order, is_categorical},   {IR_FIELD_Scale_labels, is_categorical},
+    };
+    for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
+        if (ir_is_set(scale, RULES[i].field) && !RULES[i].fits)
+            REPORT_AT(c, E0713, ir_span(scale, RULES[i].field), "a %s scale of %s has no `%s`", is_categorical ? "categorical" : "continuous",
+                      IR_WORD_TEXT(ChannelId, scale->channel), vocab_property_of(STATEMENT_SCALE, RULES[i].field)->name);
 }
 
 static void take_words(Compiler *c, IrScale *scale, const IrWords *words, int first)
@@ -87,6 +104,7 @@ void finish_scales(Compiler *c)
     for (size_t i = 0; i < c->figure->scales.n; i++) {
         IrScale *scale = c->figure->scales.at[i];
         bool is_categorical;
+        check_settings(c, scale);
         vocab_fill(STATEMENT_SCALE, scale);
         if (scale->channel == CHANNEL_COLOR && !scale->palette.n) {
             if (scale->type == SCALE_CATEGORICAL)

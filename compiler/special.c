@@ -145,8 +145,9 @@ static bool read_end(Compiler *c, const AstExpr *ast, Expr **out)
     return true;
 }
 
-static bool read_domain(Compiler *c, const AstExpr *run, Expr **lo, Expr **hi)
+static bool read_domain(Compiler *c, const AstExpr *run, Expr **out_lo, Expr **out_hi)
 {
+    Expr *ends[2] = {NULL, NULL}, **lo = &ends[0], **hi = &ends[1];
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_LIST) {
         Diagnostic *error = REPORT_AT(c, E0415, ast->span, "a domain is a range, not a list");
@@ -172,6 +173,8 @@ static bool read_domain(Compiler *c, const AstExpr *run, Expr **lo, Expr **hi)
         report_hint(c->report, error, "write `reverse: true` for an axis that runs the other way");
         return false;
     }
+    *out_lo = ends[0];
+    *out_hi = ends[1];
     return true;
 }
 
@@ -291,6 +294,10 @@ static bool read_baseline(Compiler *c, IrLayer *layer, const AstExpr *run)
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_NAME) {
         int word;
+        if (str_is(ast->name, IR_WORD_TEXT(Baseline, BASELINE_VALUE)) || ir_word_find(&IR_WORDS_Baseline, ast->name) < 0) {
+            report_expected(c, ast, "`zero`, `axis` or a value");
+            return false;
+        }
         if (!read_word(c, &IR_WORDS_Baseline, ast, &word))
             return false;
         layer->baseline = (Baseline)word;

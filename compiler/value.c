@@ -19,7 +19,26 @@ static bool report_foreign(Compiler *c, Str word, Span span, ReportId id, const 
     return true;
 }
 
-static void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name)
+/* "`columns` belongs to `facet`, `legend` or `grid`". */
+static bool hint_owners(Compiler *c, Diagnostic *error, Str name)
+{
+    Str owners[STATEMENT_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; vocab_property(i); i++)
+        if (str_is(name, vocab_property(i)->name)) {
+            StatementId owner = vocab_property(i)->owner;
+            owners[n++] = owner == STATEMENT_MARK ? STR("bar") : str_from(vocab_statement(owner)->keyword);
+            if (owner == STATEMENT_MARK) {
+                report_hint(c->report, error, "`%.*s` belongs to layers, as bar or line", STR_FMT(name));
+                return true;
+            }
+        }
+    if (n)
+        report_hint(c->report, error, "`%.*s` belongs to %.*s", STR_FMT(name), STR_FMT(suggest_list(c->arena, owners, n, STATEMENT_COUNT)));
+    return n > 0;
+}
+
+void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name)
 {
     const Str *names;
     size_t n = vocab_properties(c->arena, owner, &names);
@@ -27,23 +46,18 @@ static void report_property(Compiler *c, StatementId owner, const AstStmt *stmt,
     Mark mark;
     if (!near.at && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0202, "property"))
         return;
-    Diagnostic *error = REPORT_AT(c, E0202, stmt->name_span, "`%s` has no property `%.*s`", owner_name, STR_FMT(stmt->name));
+    Diagnostic *error = REPORT_AT(c, E0202, stmt->name_span, "%s has no property `%.*s`", owner_name, STR_FMT(stmt->name));
     if (near.at) {
         report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
         return;
     }
-    for (size_t i = 0; vocab_property(i); i++)
-        if (str_is(stmt->name, vocab_property(i)->name)) {
-            const char *keyword = vocab_statement(vocab_property(i)->owner)->keyword;
-            report_hint(c->report, error, "`%.*s` belongs to %s%s%s", STR_FMT(stmt->name), *keyword ? "`" : "layers, as bar or line", keyword,
-                        *keyword ? "`" : "");
-            return;
-        }
+    if (hint_owners(c, error, stmt->name))
+        return;
     if (ir_word_find(&IR_WORDS_ChannelId, stmt->name) >= 0)
         report_hint(c->report, error, "`%.*s` is a channel of layers, as bar or line", STR_FMT(stmt->name));
     else if (vocab_find_statement(stmt->name, &mark) != STATEMENT_COUNT)
         report_hint(c->report, error, "`%.*s` is a statement: it has no colon", STR_FMT(stmt->name));
-    else
+    else if (n)
         report_hint(c->report, error, "it has %.*s", STR_FMT(suggest_list(c->arena, names, n, 30)));
 }
 
@@ -168,6 +182,7 @@ bool read_length(Compiler *c, const AstExpr *ast, double low, double high, doubl
         return false;
     }
     *out *= unit == UNIT_EM ? c->figure->theme->text_size : POINTS[unit];
+    *out = round(*out * 1e6) / 1e6; /* 1.9in is 136.8pt */
     return check_bounds(c, ast, *out, low, high, " points");
 }
 
@@ -182,15 +197,25 @@ static bool read_number(Compiler *c, const AstExpr *ast, double low, double high
     return check_bounds(c, ast, *out, low, high, "");
 }
 
-bool find_named_colour(Str name, Colour *out)
-{
-    static const struct {
-        const char *name;
-        Colour rgb;
-    } COLOURS[] = {
+static const struct {
+    const char *name;
+    Colour rgb;
+} COLOURS[] = {
 #define COLOUR(name, rgb) {#name, rgb},
 #include "colours.def"
-    };
+};
+
+Str suggest_colour(Compiler *c, Str name)
+{
+    size_t n = sizeof COLOURS / sizeof *COLOURS;
+    Str *names = ARENA_ARRAY(c->arena, n, Str);
+    for (size_t i = 0; i < n; i++)
+        names[i] = str_from(COLOURS[i].name);
+    return suggest_name(name, names, n);
+}
+
+bool find_named_colour(Str name, Colour *out)
+{
     for (size_t i = 0; i < sizeof COLOURS / sizeof *COLOURS; i++)
         if (str_is(name, COLOURS[i].name)) {
             *out = COLOURS[i].rgb << 8 | 0xFF;
@@ -217,7 +242,11 @@ bool read_colour(Compiler *c, const AstExpr *ast, Colour *out)
         return true;
     if (name.at) {
         Diagnostic *error = REPORT_AT(c, E0409, ast->span, "`%.*s` is no colour", STR_FMT(name));
-        report_hint(c->report, error, "write #rrggbb, or a name of CSS, as gray or steelblue");
+        Str near = suggest_colour(c, name);
+        if (near.at)
+            report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
+        else
+            report_hint(c->report, error, "write #rrggbb, or a name of CSS, as gray or steelblue");
     } else {
         report_expected(c, ast, "a colour");
     }
@@ -251,7 +280,9 @@ static Expr *read_value(Compiler *c, const AstExpr *ast)
     }
     if (ast->kind == AST_BINARY) {
         Diagnostic *error = REPORT_AT(c, E0410, ast->span, "an expression in a list of values");
-        report_hint(c->report, error, "quote a value that is no plain name: \"%.*s\"", STR_FMT(ast_print_expr(c->arena, ast)));
+        const Source *source = source_get(c->report->sources, ast->span.source);
+        Str text = str_slice(source->text.at + ast->span.start, ast->span.end - ast->span.start);
+        report_fix(c->report, error, ast->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(text)), "quote a value that is no plain name");
         return NULL;
     }
     return check_expr(c, &NOWHERE, ast);
@@ -419,6 +450,11 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
 
 /* --- statements and their properties ------------------------------------------------------------------------------ */
 
+StatementId keyword_of(const AstStmt *stmt, Mark *mark)
+{
+    return stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, mark) : STATEMENT_COUNT;
+}
+
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt)
 {
     if (stmt->is_damaged || !stmt->clauses)
@@ -434,6 +470,8 @@ const AstExpr *single_run(Compiler *c, const AstStmt *stmt)
         Diagnostic *error = REPORT_AT(c, E0406, run->next ? run->next->span : run->name_span, "`%.*s:` takes one value", STR_FMT(stmt->name));
         if (run->next)
             report_hint(c->report, error, "put a list in brackets: [a, b]");
+        else
+            report_hint(c->report, error, "compare with `==`");
         return NULL;
     }
     return run->exprs;
@@ -479,6 +517,7 @@ void set_properties(Compiler *c, const Target *target, const AstBody *body, void
         }
         entry->value = (void *)(uintptr_t)stmt;
         if (!set_property(c, target, stmt))
-            report_property(c, target->owner, stmt, owner->keyword);
+            report_property(c, target->owner, stmt,
+                            str_c(c->arena, str_printf(c->arena, "`%s`", target->name ? target->name : owner->keyword)));
     }
 }

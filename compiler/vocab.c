@@ -37,7 +37,63 @@ static const ForeignRow FOREIGN_ROWS[] = {
 #include "vocab.def"
 };
 
+typedef struct TakesRow {
+    Mark mark;
+    const char *needed, *channels, *properties;
+} TakesRow;
+
+static const TakesRow TAKES_ROWS[] = {
+#define TAKES(mark, needed, channels, properties) {mark, needed, channels, properties},
+#define COMMON(properties)
+#include "vocab.def"
+};
+
+static const char COMMON_PROPERTIES[] =
+#define TAKES(mark, needed, channels, properties)
+#define COMMON(properties) properties
+#include "vocab.def"
+    ;
+
 enum { N_PROPERTIES = sizeof PROPERTIES / sizeof *PROPERTIES };
+
+/* Whether a word stands in a list of words parted by blanks or bars; *bar tells that a bar stands beside it. */
+static bool list_has(const char *list, const char *word, bool *has_bar)
+{
+    size_t n = strlen(word);
+    for (const char *at = strstr(list, word); at; at = strstr(at + 1, word)) {
+        bool begins = at == list || at[-1] == ' ' || at[-1] == '|', ends = at[n] == 0 || at[n] == ' ' || at[n] == '|';
+        if (!begins || !ends)
+            continue;
+        *has_bar = at[n] == '|' || (at > list && at[-1] == '|');
+        return true;
+    }
+    return false;
+}
+
+static const TakesRow *takes_row(Mark mark)
+{
+    for (size_t i = 0; i < sizeof TAKES_ROWS / sizeof *TAKES_ROWS; i++)
+        if (TAKES_ROWS[i].mark == mark)
+            return &TAKES_ROWS[i];
+    return NULL;
+}
+
+Takes vocab_takes(Mark mark, ChannelId channel)
+{
+    const TakesRow *row = takes_row(mark);
+    const char *word = IR_WORD_TEXT(ChannelId, channel);
+    bool has_bar;
+    if (row && list_has(row->needed, word, &has_bar))
+        return has_bar ? TAKES_ONE_OF : TAKES_NEEDED;
+    return row && list_has(row->channels, word, &has_bar) ? TAKES_MAY : TAKES_NOT;
+}
+
+bool vocab_has(Mark mark, const PropertyRow *property)
+{
+    const TakesRow *row = takes_row(mark);
+    bool has_bar;
+    return list_has(COMMON_PROPERTIES, property->name, &has_bar) || (row && list_has(row->properties, property->name, &has_bar));
+}
 
 const StatementRow *vocab_statement(StatementId id)
 {
@@ -67,6 +123,20 @@ const PropertyRow *vocab_find_property(StatementId owner, Str name)
         if (PROPERTIES[i].owner == owner && str_is(name, PROPERTIES[i].name))
             return &PROPERTIES[i];
     return NULL;
+}
+
+const PropertyRow *vocab_property_of(StatementId owner, int field)
+{
+    const PropertyRow *row = PROPERTIES;
+    while (row->owner != owner || row->field != field)
+        row++;
+    return row;
+}
+
+bool vocab_is_kind(StatementId owner, Str name, PropertyKind kind)
+{
+    const PropertyRow *row = vocab_find_property(owner, name);
+    return row && row->kind == kind;
 }
 
 const ForeignRow *vocab_find_foreign(Str word)

@@ -44,11 +44,19 @@ typedef struct ForeignRow {
     const char *word, *tool, *here;
 } ForeignRow;
 
+typedef enum Takes { TAKES_NOT, TAKES_MAY, TAKES_NEEDED, TAKES_ONE_OF } Takes;
+/* Whether a mark draws with a channel; TAKES_ONE_OF: it needs one of those. TAKES_NOT for marks that are not built. */
+Takes vocab_takes(Mark mark, ChannelId channel);
+/* Whether a property of layers means anything for a mark. */
+bool vocab_has(Mark mark, const PropertyRow *row);
+
 const StatementRow *vocab_statement(StatementId id);
 /* The statement of a keyword; marks are STATEMENT_MARK with *mark set. STATEMENT_COUNT when there is none. */
 StatementId vocab_find_statement(Str keyword, Mark *mark);
 const PropertyRow *vocab_find_property(StatementId owner, Str name); /* NULL when the owner has none of that name */
 const PropertyRow *vocab_property(size_t i);                         /* NULL behind the last */
+bool vocab_is_kind(StatementId owner, Str name, PropertyKind kind); /* the owner has it, and it is read so */
+const PropertyRow *vocab_property_of(StatementId owner, int field);  /* the one that sets a field; there is one */
 const ForeignRow *vocab_find_foreign(Str word);                      /* NULL */
 /* All keywords, marks and steps included, and all property names of an owner: for suggestions. */
 size_t vocab_keywords(Arena *arena, int places, const Str **names);

@@ -124,8 +124,8 @@ static bool tell_known_slip(ParseContext *context, const Token *token, const Tok
         Str name = token_text(context, token);
         Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "`%.*s:` stands where an operand of `%.*s` is expected",
                                      STR_FMT(name), STR_FMT(token_text(context, before)));
-        report_hint(report, error, "an operand has no colon: `%.*s %.*s { ... }`; properties stand in the block", STR_FMT(token_text(context, before)),
-                    STR_FMT(name));
+        report_hint(report, error, "an operand has no colon: `%.*s %.*s { ... }`, `let %.*s = ...`; properties stand in the block",
+                    STR_FMT(token_text(context, before)), STR_FMT(name), STR_FMT(name));
         return true;
     }
     if (token->kind == TOK_LBRACE && before && before->kind == TOK_END)
