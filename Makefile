@@ -86,7 +86,7 @@ install: all $(B)/chartc.pc
 	install -m 644 $(B)/chartc.pc $(TO)/lib/pkgconfig/
 	install -m 644 compiler/chartc.h $(TO)/include/
 	install -m 644 docs/chartc.1 $(TO)/share/man/man1/
-	install -m 644 $(wildcard LICENSE CHANGELOG.md) $(TO)/share/doc/chartc/
+	install -m 644 README.md $(wildcard LICENSE CHANGELOG.md) $(TO)/share/doc/chartc/
 	cp -R runtime/fonts $(TO)/share/chartc/
 uninstall:
 	cd $(TO) && rm -rf $(INSTALLED)
