@@ -20,10 +20,10 @@ all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
 # ---- objects ----
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
-LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c,$(SRC))
+LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c,$(SRC))
 GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
-COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o
+COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
@@ -152,6 +152,7 @@ deps:
 
 docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
+	$(B)/chartc list markdown > docs/reference.md
 dist:
 	@mkdir -p $(B)
 	git archive --prefix=chartc-$(VERSION)/ -o $(B)/chartc-$(VERSION).tar.gz HEAD

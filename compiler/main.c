@@ -1,5 +1,6 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
+#include "reference.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -179,6 +180,10 @@ static int run_mode(const Options *options)
     switch (options->mode) {
     case MODE_COMPILE:
         return compile_all(options);
+    case MODE_LIST: {
+        bool is_json = !options->inputs.n || strcmp(options->inputs.at[0], "json") == 0;
+        return put_text(is_json ? reference_json(options->arena) : reference_markdown(options->arena));
+    }
     case MODE_EXPLAIN:
         return explain(options);
     case MODE_HELP:

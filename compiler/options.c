@@ -25,7 +25,8 @@ static const OptionRow ROWS[] = {
 };
 
 static const char SYNOPSIS[] = "chartc [option ...] input ...\n"
-                               "chartc explain CODE ...\n";
+                               "chartc explain CODE ...\n"
+                               "chartc list [json|markdown]\n";
 
 enum { THREADS_MOST = 256, DPI_MOST = 100000 };
 
@@ -212,10 +213,19 @@ static const char *set_option(Options *options, OptionId id, const char *value)
 
 /* ---- all of them ---- */
 
+static const char *check_list(Options *options)
+{
+    const char *form = options->inputs.n ? options->inputs.at[0] : "json";
+    bool is_form = options->inputs.n <= 1 && (strcmp(form, "json") == 0 || strcmp(form, "markdown") == 0);
+    return is_form ? NULL : "`chartc list` takes `json` or `markdown`";
+}
+
 static const char *check_combination(Options *options)
 {
     if (options->mode == MODE_EXPLAIN)
         return options->inputs.n ? NULL : "`chartc explain` takes a code, as in `chartc explain E0104`";
+    if (options->mode == MODE_LIST)
+        return check_list(options);
     if (options->mode != MODE_COMPILE)
         return NULL;
     if (!options->inputs.n)
@@ -248,6 +258,8 @@ const char *options_parse(Options *options, int argc, char **argv)
         if (is_operand || word[0] != '-' || !word[1]) {
             if (i == 1 && strcmp(word, "explain") == 0)
                 options->mode = MODE_EXPLAIN;
+            else if (i == 1 && strcmp(word, "list") == 0)
+                options->mode = MODE_LIST;
             else
                 VEC_PUSH(options->arena, &options->inputs, word);
             continue;
@@ -320,13 +332,15 @@ static void add_manual_option(Buf *out, const OptionRow *row)
 static const char MANUAL_HEAD[] =
     ".TH CHARTC 1 \"\" \"chartc " CHARTC_VERSION "\" \"User Commands\"\n"
     ".SH NAME\nchartc \\- compile declarative figures to PDF, PNG, SVG, EPS and PS\n"
-    ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR ...\n"
+    ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR ...\n.br\n"
+    "\\fBchartc list\\fR [json|markdown]\n"
     ".SH DESCRIPTION\n"
     "chartc reads the text of a figure and writes the figure. \\fBchartc fig.chart\\fR writes fig.pdf beside it. An input\n"
     "is a spec, the text of an IR or of a scene (as \\fB\\-\\-emit\\fR writes them), or \\fB\\-\\fR for standard input, whose\n"
     "output is standard output. A file is written under another name and then renamed: a run that fails or is\n"
     "interrupted leaves the old file whole.\n"
-    ".PP\n\\fBchartc explain\\fR prints the page on a code of a diagnostic.\n"
+    ".PP\n\\fBchartc explain\\fR prints the page on a code of a diagnostic; \\fBchartc list\\fR every\n"
+    "statement, property, mark, channel and function.\n"
     ".SH OPTIONS\n";
 
 static const char MANUAL_TAIL[] =

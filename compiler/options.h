@@ -7,13 +7,13 @@
 
 typedef VEC(const char *) OptionTexts;
 
-typedef enum OptionsMode { MODE_COMPILE, MODE_EXPLAIN, MODE_HELP, MODE_MANUAL, MODE_VERSION } OptionsMode;
+typedef enum OptionsMode { MODE_COMPILE, MODE_EXPLAIN, MODE_LIST, MODE_HELP, MODE_MANUAL, MODE_VERSION } OptionsMode;
 typedef enum OptionsColor { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } OptionsColor;
 
 typedef struct Options {
     Arena *arena;
     OptionsMode mode;
-    OptionTexts inputs;  /* or the codes to explain */
+    OptionTexts inputs;  /* or the codes to explain, or the form to list in */
     OptionTexts outputs; /* -o; "-" is standard output */
     OptionTexts formats; /* -T, each a format that there is */
     VEC(ChartcParam) params;
