@@ -94,12 +94,10 @@ const char *backend_png_write(Arena *arena, const Scene *scene, TextEngine *text
     bool has_alpha = COLOUR_ALPHA(scene->background) != 0xFF;
     cairo_surface_t *surface = cairo_image_surface_create(has_alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, (int)width, (int)height);
     cairo_t *cr = cairo_create(surface);
-    cairo_scale(cr, width / scene->width, height / scene->height);
-    draw_scene(cr, arena, scene, text, 1 / scale);
-    cairo_status_t status = cairo_status(cr);
+    cairo_scale(cr, scale, scale);
+    const char *failed = draw_scene(cr, arena, scene, text, 1 / scale);
     cairo_destroy(cr);
     cairo_surface_flush(surface);
-    const char *failed = status ? cairo_status_to_string(status) : NULL;
     if (!failed && !encode(arena, surface, options->dpi, has_alpha, sink))
         failed = "could not write";
     cairo_surface_destroy(surface);

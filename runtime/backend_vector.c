@@ -19,14 +19,12 @@ static cairo_status_t add_bytes(void *closure, const unsigned char *bytes, unsig
 static const char *finish(Arena *arena, cairo_surface_t *surface, const Scene *scene, TextEngine *text)
 {
     cairo_t *cr = cairo_create(surface);
-    draw_scene(cr, arena, scene, text, 0);
-    cairo_status_t status = cairo_status(cr);
+    const char *failed = draw_scene(cr, arena, scene, text, 0);
     cairo_destroy(cr);
     cairo_surface_finish(surface);
-    if (!status)
-        status = cairo_surface_status(surface);
+    cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    return status ? cairo_status_to_string(status) : NULL;
+    return !failed && status ? cairo_status_to_string(status) : failed;
 }
 
 const char *backend_pdf_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)

@@ -6,8 +6,8 @@
 
 #include <cairo.h>
 
-/* Draws in points. `pixel` is the size of a device pixel in points, 0 for vector formats: with it, edges that run along the page's sides are moved to
- * whole pixels (by less than one), so that hairlines are crisp. */
-void draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine *text, double pixel);
+/* Draws in points. `pixel` is the size of a device pixel in points, 0 for vector formats. With it, edges and strokes that run along the
+ * page's sides are moved to whole pixels (by half a pixel at most), so that hairlines are crisp. Returns NULL, or what failed. */
+const char *draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine *text, double pixel);
 
 #endif

@@ -12,6 +12,8 @@ FONT(chartc_font_regular, "Roboto-Regular.ttf")
 FONT(chartc_font_bold, "Roboto-Bold.ttf")
 FONT(chartc_font_italic, "Roboto-Italic.ttf")
 FONT(chartc_font_bold_italic, "Roboto-BoldItalic.ttf")
+FONT(chartc_font_fallback, "DejaVuSans.ttf")
+FONT(chartc_font_fallback_bold, "DejaVuSans-Bold.ttf")
 
 FontData font_data_sans(bool is_bold, bool is_italic)
 {
@@ -22,4 +24,11 @@ FontData font_data_sans(bool is_bold, bool is_italic)
     if (is_italic)
         return (FontData){chartc_font_italic, (size_t)(chartc_font_italic_end - chartc_font_italic)};
     return (FontData){chartc_font_regular, (size_t)(chartc_font_regular_end - chartc_font_regular)};
+}
+
+FontData font_data_fallback(bool is_bold)
+{
+    if (is_bold)
+        return (FontData){chartc_font_fallback_bold, (size_t)(chartc_font_fallback_bold_end - chartc_font_fallback_bold)};
+    return (FontData){chartc_font_fallback, (size_t)(chartc_font_fallback_end - chartc_font_fallback)};
 }

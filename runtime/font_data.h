@@ -14,5 +14,7 @@ typedef struct FontData {
 #define FONT_SANS_NAME "Roboto"
 
 FontData font_data_sans(bool is_bold, bool is_italic);
+/* Signs and scripts that the text face lacks: arrows, mathematics, Hebrew, Arabic. */
+FontData font_data_fallback(bool is_bold);
 
 #endif

@@ -21,26 +21,27 @@ typedef struct TextSize {
 /* Measures one line. Unhinted, so that sizes scale and every machine agrees. */
 TextSize text_measure(TextEngine *engine, Str text, TextStyle style);
 
-/* A shaped line: glyphs of one or more faces, positions in points from the start of the baseline, y downwards. */
+/* A shaped line: glyphs of one or more faces, in the order they are drawn in. Positions are ems from the start of the
+ * baseline (times the size: points), y downwards. */
 typedef struct TextGlyph {
     uint32_t id;
     double x, y;
     uint32_t cluster; /* byte offset into the text */
 } TextGlyph;
-typedef struct TextFace TextFace; /* opaque: the cairo back end asks text_face_cairo() */
+typedef struct TextFace TextFace; /* text_face.h, for back ends */
 typedef struct TextRun {
     TextFace *face;
     TextGlyph *glyphs;
     size_t n_glyphs;
-    bool is_backward; /* right to left */
-    uint32_t start, end; /* bytes of the text */
+    bool is_backward; /* clusters go down: right to left */
+    uint32_t start, end; /* bytes of the text: no other run stands for any of them */
 } TextRun;
 typedef struct TextLine {
     TextRun *runs;
     size_t n_runs;
-    double width;
+    double width; /* ems */
 } TextLine;
-/* Borrowed from the engine's cache until the engine is freed or text_engine_trim is called. */
+/* Borrowed from the engine's cache until the engine is freed or text_engine_trim is called. The size does not matter. */
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);
 /* Drops cached lines (not faces) when they exceed a bound; called between figures. */
 void text_engine_trim(TextEngine *engine);

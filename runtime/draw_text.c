@@ -1,0 +1,126 @@
+/* draw_text: a shaped line onto a cairo context, with the text it stands for where the format can hold it. */
+#include "draw_text.h"
+
+#include "text_face.h"
+
+#include <cairo-ft.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* What cairo draws with: a FreeType face and library of its own. cairo keeps fonts beyond the engine's life, sets sizes on them, and
+ * gives them back on whichever thread comes by: nothing of this may be shared. */
+typedef struct DrawnFace {
+    FT_Library library;
+    FT_Face face;
+    hb_blob_t *blob;
+} DrawnFace;
+
+static void free_drawn_face(void *object)
+{
+    DrawnFace *drawn = object;
+    if (drawn->library)
+        FT_Done_FreeType(drawn->library); /* and its face */
+    hb_blob_destroy(drawn->blob);
+    free(drawn);
+}
+
+static cairo_font_face_t *open_face(const TextFace *face)
+{
+    static const cairo_user_data_key_t KEY;
+    DrawnFace *drawn = calloc(1, sizeof *drawn);
+    if (!drawn)
+        return NULL;
+    unsigned n;
+    const char *bytes = hb_blob_get_data(face->blob, &n);
+    drawn->blob = hb_blob_reference(face->blob);
+    if (FT_Init_FreeType(&drawn->library) ||
+        FT_New_Memory_Face(drawn->library, (const FT_Byte *)bytes, (FT_Long)n, (FT_Long)face->index, &drawn->face)) {
+        free_drawn_face(drawn);
+        return NULL;
+    }
+    cairo_font_face_t *out = cairo_ft_font_face_create_for_ft_face(drawn->face, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
+    if (cairo_font_face_set_user_data(out, &KEY, drawn, free_drawn_face)) {
+        cairo_font_face_destroy(out);
+        free_drawn_face(drawn);
+        return NULL;
+    }
+    return out;
+}
+
+static void free_cairo_face(void *face)
+{
+    cairo_font_face_destroy(face);
+}
+
+/* NULL when out of memory. */
+static cairo_font_face_t *cairo_face(TextFace *face)
+{
+    if (!face->backend) {
+        face->backend = open_face(face);
+        face->backend_free = free_cairo_face;
+    }
+    return face->backend;
+}
+
+/* Glyphs grouped by the bytes they stand for, in the order of the text: what makes text in a PDF that can be searched. */
+static int make_clusters(const TextRun *run, cairo_text_cluster_t *clusters)
+{
+    int n = 0;
+    uint32_t edge = run->is_backward ? run->end : run->start;
+    for (size_t i = 0; i < run->n_glyphs;) {
+        size_t next = i;
+        while (next < run->n_glyphs && run->glyphs[next].cluster == run->glyphs[i].cluster)
+            next++;
+        uint32_t start = run->glyphs[i].cluster;
+        uint32_t end = run->is_backward ? edge : next < run->n_glyphs ? run->glyphs[next].cluster : run->end;
+        clusters[n++] = (cairo_text_cluster_t){(int)(end - start), (int)(next - i)};
+        edge = start;
+        i = next;
+    }
+    for (int a = 0, b = n - 1; run->is_backward && a < b; a++, b--) {
+        cairo_text_cluster_t spare = clusters[a];
+        clusters[a] = clusters[b];
+        clusters[b] = spare;
+    }
+    return n;
+}
+
+static void draw_run(cairo_t *cr, Arena *arena, const TextRun *run, const SceneItem *item, double shift)
+{
+    double size = item->style.size;
+    cairo_glyph_t *glyphs = ARENA_ARRAY(arena, run->n_glyphs, cairo_glyph_t);
+    for (size_t i = 0; i < run->n_glyphs; i++)
+        glyphs[i] = (cairo_glyph_t){run->glyphs[i].id, run->glyphs[i].x * size + shift, run->glyphs[i].y * size};
+    if (!cairo_surface_has_show_text_glyphs(cairo_get_target(cr))) {
+        cairo_show_glyphs(cr, glyphs, (int)run->n_glyphs);
+        return;
+    }
+    cairo_text_cluster_t *clusters = ARENA_ARRAY(arena, run->n_glyphs, cairo_text_cluster_t);
+    int n_clusters = make_clusters(run, clusters);
+    cairo_text_cluster_flags_t flags = run->is_backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : (cairo_text_cluster_flags_t)0;
+    cairo_show_text_glyphs(cr, item->text.at + run->start, (int)(run->end - run->start), glyphs, (int)run->n_glyphs, clusters, n_clusters,
+                           flags);
+}
+
+bool draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item)
+{
+    const TextLine *line = text_shape(text, item->text, item->style);
+    double width = line->width * item->style.size;
+    double shift = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -width / 2 : -width;
+    cairo_matrix_t matrix;
+    cairo_get_matrix(cr, &matrix);
+    cairo_translate(cr, item->at.x, item->at.y);
+    if (item->angle != 0)
+        cairo_rotate(cr, -item->angle * M_PI / 180);
+    bool is_good = true;
+    for (size_t r = 0; r < line->n_runs && is_good; r++) {
+        cairo_font_face_t *face = cairo_face(line->runs[r].face);
+        is_good = face != NULL;
+        cairo_set_font_face(cr, face);
+        cairo_set_font_size(cr, item->style.size);
+        if (is_good)
+            draw_run(cr, arena, &line->runs[r], item, shift);
+    }
+    cairo_set_matrix(cr, &matrix);
+    return is_good;
+}

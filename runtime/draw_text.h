@@ -1,0 +1,12 @@
+/* draw_text: a scene's text onto a cairo context. */
+#ifndef CHARTC_DRAW_TEXT_H
+#define CHARTC_DRAW_TEXT_H
+
+#include "text.h"
+
+#include <cairo.h>
+
+/* Draws in the context's present colour. False when a font could not be opened (out of memory). */
+bool draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item);
+
+#endif

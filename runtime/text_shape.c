@@ -1,0 +1,176 @@
+/* text_shape: one line of text to glyphs. libraqm finds directions (FriBidi), scripts and faces, and shapes each piece with HarfBuzz.
+ * A line of Latin letters and common signs in one face is one piece that runs to the right: it goes to HarfBuzz straight, with the
+ * font kept from line to line. (raqm makes a HarfBuzz font anew for each line: 45 microseconds where shaping takes 2.)
+ *
+ * The language is always English: HarfBuzz would take it from the process's locale. */
+#include "text_shape.h"
+
+#include "text_face.h"
+
+#include <raqm.h>
+#include <string.h>
+
+/* A glyph as both shapers give it: numbers in font units of its face. */
+typedef struct Glyph {
+    TextFace *face;
+    uint32_t id, cluster;
+    double advance, x, y;
+} Glyph;
+
+/* --- runs --------------------------------------------------------------------------------------------------------- */
+
+/* Where the cluster that begins at a byte ends: ends[byte]. */
+static uint32_t *cluster_ends(Arena *arena, const Glyph *glyphs, size_t n, size_t n_bytes)
+{
+    uint32_t *ends = ARENA_ARRAY(arena, n_bytes + 1, uint32_t);
+    for (size_t i = 0; i < n; i++)
+        ends[glyphs[i].cluster] = 1;
+    uint32_t end = (uint32_t)n_bytes;
+    for (size_t byte = n_bytes; byte-- > 0;)
+        if (ends[byte]) {
+            ends[byte] = end;
+            end = (uint32_t)byte;
+        }
+    return ends;
+}
+
+/* How many glyphs from `glyphs` on are of one face and stand for one stretch of the text, in one direction. */
+static size_t run_length(const Glyph *glyphs, size_t n, const uint32_t *ends, bool *is_backward)
+{
+    int direction = 0;
+    size_t i = 1;
+    for (; i < n && glyphs[i].face == glyphs[0].face; i++) {
+        uint32_t last = glyphs[i - 1].cluster, next = glyphs[i].cluster;
+        if (next == last)
+            continue;
+        int step = next == ends[last] ? 1 : last == ends[next] ? -1 : 0;
+        if (step == 0 || (direction != 0 && step != direction))
+            break;
+        direction = step;
+    }
+    *is_backward = direction < 0;
+    return i;
+}
+
+static TextLine *make_line(Arena *arena, const Glyph *glyphs, size_t n, size_t n_bytes)
+{
+    const uint32_t *ends = cluster_ends(arena, glyphs, n, n_bytes);
+    VEC(TextRun) runs = {0};
+    double pen = 0;
+    for (size_t i = 0; i < n;) {
+        TextRun run = {.face = glyphs[i].face};
+        run.n_glyphs = run_length(glyphs + i, n - i, ends, &run.is_backward);
+        run.glyphs = ARENA_ARRAY(arena, run.n_glyphs, TextGlyph);
+        const Glyph *last = &glyphs[i + run.n_glyphs - 1];
+        run.start = run.is_backward ? last->cluster : glyphs[i].cluster;
+        run.end = ends[run.is_backward ? glyphs[i].cluster : last->cluster];
+        double em = run.face->em;
+        for (size_t k = 0; k < run.n_glyphs; k++, i++) {
+            run.glyphs[k] = (TextGlyph){glyphs[i].id, pen + glyphs[i].x / em, -glyphs[i].y / em, glyphs[i].cluster};
+            pen += glyphs[i].advance / em;
+        }
+        VEC_PUSH(arena, &runs, run);
+    }
+    TextLine *line = ARENA_NEW(arena, TextLine);
+    *line = (TextLine){runs.at, runs.n, pen};
+    return line;
+}
+
+/* --- lines of one piece ------------------------------------------------------------------------------------------- */
+
+/* Whether raqm would make one piece of the line, from left to right, in this face; and of which script. */
+static bool is_one_piece(const TextFace *face, Str text, hb_script_t *script)
+{
+    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+    *script = HB_SCRIPT_COMMON;
+    for (size_t i = 0; i < text.n;) {
+        uint32_t code = utf8_next(text, &i);
+        bool is_near = code < 0x590 || (code >= 0x2010 && code < 0x2028) || (code >= 0x2030 && code < 0x205F) || (code >= 0x2070 && code < 0x2E80);
+        if (!is_near || !text_face_has(face, code))
+            return false;
+        hb_script_t own = hb_unicode_script(unicode, code);
+        if (own == HB_SCRIPT_LATIN)
+            *script = own;
+        else if (own != HB_SCRIPT_COMMON && own != HB_SCRIPT_INHERITED)
+            return false;
+    }
+    return true;
+}
+
+static TextLine *shape_one_piece(TextEngine *engine, TextFace *face, Str text, hb_script_t script)
+{
+    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_add_utf8(buffer, text.at, (int)text.n, 0, (int)text.n);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, script);
+    hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
+    hb_shape(face->font, buffer, NULL, 0);
+    unsigned n;
+    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
+    const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(buffer, &n);
+    Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
+    for (unsigned i = 0; i < n; i++)
+        glyphs[i] = (Glyph){face, infos[i].codepoint, infos[i].cluster, places[i].x_advance, places[i].x_offset, places[i].y_offset};
+    TextLine *line = make_line(engine->lines_arena, glyphs, n, text.n);
+    hb_buffer_destroy(buffer);
+    return line;
+}
+
+/* --- all other lines ---------------------------------------------------------------------------------------------- */
+
+/* Marks, joiners and selectors belong with the letter before them: apart from it they could not be placed. */
+static bool follows_letter(uint32_t code)
+{
+    return code == 0x200C || code == 0x200D || (code >= 0xFE00 && code <= 0xFE0F) ||
+           hb_unicode_combining_class(hb_unicode_funcs_get_default(), code) != HB_UNICODE_COMBINING_CLASS_NOT_REORDERED;
+}
+
+static bool set_faces(TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
+{
+    TextFace *last = main;
+    for (size_t i = 0; i < text.n;) {
+        size_t start = i;
+        uint32_t code = utf8_next(text, &i);
+        TextFace *face = follows_letter(code) && text_face_has(last, code) ? last : text_face_for(engine, main, code);
+        if (!face || !text_face_raqm(engine, face))
+            face = main;
+        if (!raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), start, i - start))
+            return false;
+        last = face;
+    }
+    return true;
+}
+
+static TextFace *face_of(const TextEngine *engine, FT_Face ft)
+{
+    TextFace *face = engine->faces;
+    while (face->raqm != ft)
+        face = face->next;
+    return face;
+}
+
+TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
+{
+    Arena *arena = engine->lines_arena;
+    raqm_t *raqm = text.n && text_face_raqm(engine, main) ? raqm_create() : NULL;
+    bool is_good = raqm && raqm_set_text_utf8(raqm, text.at, text.n) && raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
+                   raqm_set_language(raqm, "en", 0, text.n) && raqm_set_freetype_face(raqm, text_face_raqm(engine, main)) &&
+                   raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(engine, raqm, main, text) &&
+                   raqm_layout(raqm);
+    size_t n = 0;
+    const raqm_glyph_t *from = is_good ? raqm_get_glyphs(raqm, &n) : NULL;
+    Glyph *glyphs = ARENA_ARRAY(arena, from ? n : 0, Glyph);
+    for (size_t i = 0; from && i < n; i++) /* at one pixel a font unit, in 64ths */
+        glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index, from[i].cluster,
+                            from[i].x_advance / 64.0,        from[i].x_offset / 64.0, from[i].y_offset / 64.0};
+    TextLine *line = make_line(arena, glyphs, from ? n : 0, text.n);
+    if (raqm)
+        raqm_destroy(raqm);
+    return line;
+}
+
+TextLine *text_shape_line(TextEngine *engine, TextFace *main, Str text)
+{
+    hb_script_t script;
+    return is_one_piece(main, text, &script) ? shape_one_piece(engine, main, text, script) : text_shape_by_raqm(engine, main, text);
+}
