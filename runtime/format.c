@@ -37,7 +37,7 @@ static const char *read_format(Str text, NumberFormat *out, size_t *at)
     }
     if (i < text.n && text.at[i] == '~')
         out->trims = true, i++;
-    if (i < text.n && strchr("fegs%dr", text.at[i]))
+    if (i < text.n && text.at[i] && strchr("fegs%dr", text.at[i]))
         out->type = text.at[i++];
     *at = i;
     return i < text.n ? "expected one of the types f e g s % d r" : NULL;
@@ -50,7 +50,7 @@ static const char *check_date(Str format, size_t *at)
             continue;
         *at = i;
         size_t k = i + 1 + (i + 1 < format.n && format.at[i + 1] == '-');
-        if (k >= format.n || !strchr("YymdebBaAHIMSpjqf%", format.at[k]))
+        if (k >= format.n || !format.at[k] || !strchr("YymdebBaAHIMSpjqf%", format.at[k]))
             return "expected one of %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q %f";
         i = k;
     }
@@ -102,93 +102,125 @@ static Str group_thousands(Arena *arena, Str text)
     return buf_str(&out);
 }
 
-/* value >= 0 as digits "d.ddd" and a power of ten: %e, without printf's locale. */
-static Str exponent_form(Arena *arena, double value, int precision)
+enum { DEFAULT_DIGITS = 6, MOST_DIGITS = 17, MOST_SI_POWER = 8 };
+
+/* A value >= 0 as its first n digits, d.ddd * 10^exponent, correctly rounded. */
+typedef struct Digits {
+    char at[MOST_DIGITS];
+    int n, exponent;
+} Digits;
+
+static Digits digits_of(double value, int n)
 {
-    int exponent = value > 0 ? (int)floor(log10(value)) : 0;
-    double mantissa = value / pow(10, exponent);
-    Str digits = num_str_decimals(arena, mantissa, precision);
-    if (digits.n > 1 && digits.at[0] == '1' && digits.at[1] == '0') { /* 9.99 rounded up */
-        exponent++;
-        digits = num_str_decimals(arena, mantissa / 10, precision);
-    } else if (mantissa < 1 && value > 0) { /* log10 was a hair too great */
-        exponent--;
-        digits = num_str_decimals(arena, mantissa * 10, precision);
-    }
-    return str_printf(arena, "%.*se%s%d", STR_FMT(digits), exponent < 0 ? "-" : "+", exponent < 0 ? -exponent : exponent);
+    Digits digits = {.n = n < 1 ? 1 : n > MOST_DIGITS ? MOST_DIGITS : n};
+    digits.exponent = num_digits(digits.at, digits.n, value);
+    return digits;
 }
 
+/* Without an exponent, the point moved by `shift` places: zeros fill what the digits do not reach. */
+static Str plain_form(Arena *arena, const Digits *digits, int shift)
+{
+    Buf out = {.arena = arena};
+    int exponent = digits->exponent + shift, last = digits->n - 1;
+    for (int place = exponent < 0 ? 0 : exponent; place >= 0 || exponent - place <= last; place--) {
+        int i = exponent - place;
+        if (place == -1)
+            buf_addc(&out, '.');
+        buf_addc(&out, i >= 0 && i <= last ? digits->at[i] : '0');
+    }
+    return buf_str(&out);
+}
+
+static Str exponent_form(Arena *arena, const Digits *digits)
+{
+    int exponent = digits->exponent;
+    return str_printf(arena, "%c%s%.*se%c%d", digits->at[0], digits->n > 1 ? "." : "", digits->n - 1, digits->at + 1,
+                      exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
+}
+
+/* Python's rule: an exponent for what is under 0.0001 or has more digits before the point than asked for. */
 static Str general_form(Arena *arena, double value, int precision)
 {
-    int digits = precision < 1 ? 1 : precision;
-    int exponent = value > 0 ? (int)floor(log10(value)) : 0;
-    if (exponent < -5 || exponent >= digits)
-        return exponent_form(arena, value, digits - 1);
-    int decimals = digits - 1 - exponent;
-    return num_str_decimals(arena, value, decimals > 0 ? decimals : 0);
+    Digits digits = digits_of(value, precision);
+    bool is_plain = digits.exponent >= -4 && digits.exponent < digits.n;
+    return is_plain ? plain_form(arena, &digits, 0) : exponent_form(arena, &digits);
 }
 
-static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y"};
-
-static Str si_form(Arena *arena, double value, int precision, bool trims)
+static Str si_form(Arena *arena, double value, int precision, const char **prefix)
 {
-    int power = value > 0 ? (int)floor(log10(value) / 3 + 1e-12) : 0;
-    power = power < -8 ? -8 : power > 8 ? 8 : power;
-    double scaled = value / pow(1000, power);
-    int digits = precision < 0 ? 6 : precision < 1 ? 1 : precision;
-    int before = scaled >= 100 ? 3 : scaled >= 10 ? 2 : 1;
-    Str text = num_str_decimals(arena, scaled, digits > before ? digits - before : 0);
-    if (str_starts(text, STR("1000")) && power < 8) {
-        power++;
-        text = num_str_decimals(arena, scaled / 1000, digits > 1 ? digits - 1 : 0);
+    static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "\xC2\xB5", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y"};
+    Digits digits = digits_of(value, precision);
+    int power = (digits.exponent + 3 * MOST_SI_POWER * 100) / 3 - MOST_SI_POWER * 100; /* rounded down */
+    power = power < -MOST_SI_POWER ? -MOST_SI_POWER : power > MOST_SI_POWER ? MOST_SI_POWER : power;
+    *prefix = PREFIXES[power + MOST_SI_POWER];
+    return plain_form(arena, &digits, -3 * power);
+}
+
+/* The digits of a value >= 0; what follows them goes to *suffix. */
+static Str format_size(Arena *arena, double size, const NumberFormat *f, const char **suffix)
+{
+    int precision = f->precision < 0 ? DEFAULT_DIGITS : f->precision;
+    Digits digits;
+    Str text;
+    switch (f->type) {
+    case 'f':
+        return num_str_decimals(arena, size, precision);
+    case 'e':
+        digits = digits_of(size, precision + 1);
+        return exponent_form(arena, &digits);
+    case 'g':
+        return general_form(arena, size, precision);
+    case 'r':
+        digits = digits_of(size, precision);
+        return plain_form(arena, &digits, 0);
+    case 's':
+        text = si_form(arena, size, precision, suffix);
+        return f->precision < 0 ? trim_zeros(arena, text) : text;
+    case '%':
+        *suffix = "%";
+        text = num_str_decimals(arena, size * 100, precision);
+        return f->precision < 0 ? trim_zeros(arena, text) : text;
+    case 'd':
+        return num_str_decimals(arena, size, 0);
+    default:
+        return f->precision < 0 ? num_str(arena, size) : num_str_decimals(arena, size, precision);
     }
-    if (trims || precision < 0)
-        text = trim_zeros(arena, text);
-    return str_printf(arena, "%.*s%s", STR_FMT(text), PREFIXES[power + 8]);
+}
+
+static const char MINUS[] = "\xE2\x88\x92";
+
+static Str with_true_minus(Arena *arena, Str text)
+{
+    Buf out = {.arena = arena};
+    for (size_t i = 0; i < text.n; i++)
+        buf_add(&out, text.at[i] == '-' ? str_from(MINUS) : (Str){text.at + i, 1});
+    return buf_str(&out);
+}
+
+static bool is_zero(Str text)
+{
+    for (size_t i = 0; i < text.n && text.at[i] != 'e'; i++)
+        if (text.at[i] >= '1' && text.at[i] <= '9')
+            return false;
+    return true;
 }
 
 static Str format_number(Arena *arena, double value, Str format, bool is_true_minus)
 {
     NumberFormat f;
     size_t at;
-    if (read_format(format, &f, &at))
+    if (!isfinite(value) || read_format(format, &f, &at))
         f = (NumberFormat){.precision = -1};
-    double size = fabs(value);
-    int precision = f.precision < 0 ? 6 : f.precision;
-    Str text;
-    switch (f.type) {
-    case 'f':
-        text = num_str_decimals(arena, size, precision);
-        break;
-    case 'e':
-        text = exponent_form(arena, size, precision);
-        break;
-    case 'g':
-    case 'r':
-        text = general_form(arena, size, precision);
-        break;
-    case 's':
-        text = si_form(arena, size, f.precision, f.trims);
-        break;
-    case '%':
-        text = num_str_decimals(arena, size * 100, f.precision < 0 ? 0 : precision);
-        break;
-    case 'd':
-        text = num_str_decimals(arena, rint(size), 0);
-        break;
-    default:
-        text = f.precision < 0 ? num_str(arena, size) : num_str_decimals(arena, size, precision);
-        break;
-    }
-    if (f.trims && f.type != 's')
+    const char *suffix = "", *sign = f.sign == '+' ? "+" : f.sign == ' ' ? " " : "";
+    Str text = format_size(arena, fabs(value), &f, &suffix);
+    if (f.trims)
         text = trim_zeros(arena, text);
-    bool is_zero = true; /* "-0.00" is no number that people write */
-    for (size_t i = 0; i < text.n && text.at[i] != 'e'; i++)
-        is_zero = is_zero && (text.at[i] < '1' || text.at[i] > '9');
+    if (value < 0 && !is_zero(text)) /* "-0.00" is no number that people write */
+        sign = "-";
     if (f.groups)
         text = group_thousands(arena, text);
-    const char *sign = value < 0 && !is_zero ? (is_true_minus ? "\xE2\x88\x92" : "-") : f.sign == '+' ? "+" : f.sign == ' ' ? " " : "";
-    return str_printf(arena, "%s%.*s%s", sign, STR_FMT(text), f.type == '%' ? "%" : "");
+    text = str_printf(arena, "%s%.*s%s", sign, STR_FMT(text), suffix);
+    return is_true_minus ? with_true_minus(arena, text) : text;
 }
 
 Str format_value(Arena *arena, Value value, Str format, bool is_true_minus)

@@ -1,6 +1,8 @@
-/* format: values as text. Numbers: the subset of Python's and d3's format language written down in docs/reference:
- *   [sign][,][.precision][~][type]   sign "+" or " "; "," groups thousands; type f e g s (SI prefix) % d r, none: shortest
- * Dates: strftime (a format with a "%" letter pair, for dates only). "~" cuts trailing zeros. Minus is U+2212 where `is_true_minus`. */
+/* format: values as text. Numbers: a subset of Python's and d3's format language, [sign][,][.precision][~][type]:
+ *   sign "+" or " " for numbers not below zero; "," groups thousands; ".2" decimals (f e % or no type) or significant digits (g s r), at most 15;
+ *   "~" cuts zeros behind the point; types: f decimals (6), e exponent (6), g shorter of both (6 digits), r digits without an exponent,
+ *   s SI prefix ("12.5k"), % percent, d whole number; none: shortest, or decimals. s and % without a precision show up to 6, zeros cut.
+ * Dates: strftime, see calendar_format. Minus is U+2212 where `is_true_minus`, in exponents too. */
 #ifndef CHARTC_FORMAT_H
 #define CHARTC_FORMAT_H
 
