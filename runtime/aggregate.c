@@ -1,5 +1,5 @@
-/* aggregate: the aggregates of function.def; see aggregate.h. Rows are first sorted by group (counting sort), so that each aggregate is a function
- * of one run of rows. */
+/* aggregate: the aggregates of function.def; see aggregate.h. Rows are first sorted by group (counting sort), so that
+ * each aggregate is a function of one run of rows. */
 #include "aggregate.h"
 
 #include <math.h>
@@ -59,8 +59,8 @@ static void swap(double *a, double *b)
     *b = kept;
 }
 
-/* Puts the value that sorting would put at `k` there, nothing greater before it: Hoare's FIND with the median of three as pivot, and a sort of
- * what is left when the pivots were bad (Musser 1997: introselect). */
+/* Puts the value that sorting would put at `k` there, nothing greater before it: Hoare's FIND with the median of three
+ * as pivot, and a sort of what is left when the pivots were bad (Musser 1997: introselect). */
 static void select_place(double *values, size_t n, size_t k)
 {
     size_t low = 0, high = n - 1, rounds = 0;
@@ -234,7 +234,8 @@ static Value run_one(FunctionId function, ValueType result, const Run *run)
     }
 }
 
-Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args, const Groups *groups)
+Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args,
+                     const Groups *groups)
 {
     size_t n_groups = groups->n_groups;
     size_t *start = ARENA_ARRAY(arena, n_groups + 2, size_t);
@@ -247,7 +248,8 @@ Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const 
         rows[start[groups->group_of[i] + 1]++] = (uint32_t)i;
     Value *values = ARENA_ARRAY(arena, n_groups, Value);
     for (size_t g = 0; g < n_groups; g++) {
-        Run run = {.arena = arena, .args = args, .n_args = n_args, .rows = rows + start[g], .n_all = start[g + 1] - start[g]};
+        Run run = {
+            .arena = arena, .args = args, .n_args = n_args, .rows = rows + start[g], .n_all = start[g + 1] - start[g]};
         /* missing rows move out of the way, the rest keeps its order */
         for (size_t i = 0; i < run.n_all; i++)
             if (n_args == 0 || !column_is_missing(&args[0], rows[start[g] + i]))

@@ -187,6 +187,7 @@ static const char *const DAYS[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "
 static void add_field(Buf *out, const Civil *c, char letter, bool is_bare)
 {
     int hour = c->hour % 12 == 0 ? 12 : c->hour % 12;
+    /* clang-format off: one line a case */
     switch (letter) {
     case 'Y': buf_printf(out, "%d", c->year); break;
     case 'y': buf_printf(out, "%02d", ((c->year % 100) + 100) % 100); break;
@@ -204,9 +205,10 @@ static void add_field(Buf *out, const Civil *c, char letter, bool is_bare)
     case 'p': buf_adds(out, c->hour < 12 ? "AM" : "PM"); break;
     case 'j': buf_printf(out, is_bare ? "%d" : "%03d", c->yearday); break;
     case 'q': buf_printf(out, "%d", (c->month - 1) / 3 + 1); break;
-    case 'f': buf_printf(out, "%06d", (int)rint(fmod(c->second, 1) * 1e6)); break;
+    case 'f': buf_printf(out, "%06d", (int)fmin(rint(fmod(c->second, 1) * 1e6), 999999)); break;
     default: buf_addc(out, letter); break;
     }
+    /* clang-format on */
 }
 
 Str calendar_format(Arena *arena, double time, Str format)

@@ -1,6 +1,6 @@
-/* calendar: times as seconds since 1970-01-01T00:00Z in the proleptic Gregorian calendar (doubles: exact to the microsecond for
- * centuries around now). The machine's clock and zone are never read. Civil-day arithmetic after Howard Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms". */
+/* calendar: times as seconds since 1970-01-01T00:00Z in the proleptic Gregorian calendar (doubles: exact to the
+ * microsecond for centuries around now). The machine's clock and zone are never read. Civil-day arithmetic after Howard
+ * Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 #ifndef CHARTC_CALENDAR_H
 #define CHARTC_CALENDAR_H
 
@@ -21,12 +21,13 @@ bool calendar_is_date(int year, int month, int day);
 int calendar_month_days(int year, int month);
 /* Adds months (the day is cut to the month's length) and then seconds. */
 double calendar_add(double time, int months, double seconds);
-/* ISO 8601: 2012-05, 2012-05-01, 2012-05-01T10:30[:00[.0]][Z|+02:00], a blank for the T too; a bare year is a number, not a
- * date. False for days and times that do not exist. */
+/* ISO 8601: 2012-05, 2012-05-01, 2012-05-01T10:30[:00[.0]][Z|+02:00], a blank for the T too; a bare year is a number,
+ * not a date. False for days and times that do not exist. */
 bool calendar_parse(Str text, double *out);
 /* The shortest ISO form that reads back: "2012-05-01", "2012-05-01T10:30". */
 Str calendar_str(Arena *arena, double time);
-/* strftime's %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q(quarter) %f %% , English names; %-d cuts the leading zero. */
+/* strftime's %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q(quarter) %f %% , English names; %-d cuts the leading zero.
+ */
 Str calendar_format(Arena *arena, double time, Str format);
 
 #endif

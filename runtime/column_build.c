@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-/* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty; otherwise the column is text. */
+/* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty; otherwise the column is
+ * text. */
 enum { LEAST_CELLS = 20, ODD_SHARE = 100 };
 
 static void take_for(ColumnBuild *build, ValueType type)
@@ -33,7 +34,8 @@ static void set_number(ColumnBuild *build, size_t row, double number)
 
 void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows)
 {
-    *build = (ColumnBuild){.arena = arena, .name = name, .span = span, .most_rows = most_rows, .last_code = CODE_MISSING};
+    *build =
+        (ColumnBuild){.arena = arena, .name = name, .span = span, .most_rows = most_rows, .last_code = CODE_MISSING};
     take_for(build, TYPE_NUMBER);
 }
 
@@ -122,12 +124,13 @@ static void warn_suspects(const ColumnBuild *build, Report *report, const Source
     Buf more = {.arena = build->arena};
     if (build->n_suspects > 1)
         buf_printf(&more, " and %zu more cell%s", build->n_suspects - 1, build->n_suspects == 2 ? "" : "s");
-    Diagnostic *warning = report_add(report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
-                                     STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
-                                     type_name(build->suspected));
+    Diagnostic *warning = report_add(
+        report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
+        STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
+        type_name(build->suspected));
     const char *reason = build->suspected == TYPE_NUMBER ? odd_cell_reason(cell) : NULL;
-    report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement", reason ? ", which has " : "",
-                reason ? reason : "", STR_FMT(cell));
+    report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement",
+                reason ? ", which has " : "", reason ? reason : "", STR_FMT(cell));
 }
 
 Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows)

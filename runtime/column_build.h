@@ -1,5 +1,5 @@
-/* column_build: the cells of a column, one after the other, to a typed column. A column is taken for numbers until a cell is none, then for dates, for
- * booleans, for text; whoever feeds it goes back to the first row then. */
+/* column_build: the cells of a column, one after the other, to a typed column. A column is taken for numbers until a
+ * cell is none, then for dates, for booleans, for text; whoever feeds it goes back to the first row then. */
 #ifndef CHARTC_COLUMN_BUILD_H
 #define CHARTC_COLUMN_BUILD_H
 
@@ -26,7 +26,8 @@ typedef struct ColumnBuild {
 } ColumnBuild;
 
 void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows);
-/* The cell of a row (rows ascend); at == NULL is missing. False: the column was taken for the wrong type; give it all rows again, from 0. */
+/* The cell of a row (rows ascend); at == NULL is missing. False: the column was taken for the wrong type; give it all
+ * rows again, from 0. */
 bool column_build_cell(ColumnBuild *build, size_t row, Str cell);
 /* The same for a value known to be a number of a column that is taken for numbers. */
 void column_build_number(ColumnBuild *build, size_t row, double number);

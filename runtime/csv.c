@@ -25,7 +25,7 @@ Diagnostic *csv_fail(Csv *csv, ReportId id, Span span, const char *format, ...)
 /* --- the text as a whole ------------------------------------------------------------------------------------------ */
 
 typedef struct Survey {
-    size_t n_lines; /* line ends, CRLF counted once, and one more */
+    size_t n_lines;         /* line ends, CRLF counted once, and one more */
     bool has_nul, has_high; /* bytes 0, bytes over 127 */
 } Survey;
 
@@ -87,7 +87,8 @@ static bool check_utf16(Csv *csv, Str text)
     /* ASCII in UTF-16 is every other byte zero */
     if (!has_mark && (n < 4 || n_nul < n * 2 / 5 || n_nul > n * 3 / 5))
         return false;
-    Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at, text.at + 2), "the file is UTF-16, expected UTF-8");
+    Diagnostic *error =
+        csv_fail(csv, REPORT_E0503, csv_span(csv, text.at, text.at + 2), "the file is UTF-16, expected UTF-8");
     report_hint(csv->report, error, "convert it: iconv -f UTF-16 -t UTF-8");
     return true;
 }
@@ -112,9 +113,10 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
     if (bad < text.n) {
         unsigned char byte = (unsigned char)text.at[bad];
         const char *encoding = byte < 0xA0 ? "WINDOWS-1252" : "LATIN1";
-        Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at + bad, text.at + bad + 1), "byte 0x%02X is not UTF-8", byte);
-        report_hint(csv->report, error, "convert the file if it is %s: iconv -f %s -t UTF-8", byte < 0xA0 ? "Windows-1252" : "Latin-1",
-                    encoding);
+        Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at + bad, text.at + bad + 1),
+                                     "byte 0x%02X is not UTF-8", byte);
+        report_hint(csv->report, error, "convert the file if it is %s: iconv -f %s -t UTF-8",
+                    byte < 0xA0 ? "Windows-1252" : "Latin-1", encoding);
         return false;
     }
     return true;
@@ -140,10 +142,17 @@ static char find_delimiter(const Csv *csv)
     return CANDIDATES[best];
 }
 
-bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used, size_t *n_rows)
+bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used,
+              size_t *n_rows)
 {
     Str text = source->text;
-    *csv = (Csv){.arena = arena, .report = report, .source = source, .at = text.at, .end = text.at + text.n, .comment = comment, .used = used};
+    *csv = (Csv){.arena = arena,
+                 .report = report,
+                 .source = source,
+                 .at = text.at,
+                 .end = text.at + text.n,
+                 .comment = comment,
+                 .used = used};
     Survey found = survey(text);
     *n_rows = found.n_lines;
     if (!check_text(csv, text, &found))
@@ -207,7 +216,8 @@ static Str quoted_text(Csv *csv)
     for (;;) {
         const char *quote = csv->at < csv->end ? memchr(csv->at, '"', (size_t)(csv->end - csv->at)) : NULL;
         if (!quote) {
-            Diagnostic *error = csv_fail(csv, REPORT_E0505, csv_span(csv, open, open + 1), "a quote is opened here and never closed");
+            Diagnostic *error =
+                csv_fail(csv, REPORT_E0505, csv_span(csv, open, open + 1), "a quote is opened here and never closed");
             report_hint(csv->report, error, "close it, or double a quote that belongs to the text");
             csv->at = csv->end;
             return STR_NONE;

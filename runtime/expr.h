@@ -26,8 +26,8 @@ typedef struct Function {
 const Function *function_row(FunctionId id);
 /* FUNCTION_COUNT_OF when there is none of that name. */
 FunctionId function_find(Str name);
-/* The result type of a call, by the first overload that fits; false when none does (*bad_argument: the first argument that no
- * overload takes, or n when their number is wrong). */
+/* The result type of a call, by the first overload that fits; false when none does (*bad_argument: the first argument
+ * that no overload takes, or n when their number is wrong). */
 bool function_type(FunctionId id, const ValueType *types, size_t n, ValueType *result, size_t *bad_argument);
 
 typedef enum ExprKind {
@@ -55,7 +55,7 @@ Expr *expr_column(Arena *arena, Str column, ValueType type, Span span);
 Expr *expr_call(Arena *arena, FunctionId function, Expr *const *args, size_t n_args, Span span);
 
 bool expr_has_aggregate(const Expr *expr);
-bool expr_is_constant(const Expr *expr); /* no column and no aggregate below it */
+bool expr_is_constant(const Expr *expr);    /* no column and no aggregate below it */
 bool expr_eq(const Expr *a, const Expr *b); /* but for spans */
 /* Calls visit(column name) for each column below, in order of appearance (repeats too). */
 void expr_each_column(const Expr *expr, void (*visit)(void *user, const Expr *column), void *user);

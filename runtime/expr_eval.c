@@ -1,6 +1,6 @@
-/* expr_eval: expressions to columns, a whole column at a time; see expr.h. What does not depend on the row is computed once. A missing operand
- * makes a missing result, and so does a result that is no finite number; `and` and `or` are three-valued (Kleene), a missing condition of `if`
- * is false. */
+/* expr_eval: expressions to columns, a whole column at a time; see expr.h. What does not depend on the row is computed
+ * once. A missing operand makes a missing result, and so does a result that is no finite number; `and` and `or` are
+ * three-valued (Kleene), a missing condition of `if` is false. */
 #include "expr_eval.h"
 
 #include "aggregate.h"
@@ -53,12 +53,12 @@ static double clamp(double value, double low, double high)
 }
 
 /* One loop an operator: out[i] = expression of x, y, z, the arguments' values in the row. */
-#define EACH(expression)                                                                                            \
-    for (size_t i = 0; i < n; i++) {                                                                                \
-        double x = a[i * a_step], y = b[i * b_step], z = c[i * c_step];                                             \
-        (void)x, (void)y, (void)z;                                                                                        \
-        out[i] = (expression);                                                                                      \
-    }                                                                                                               \
+#define EACH(expression)                                                                                               \
+    for (size_t i = 0; i < n; i++) {                                                                                   \
+        double x = a[i * a_step], y = b[i * b_step], z = c[i * c_step];                                                \
+        (void)x, (void)y, (void)z;                                                                                     \
+        out[i] = (expression);                                                                                         \
+    }                                                                                                                  \
     break
 /* The same for comparisons, whose C result does not know missing operands. */
 #define EACH_TRUTH(condition) EACH(isnan(x) || isnan(y) || isnan(z) ? NAN : (condition) ? 1 : 0)
@@ -71,6 +71,7 @@ static Vec eval_numbers(const Scope *scope, const Expr *expr, const Vec *args)
     size_t a_step = args[0].step, b_step = second->step, c_step = third->step;
     double *out;
     Vec result = vec_new(scope, expr->type, n, args, expr->n_args, &out);
+    /* clang-format off: one line a case */
     switch (expr->function) {
     case FUNCTION_AND: EACH(kleene_and(x, y));
     case FUNCTION_OR: EACH(kleene_or(x, y));
@@ -99,6 +100,7 @@ static Vec eval_numbers(const Scope *scope, const Expr *expr, const Vec *args)
     case FUNCTION_CEIL: EACH(ceil(x));
     default: EACH(NAN);
     }
+    /* clang-format on */
     return result;
 }
 
@@ -134,11 +136,21 @@ static void carry_months(const Scope *scope, const Expr *expr, const Vec *args, 
     for (size_t i = 0; i < n; i++) {
         double x = months_at(a, i), y = months_at(b, i);
         switch (expr->function) {
-        case FUNCTION_ADD: months[i] = x + y; break;
-        case FUNCTION_SUB: months[i] = x - y; break;
-        case FUNCTION_NEG: months[i] = -x; break;
-        case FUNCTION_DIV: months[i] = x / b->column.numbers[i * b->step]; break;
-        default: months[i] = a->months ? x * b->column.numbers[i * b->step] : y * a->column.numbers[i * a->step]; break;
+        case FUNCTION_ADD:
+            months[i] = x + y;
+            break;
+        case FUNCTION_SUB:
+            months[i] = x - y;
+            break;
+        case FUNCTION_NEG:
+            months[i] = -x;
+            break;
+        case FUNCTION_DIV:
+            months[i] = x / b->column.numbers[i * b->step];
+            break;
+        default:
+            months[i] = a->months ? x * b->column.numbers[i * b->step] : y * a->column.numbers[i * a->step];
+            break;
         }
     }
     result->months = months;

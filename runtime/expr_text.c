@@ -1,5 +1,5 @@
-/* expr_text: expressions over texts: comparisons, `in`, categories, formats, templates; see expr_eval.h. A text that is compared with a
- * constant is compared once a word of the dictionary, not once a row. */
+/* expr_text: expressions over texts: comparisons, `in`, categories, formats, templates; see expr_eval.h. A text that is
+ * compared with a constant is compared once a word of the dictionary, not once a row. */
 #include "dict.h"
 #include "expr_eval.h"
 #include "format.h"
@@ -75,7 +75,8 @@ static Vec compare_texts(const Scope *scope, FunctionId function, const Vec *a, 
 
 static Vec text_between(const Scope *scope, const Vec *args)
 {
-    Vec low = compare_texts(scope, FUNCTION_GE, &args[0], &args[1]), high = compare_texts(scope, FUNCTION_LE, &args[0], &args[2]);
+    Vec low = compare_texts(scope, FUNCTION_GE, &args[0], &args[1]),
+        high = compare_texts(scope, FUNCTION_LE, &args[0], &args[2]);
     const Vec both[] = {low, high};
     size_t n = vec_rows(scope, both, 2);
     double *out;
@@ -161,7 +162,8 @@ static Vec eval_category(const Scope *scope, const Vec *arg)
         qsort(categories, n_words, sizeof *categories, by_number);
     Dict *dict = ARENA_NEW(scope->arena, Dict);
     *dict = (Dict){ARENA_ARRAY(scope->arena, n_words, Str), n_words};
-    uint32_t *code_of = ARENA_ARRAY(scope->arena, groups.n_groups, uint32_t), *codes = ARENA_ARRAY(scope->arena, n, uint32_t);
+    uint32_t *code_of = ARENA_ARRAY(scope->arena, groups.n_groups, uint32_t),
+             *codes = ARENA_ARRAY(scope->arena, n, uint32_t);
     for (size_t g = 0; g < groups.n_groups; g++)
         code_of[g] = CODE_MISSING;
     for (size_t k = 0; k < n_words; k++) {

@@ -39,41 +39,69 @@ static Str reason(Arena *arena, int error)
     return strerror_r(error, text, sizeof text) == 0 ? str_copy(arena, str_from(text)) : STR("an unknown error");
 }
 
-/* All of a descriptor whose size is not known beforehand. */
-static bool read_all(Arena *arena, int fd, size_t expected, Str *out, int *error)
+/* Reads until the end or until `n` bytes are there; how many, or -1 with errno. */
+static ssize_t read_bytes(int fd, char *bytes, size_t n)
 {
-    size_t cap = expected + 1, n = 0;
-    char *bytes = arena_alloc(arena, cap);
-    for (;;) {
-        if (n == cap) {
-            bytes = arena_grow(arena, bytes, cap, cap * 2);
-            cap *= 2;
-        }
-        ssize_t got = read(fd, bytes + n, cap - n);
+    size_t have = 0;
+    while (have < n) {
+        ssize_t got = read(fd, bytes + have, n - have);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0) {
-            *error = errno;
-            return false;
-        }
+        if (got < 0)
+            return -1;
         if (got == 0)
             break;
+        have += (size_t)got;
+    }
+    return (ssize_t)have;
+}
+
+static bool read_standard_input(Arena *arena, Str *out, Str *why)
+{
+    size_t cap = 1 << 16, n = 0;
+    char *bytes = arena_alloc(arena, cap);
+    for (;;) {
+        ssize_t got = read_bytes(STDIN_FILENO, bytes + n, cap - n);
+        if (got < 0) {
+            *why = reason(arena, errno);
+            return false;
+        }
         n += (size_t)got;
+        if (n < cap)
+            break;
+        bytes = arena_grow(arena, bytes, cap, cap * 2);
+        cap *= 2;
     }
     *out = (Str){bytes, n};
     return true;
 }
 
+/* The bytes of an open regular file; 0, or an errno. Does not leave through the arena, as the caller has to close the
+ * file. */
+static int take_bytes(Arena *arena, int fd, size_t size, Str *out)
+{
+    if (size < MAP_FROM) {
+        char *bytes = arena_try_alloc(arena, size);
+        ssize_t n = bytes ? read_bytes(fd, bytes, size) : -1;
+        *out = (Str){bytes, n < 0 ? 0 : (size_t)n};
+        return !bytes ? ENOMEM : n < 0 ? errno : 0;
+    }
+    Mapping *mapping = arena_try_alloc(arena, sizeof *mapping);
+    if (!mapping)
+        return ENOMEM;
+    *mapping = (Mapping){mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0), size};
+    *out = (Str){mapping->at, size};
+    if (mapping->at == MAP_FAILED)
+        return errno;
+    arena_on_free(arena, unmap, mapping);
+    return 0;
+}
+
 static bool system_read(const Files *files, Arena *arena, Str path, Str *out, Str *why)
 {
     (void)files;
-    int error = 0;
-    if (str_is(path, "-")) {
-        if (read_all(arena, STDIN_FILENO, 1 << 16, out, &error))
-            return true;
-        *why = reason(arena, error);
-        return false;
-    }
+    if (str_is(path, "-"))
+        return read_standard_input(arena, out, why);
     /* without O_NONBLOCK a FIFO without a writer would hang here */
     int fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
@@ -81,30 +109,16 @@ static bool system_read(const Files *files, Arena *arena, Str path, Str *out, St
         return false;
     }
     struct stat info;
-    bool is_good = fstat(fd, &info) == 0;
-    if (!is_good)
-        *why = reason(arena, errno);
-    else if (!S_ISREG(info.st_mode)) {
-        is_good = false;
-        *why = S_ISDIR(info.st_mode) ? STR("it is a folder") : STR("it is no regular file");
-    } else if (info.st_size >= MAP_FROM) {
-        Mapping *mapping = ARENA_NEW(arena, Mapping);
-        mapping->n = (size_t)info.st_size;
-        mapping->at = mmap(NULL, mapping->n, PROT_READ, MAP_PRIVATE, fd, 0);
-        is_good = mapping->at != MAP_FAILED;
-        if (is_good) {
-            arena_on_free(arena, unmap, mapping);
-            *out = (Str){mapping->at, mapping->n};
-        } else {
-            *why = reason(arena, errno);
-        }
-    } else {
-        is_good = read_all(arena, fd, (size_t)info.st_size, out, &error);
-        if (!is_good)
-            *why = reason(arena, error);
-    }
+    int error = fstat(fd, &info) == 0 ? 0 : errno;
+    bool is_regular = !error && S_ISREG(info.st_mode);
+    if (is_regular)
+        error = take_bytes(arena, fd, (size_t)info.st_size, out);
     close(fd);
-    return is_good;
+    if (error)
+        *why = reason(arena, error);
+    else if (!is_regular)
+        *why = S_ISDIR(info.st_mode) ? STR("it is a folder") : STR("it is no regular file");
+    return is_regular && !error;
 }
 
 const Files FILES_SYSTEM = {system_read, NULL};

@@ -148,7 +148,8 @@ static Str general_form(Arena *arena, double value, int precision)
 
 static Str si_form(Arena *arena, double value, int precision, const char **prefix)
 {
-    static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "\xC2\xB5", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y"};
+    static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "\xC2\xB5", "m", "",
+                                           "k", "M", "G", "T", "P", "E", "Z",        "Y"};
     Digits digits = digits_of(value, precision);
     int power = (digits.exponent + 3 * MOST_SI_POWER * 100) / 3 - MOST_SI_POWER * 100; /* rounded down */
     power = power < -MOST_SI_POWER ? -MOST_SI_POWER : power > MOST_SI_POWER ? MOST_SI_POWER : power;

@@ -44,8 +44,8 @@ static bool scan_slowly(const char *at, size_t n, double *out)
     return is_good;
 }
 
-/* digits / 10^power, correctly rounded: both are shifted to 64 bits and divided as whole numbers; the last bit of the quotient, which is
- * far below the 53 that stay, says whether there is a rest. digits > 0, power <= 19. */
+/* digits / 10^power, correctly rounded: both are shifted to 64 bits and divided as whole numbers; the last bit of the
+ * quotient, which is far below the 53 that stay, says whether there is a rest. digits > 0, power <= 19. */
 static double divide_exactly(uint64_t digits, int power)
 {
     uint64_t divisor = 1;
@@ -59,8 +59,8 @@ static double divide_exactly(uint64_t digits, int power)
     return ldexp((double)quotient, divisor_up - up - 63);
 }
 
-/* digits * 10^exponent; false when that needs more than 64 bits. While digits fit in 2^53 and the power is a double, one operation of
- * floating point is exact: Clinger, "How to Read Floating Point Numbers Accurately" (1990). */
+/* digits * 10^exponent; false when that needs more than 64 bits. While digits fit in 2^53 and the power is a double,
+ * one operation of floating point is exact: Clinger, "How to Read Floating Point Numbers Accurately" (1990). */
 static bool scale_exactly(uint64_t digits, int exponent, double *out)
 {
     if (digits >> 53 == 0 && exponent >= -MOST_POWER && exponent <= MOST_POWER) {
@@ -189,8 +189,8 @@ int num_digits(char *digits, int n, double value)
 /* The fewest digits that read back as `value` (> 0, finite); their count, and the power of ten of the first. */
 static int shortest_digits(char digits[24], double value, int *exponent)
 {
-    /* what figures hold: few decimals. Below 1e15 the product is off by less than a half, so rint finds the whole number, and the quotient is
-     * what num_parse computes */
+    /* what figures hold: few decimals. Below 1e15 the product is off by less than a half, so rint finds the whole
+     * number, and the quotient is what num_parse computes */
     for (int decimals = 0; decimals <= 12 && value * POWERS[decimals] < 1e15; decimals++) {
         double whole = rint(value * POWERS[decimals]);
         if (whole / POWERS[decimals] == value && whole >= 1) {

@@ -41,7 +41,8 @@ static bool is_decimals(Str text, size_t at, char point)
 
 static bool is_word_for_missing(Str cell)
 {
-    static const char *const WORDS[] = {"na", "n/a", "nan", "#n/a", "null", "none", "missing", "-", "--", "?", ".", "inf", "-inf", "infinity", "-nan"};
+    static const char *const WORDS[] = {"na", "n/a", "nan", "#n/a", "null", "none",     "missing", "-",
+                                        "--", "?",   ".",   "inf",  "-inf", "infinity", "-nan"};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (cell.n == strlen(WORDS[i]) && strncasecmp(cell.at, WORDS[i], cell.n) == 0)
             return true;
@@ -61,7 +62,10 @@ static bool has_form_of_number(Str cell)
 
 const char *odd_cell_reason(Str cell)
 {
+    double value;
     size_t sign = cell.n && (cell.at[0] == '-' || cell.at[0] == '+'), n = count_digits(cell, sign);
+    if (num_parse(cell, &value))
+        return NULL;
     if (is_word_for_missing(cell))
         return "a word for a missing value";
     if (has_form_of_number(cell))
@@ -79,7 +83,6 @@ const char *odd_cell_reason(Str cell)
         return "a blank between thousands";
     if (str_starts(cell, STR("\xE2\x88\x92")))
         return "a minus sign that is not ASCII";
-    double value;
     const char *end = cell.n ? num_scan(cell.at, cell.at + cell.n, &value) : NULL;
     if (end)
         return *end == '%' ? "a percent sign" : "a unit or a word behind the number";

@@ -1,5 +1,5 @@
-/* read: delimited text to a table of typed columns; see read.h. One pass finds the cells and parses them; a column that was taken for the wrong type
- * reads its cells again from the first row, which mostly is the row before. */
+/* read: delimited text to a table of typed columns; see read.h. One pass finds the cells and parses them; a column that
+ * was taken for the wrong type reads its cells again from the first row, which mostly is the row before. */
 #include "read.h"
 
 #include "column_build.h"
@@ -61,7 +61,8 @@ static bool check_names(Reader *r, const CellList *names)
         MapEntry *entry = map_put(&seen, names->at[i].text);
         if (entry->value) {
             const CsvCell *first = entry->value;
-            Diagnostic *error = csv_fail(csv, REPORT_E0507, span, "two columns are named `%.*s`", STR_FMT(names->at[i].text));
+            Diagnostic *error =
+                csv_fail(csv, REPORT_E0507, span, "two columns are named `%.*s`", STR_FMT(names->at[i].text));
             report_label(csv->report, error, csv_span(csv, first->start, first->end), "the first one");
             report_hint(csv->report, error, "rename one of them in the header");
         }
@@ -161,8 +162,9 @@ static void fail_ragged(Reader *r, const char *start, size_t n_cells)
     const char *end = start;
     while (end < csv->end && *end != '\n' && *end != '\r')
         end++;
-    Diagnostic *error = csv_fail(csv, REPORT_E0509, csv_span(csv, start, end), "row %zu has %zu cell%s, the header has %zu", r->n_rows + 1,
-                                 n_cells, n_cells == 1 ? "" : "s", r->n_columns);
+    Diagnostic *error =
+        csv_fail(csv, REPORT_E0509, csv_span(csv, start, end), "row %zu has %zu cell%s, the header has %zu",
+                 r->n_rows + 1, n_cells, n_cells == 1 ? "" : "s", r->n_columns);
     report_label(csv->report, error, r->head, "the header");
     if (r->n_rows == 0 && n_cells == r->n_columns + 1)
         report_hint(csv->report, error, "name every column in the header, or write the file without row names");
@@ -197,7 +199,10 @@ static bool read_row(Reader *r)
 static void finish_table(Reader *r, Table *table)
 {
     Csv *csv = &r->csv;
-    *table = (Table){.columns = ARENA_ARRAY(csv->arena, r->n_columns, Column), .n_rows = r->n_rows, .source = csv->source->id, .row_starts = r->row_starts};
+    *table = (Table){.columns = ARENA_ARRAY(csv->arena, r->n_columns, Column),
+                     .n_rows = r->n_rows,
+                     .source = csv->source->id,
+                     .row_starts = r->row_starts};
     for (size_t i = 0; i < r->n_columns; i++) {
         if (r->columns[i].is_dropped)
             continue;
@@ -233,7 +238,8 @@ bool read_delimited(Table *table, Arena *arena, Report *report, const Source *so
 
 /* --- the rows of a spec ------------------------------------------------------------------------------------------- */
 
-Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows)
+Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns,
+                 const Str *cells, size_t n_rows)
 {
     Table table = {.columns = ARENA_ARRAY(arena, n_columns, Column), .n_columns = n_columns, .n_rows = n_rows};
     for (size_t i = 0; i < n_columns; i++) {

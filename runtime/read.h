@@ -6,23 +6,25 @@
 #include "table.h"
 
 typedef struct ReadOptions {
-    Str delimiter;      /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
-    Str comment;        /* lines that begin so are skipped; empty: none */
+    Str delimiter; /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
+    Str comment;   /* lines that begin so are skipped; empty: none */
     const Str *missing; /* further texts that mean missing, besides the empty cell */
     size_t n_missing;
-    const Str *wanted;  /* the columns to read, others being passed over; NULL: all */
+    const Str *wanted; /* the columns to read, others being passed over; NULL: all */
     size_t n_wanted;
-    Span span;          /* where the spec names the data: labels point there */
+    Span span; /* where the spec names the data: labels point there */
 } ReadOptions;
 
-/* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among many (1 % of at least 20)
- * make it text with a warning (W0510) that names the row. A quoted empty cell is missing too. A delimiter at the end of a line makes no cell, and a
- * first column without a name (row numbers that other programs write) is passed over. Rows are counted from 1, without the header.
- * False after a reported error: empty file, no header, no rows, ragged rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled or empty column
- * names: each with its place in the file. */
+/* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among
+ * many (1 % of at least 20) make it text with a warning (W0510) that names the row. A quoted empty cell is missing too.
+ * A delimiter at the end of a line makes no cell, and a first column without a name (row numbers that other programs
+ * write) is passed over. Rows are counted from 1, without the header. False after a reported error: empty file, no
+ * header, no rows, ragged rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled or empty column names: each
+ * with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
 /* Cells (row-major, at == NULL is missing) to a table with the same typing. */
-Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows);
+Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns,
+                 const Str *cells, size_t n_rows);
 
 #endif

@@ -16,8 +16,8 @@ static bool run_filter(Table *table, Arena *arena, Report *report, const IrStep 
         if (!isnan(keep.numbers[i]) && keep.numbers[i] != 0)
             rows[n++] = (uint32_t)i;
     if (n == 0) {
-        report_add(report, REPORT_E0601, ir_span(step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s", table->n_rows,
-                   table->n_rows == 1 ? "" : "s");
+        report_add(report, REPORT_E0601, ir_span(step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s",
+                   table->n_rows, table->n_rows == 1 ? "" : "s");
         return false;
     }
     if (n < table->n_rows)

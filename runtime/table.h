@@ -5,20 +5,22 @@
 #include "source.h"
 
 typedef enum ValueType { TYPE_NUMBER, TYPE_TEXT, TYPE_BOOL, TYPE_TIME, TYPE_COLOUR, TYPE_DURATION } ValueType;
-const char *type_name(ValueType type);  /* "number", "text", "boolean", "date", "colour", "duration": for messages and IR */
+/* "number", "text", "boolean", "date", "colour", "duration": for messages and IR */
+const char *type_name(ValueType type);
 bool type_find(ValueType *out, Str name);
 
 #define CODE_MISSING UINT32_MAX
 
-/* The words of a text column, each once; words[codes[row]]. Their order is that of the categories: of first appearance, but that of the values in
- * what category() made. Shared between columns made from each other; a dictionary may hold words that no row uses. */
+/* The words of a text column, each once; words[codes[row]]. Their order is that of the categories: of first appearance,
+ * but that of the values in what category() made. Shared between columns made from each other; a dictionary may hold
+ * words that no row uses. */
 typedef struct Dict {
     Str *words;
     size_t n;
 } Dict;
 
-/* Text columns have codes and a dictionary; all others have numbers, NaN where missing: booleans 0 and 1, times as seconds
- * since 1970 (calendar.h), colours as 0xRRGGBBAA. Columns are never changed once made. */
+/* Text columns have codes and a dictionary; all others have numbers, NaN where missing: booleans 0 and 1, times as
+ * seconds since 1970 (calendar.h), colours as 0xRRGGBBAA. Columns are never changed once made. */
 typedef struct Column {
     Str name;
     ValueType type;
@@ -50,7 +52,8 @@ typedef struct Value {
 const Column *table_find(const Table *table, Str name); /* NULL when absent */
 Value column_value(const Column *column, size_t row);
 bool column_is_missing(const Column *column, size_t row);
-/* As people write it: numbers shortest, dates ISO, durations as "7day", colours as "#rrggbbaa", true/false, "missing". */
+/* As people write it: numbers shortest, dates ISO, durations as "7day", colours as "#rrggbbaa", true/false, "missing".
+ */
 Str value_str(Arena *arena, Value value);
 bool value_eq(Value a, Value b);
 /* Numbers, dates and booleans ascend, text by code points; missing last. */

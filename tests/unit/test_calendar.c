@@ -28,9 +28,17 @@ static void test_known_times(void **state)
         const char *text;
         double time;
     } CASES[] = {
-        {"1970-01-01", 0}, {"2000-02-29", 951782400}, {"2012-05", 1335830400}, {"1969-12-31T23:59:59", -1}, {"2012-05-01T10:30Z", 1335868200},
-        {"2012-05-01T10:30+02:00", 1335861000}, {"2012-05-01 10:30:15.5", 1335868215.5}, {"2012-05-01T00:00-0530", 1335850200}, {"1600-03-01", -11670912000},
-        {"0001-01-01", -62135596800}, {"9999-12-31", 253402214400},
+        {"1970-01-01", 0},
+        {"2000-02-29", 951782400},
+        {"2012-05", 1335830400},
+        {"1969-12-31T23:59:59", -1},
+        {"2012-05-01T10:30Z", 1335868200},
+        {"2012-05-01T10:30+02:00", 1335861000},
+        {"2012-05-01 10:30:15.5", 1335868215.5},
+        {"2012-05-01T00:00-0530", 1335850200},
+        {"1600-03-01", -11670912000},
+        {"0001-01-01", -62135596800},
+        {"9999-12-31", 253402214400},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         assert_true(time_of(CASES[i].text) == CASES[i].time);
@@ -39,9 +47,26 @@ static void test_known_times(void **state)
 static void test_refused(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"", "2012", "2012-", "2012-13", "2012-00-01", "2012-02-30", "1900-02-29", "2012-5-1", "01.05.2012", "2012-05-01T", "2012-05-01 ",
-                                        "2012-05-01T24:00", "2012-05-01T10:60", "2012-05-01T10:30:60", "2012-05-01T10:30:1.", "2012-05-01T10:30+2", "2012-05-01T10:30+25:00",
-                                        "2012-05-01x", "2012-05-01T10:30ZZ", "-012-05-01"};
+    static const char *const TEXTS[] = {"",
+                                        "2012",
+                                        "2012-",
+                                        "2012-13",
+                                        "2012-00-01",
+                                        "2012-02-30",
+                                        "1900-02-29",
+                                        "2012-5-1",
+                                        "01.05.2012",
+                                        "2012-05-01T",
+                                        "2012-05-01 ",
+                                        "2012-05-01T24:00",
+                                        "2012-05-01T10:60",
+                                        "2012-05-01T10:30:60",
+                                        "2012-05-01T10:30:1.",
+                                        "2012-05-01T10:30+2",
+                                        "2012-05-01T10:30+25:00",
+                                        "2012-05-01x",
+                                        "2012-05-01T10:30ZZ",
+                                        "-012-05-01"};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         double time = 42;
         if (calendar_parse(str_from(TEXTS[i]), &time))
@@ -84,7 +109,8 @@ static void test_print(void **state)
 {
     (void)state;
     Arena *arena = arena_new(NULL);
-    static const char *const SAME[] = {"2012-05-01", "2012-05-01T10:30", "2012-05-01T10:30:05", "2012-05-01T10:30:05.25", "0033-01-02"};
+    static const char *const SAME[] = {"2012-05-01", "2012-05-01T10:30", "2012-05-01T10:30:05",
+                                       "2012-05-01T10:30:05.25", "0033-01-02"};
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
         assert_text(calendar_str(arena, time_of(SAME[i])), SAME[i]);
     double time = time_of("2012-05-01T15:04:09.25");
@@ -99,7 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_times), cmocka_unit_test(test_refused), cmocka_unit_test(test_days_there_and_back),
-        cmocka_unit_test(test_add), cmocka_unit_test(test_print),
+        cmocka_unit_test(test_add),         cmocka_unit_test(test_print),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,25 +14,70 @@ static void test_numbers(void **state)
         double value;
         const char *format, *text;
     } CASES[] = {
-        {1234.5, "", "1234.5"}, {-0.5, "", "-0.5"}, {0.1 + 0.2, "", "0.30000000000000004"}, {1234567.891, ",", "1,234,567.891"}, {999, ",", "999"}, {-1000, ",", "-1,000"},
-        {3.14159, ".2f", "3.14"}, {3, ".2f", "3.00"}, {3, ".2~f", "3"}, {2.5, ".0f", "2"}, {2.5, "f", "2.500000"}, {-0.001, ".2f", "0.00"}, {0.5, "+.1f", "+0.5"}, {-0.5, "+.1f", "-0.5"},
-        {7, " d", " 7"}, {1234567.5, ",.1f", "1,234,567.5"}, {12345.678, ".2", "12345.68"}, {42.4, "d", "42"}, {0.1234, ".1%", "12.3%"}, {0.5, "%", "50%"}, {0.025, "%", "2.5%"},
-        {1.0 / 3, "%", "33.333333%"}, {0.07, ".0%", "7%"}, {12345, ".2e", "1.23e+4"}, {0.00012, ".1e", "1.2e-4"}, {0, "e", "0.000000e+0"}, {9.9999e9, ".2e", "1.00e+10"},
-        {1e-300, ".0e", "1e-300"}, {123456, ".3g", "1.23e+5"}, {123.456, ".4g", "123.5"}, {0.0001234, ".2g", "0.00012"}, {0.00001234, ".2g", "1.2e-5"}, {1.5, ".3g", "1.50"}, {1.5, ".3~g", "1.5"},
-        {99.99, ".2g", "1.0e+2"}, {123456, ".2r", "120000"}, {0.000012345, ".3r", "0.0000123"}, {1500, "~s", "1.5k"}, {1500, "s", "1.5k"}, {1500, ".3s", "1.50k"}, {999999, ".3s", "1.00M"},
-        {42e6, ".3s", "42.0M"}, {0.00042, ".2s", "420\xC2\xB5"}, {0, "s", "0"}, {1, ".3s", "1.00"}, {1e30, ".2s", "1000000Y"}, {4.2e-28, ".2s", "0.00042y"}, {123456789, ".1s", "100M"},
+        {1234.5, "", "1234.5"},
+        {-0.5, "", "-0.5"},
+        {0.1 + 0.2, "", "0.30000000000000004"},
+        {1234567.891, ",", "1,234,567.891"},
+        {999, ",", "999"},
+        {-1000, ",", "-1,000"},
+        {3.14159, ".2f", "3.14"},
+        {3, ".2f", "3.00"},
+        {3, ".2~f", "3"},
+        {2.5, ".0f", "2"},
+        {2.5, "f", "2.500000"},
+        {-0.001, ".2f", "0.00"},
+        {0.5, "+.1f", "+0.5"},
+        {-0.5, "+.1f", "-0.5"},
+        {7, " d", " 7"},
+        {1234567.5, ",.1f", "1,234,567.5"},
+        {12345.678, ".2", "12345.68"},
+        {42.4, "d", "42"},
+        {0.1234, ".1%", "12.3%"},
+        {0.5, "%", "50%"},
+        {0.025, "%", "2.5%"},
+        {1.0 / 3, "%", "33.333333%"},
+        {0.07, ".0%", "7%"},
+        {12345, ".2e", "1.23e+4"},
+        {0.00012, ".1e", "1.2e-4"},
+        {0, "e", "0.000000e+0"},
+        {9.9999e9, ".2e", "1.00e+10"},
+        {1e-300, ".0e", "1e-300"},
+        {123456, ".3g", "1.23e+5"},
+        {123.456, ".4g", "123.5"},
+        {0.0001234, ".2g", "0.00012"},
+        {0.00001234, ".2g", "1.2e-5"},
+        {1.5, ".3g", "1.50"},
+        {1.5, ".3~g", "1.5"},
+        {99.99, ".2g", "1.0e+2"},
+        {123456, ".2r", "120000"},
+        {0.000012345, ".3r", "0.0000123"},
+        {1500, "~s", "1.5k"},
+        {1500, "s", "1.5k"},
+        {1500, ".3s", "1.50k"},
+        {999999, ".3s", "1.00M"},
+        {42e6, ".3s", "42.0M"},
+        {0.00042, ".2s", "420\xC2\xB5"},
+        {0, "s", "0"},
+        {1, ".3s", "1.00"},
+        {1e30, ".2s", "1000000Y"},
+        {4.2e-28, ".2s", "0.00042y"},
+        {123456789, ".1s", "100M"},
         {1e21, "", "1e+21"},
     };
     Arena *arena = arena_new(NULL);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        Str text = format_value(arena, (Value){.type = TYPE_NUMBER, .number = CASES[i].value}, str_from(CASES[i].format), false);
+        Str text = format_value(arena, (Value){.type = TYPE_NUMBER, .number = CASES[i].value},
+                                str_from(CASES[i].format), false);
         if (!str_is(text, CASES[i].text))
             fail_msg("case %zu, `%s`: %.*s, expected %s", i, CASES[i].format, STR_FMT(text), CASES[i].text);
         size_t at;
         assert_null(format_check(str_from(CASES[i].format), TYPE_NUMBER, &at));
     }
     Str minus = format_value(arena, (Value){.type = TYPE_NUMBER, .number = -1.5e-7}, STR(".1e"), true);
-    assert_true(str_is(minus, "\xE2\x88\x92" "1.5e" "\xE2\x88\x92" "7"));
+    assert_true(str_is(minus, "\xE2\x88\x92"
+                              "1.5e"
+                              "\xE2\x88\x92"
+                              "7"));
     arena_free(arena);
 }
 
@@ -61,8 +106,10 @@ static void test_faults(void **state)
         ValueType type;
         size_t at;
     } CASES[] = {
-        {".f", TYPE_NUMBER, 1}, {".20f", TYPE_NUMBER, 1}, {"x", TYPE_NUMBER, 0}, {".2q", TYPE_NUMBER, 2}, {".2ff", TYPE_NUMBER, 3}, {"f.2", TYPE_NUMBER, 1}, {"%Y", TYPE_NUMBER, 1},
-        {"~,", TYPE_NUMBER, 1}, {"%Y %k", TYPE_TIME, 3}, {"%", TYPE_TIME, 0}, {"%-", TYPE_TIME, 0}, {".2f", TYPE_TEXT, 0}, {".2f", TYPE_BOOL, 0},
+        {".f", TYPE_NUMBER, 1},   {".20f", TYPE_NUMBER, 1}, {"x", TYPE_NUMBER, 0},  {".2q", TYPE_NUMBER, 2},
+        {".2ff", TYPE_NUMBER, 3}, {"f.2", TYPE_NUMBER, 1},  {"%Y", TYPE_NUMBER, 1}, {"~,", TYPE_NUMBER, 1},
+        {"%Y %k", TYPE_TIME, 3},  {"%", TYPE_TIME, 0},      {"%-", TYPE_TIME, 0},   {".2f", TYPE_TEXT, 0},
+        {".2f", TYPE_BOOL, 0},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         size_t at = 99;
@@ -76,6 +123,7 @@ static void test_faults(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_other_types), cmocka_unit_test(test_faults)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_other_types),
+                                       cmocka_unit_test(test_faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-/* CSV files of tests/csv, strange and broken ones: NAME.csv is read with the options of the first line of NAME.expected, whose rest is the table or
- * the report. With CHARTC_BLESS set, the expectations are written instead: read the difference before you commit it. */
+/* CSV files of tests/csv, strange and broken ones: NAME.csv is read with the options of the first line of
+ * NAME.expected, whose rest is the table or the report. With CHARTC_BLESS set, the expectations are written instead:
+ * read the difference before you commit it. */
 #include "runtime/files.h"
 #include "runtime/odd_cell.h"
 #include "runtime/read.h"
@@ -43,7 +44,8 @@ static void print_place(Buf *out, Reading *reading, Span span)
     Source *source = source_get(&reading->sources, span.source);
     if (!source)
         return;
-    Place start = source_locate(&reading->sources, source, span.start), end = source_locate(&reading->sources, source, span.end);
+    Place start = source_locate(&reading->sources, source, span.start),
+          end = source_locate(&reading->sources, source, span.end);
     buf_printf(out, " %u:%u-%u:%u", start.line, start.column, end.line, end.column);
 }
 
@@ -135,7 +137,8 @@ static bool run_case(const char *name)
     char csv_path[512], expected_path[512];
     snprintf(csv_path, sizeof csv_path, "%s/%s.csv", FOLDER, name);
     snprintf(expected_path, sizeof expected_path, "%s/%s.expected", FOLDER, name);
-    Str expected = load(reading->arena, expected_path), text = load(reading->arena, csv_path), path = str_from(csv_path);
+    Str expected = load(reading->arena, expected_path), text = load(reading->arena, csv_path),
+        path = str_from(csv_path);
     size_t line = 0;
     while (line < expected.n && expected.at[line] != '\n')
         line++;
@@ -235,7 +238,8 @@ static void test_rows_of_a_spec(void **state)
 {
     (void)state;
     Reading *reading = reading_new();
-    static const Str NAMES[] = {{"k", 1}, {"n", 1}}, CELLS[] = {{"a", 1}, {"1", 1}, {NULL, 0}, {"2.5", 3}, {"b", 1}, {NULL, 0}};
+    static const Str NAMES[] = {{"k", 1}, {"n", 1}},
+                     CELLS[] = {{"a", 1}, {"1", 1}, {NULL, 0}, {"2.5", 3}, {"b", 1}, {NULL, 0}};
     static const Span SPANS[2];
     Table table = read_cells(reading->arena, &reading->report, NAMES, SPANS, 2, CELLS, 3);
     assert_int_equal(table.columns[0].type, TYPE_TEXT);
@@ -253,9 +257,24 @@ static void test_odd_cells(void **state)
     static const struct {
         const char *cell, *reason;
     } CASES[] = {
-        {"1,5", "a comma for the decimal point"}, {"1.234,56", "a comma for the decimal point"}, {"1,234", "a comma between thousands"}, {"-12,345,678.9", "a comma between thousands"},
-        {"1 234", "a blank between thousands"}, {"1e999", "a number too large to hold"}, {"0x1F", "a hexadecimal number"}, {"n/a", "a word for a missing value"}, {"NaN", "a word for a missing value"},
-        {"-", "a word for a missing value"}, {"12%", "a percent sign"}, {"12 ms", "a unit or a word behind the number"}, {"\xE2\x88\x92" "3", "a minus sign that is not ASCII"}, {"hello", NULL}, {"", NULL},
+        {"1,5", "a comma for the decimal point"},
+        {"1.234,56", "a comma for the decimal point"},
+        {"1,234", "a comma between thousands"},
+        {"-12,345,678.9", "a comma between thousands"},
+        {"1 234", "a blank between thousands"},
+        {"1e999", "a number too large to hold"},
+        {"0x1F", "a hexadecimal number"},
+        {"n/a", "a word for a missing value"},
+        {"NaN", "a word for a missing value"},
+        {"-", "a word for a missing value"},
+        {"12%", "a percent sign"},
+        {"12 ms", "a unit or a word behind the number"},
+        {"\xE2\x88\x92"
+         "3",
+         "a minus sign that is not ASCII"},
+        {"hello", NULL},
+        {"", NULL},
+        {"-12.5e3", NULL},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         const char *reason = odd_cell_reason(str_from(CASES[i].cell));
@@ -275,7 +294,8 @@ static void test_odd_cells(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files), cmocka_unit_test(test_line_ends_and_prefixes), cmocka_unit_test(test_row_spans), cmocka_unit_test(test_rows_of_a_spec),
+        cmocka_unit_test(test_files),     cmocka_unit_test(test_line_ends_and_prefixes),
+        cmocka_unit_test(test_row_spans), cmocka_unit_test(test_rows_of_a_spec),
         cmocka_unit_test(test_odd_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
