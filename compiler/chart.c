@@ -384,7 +384,6 @@ IrChart *build_chart(Compiler *c, const Block *block)
     each_statement(c, block, take_panel, &build, false);
     each_statement(c, block, take_scale, &build, false);  /* behind layers: a scale is made by the channels that use it */
     each_statement(c, block, take_legend, &build, false);
-    finish_axes(c, &build);
     bool is_empty = chart->layers.n == 0;
     for (size_t i = 0; i < chart->panels.n; i++)
         is_empty &= chart->panels.at[i]->layers.n == 0;
@@ -392,6 +391,7 @@ IrChart *build_chart(Compiler *c, const Block *block)
         Diagnostic *error = REPORT_AT(c, E0710, block->body->span, "there is nothing to draw: the chart has no layer");
         report_hint(c->report, error, "add one, as bar { x: a; y: b } or line { x: a; y: b }");
     }
+    finish_axes(c, &build);
     /* axes that statements named and no layer uses do not stay */
     IrNodes used = {0};
     for (size_t i = 0; i < chart->axes.n; i++) {
