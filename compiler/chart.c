@@ -70,7 +70,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     Mark mark;
     if (keyword_of(stmt, &mark) != STATEMENT_FACET)
         return;
-    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    const AstExpr *operand = single_operand(c, stmt);
     if (!operand) {
         if (!stmt->is_damaged)
             report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`facet` has no operand"), "name the column that makes the panels: facet column");
@@ -113,11 +113,15 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
 
 static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *axes, IrAxis *(*find)(void *axes, Side side))
 {
-    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    const AstExpr *operand = single_operand(c, stmt);
     Side side;
     if (!operand) {
         if (!stmt->is_damaged)
             report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`axis` has no operand"), "say which: x, y, left, right, top or bottom");
+        return;
+    }
+    if (operand->next) {
+        REPORT_AT(c, E0421, operand->next->span, "`axis` takes one side");
         return;
     }
     if (!read_side(c, operand, &side))
@@ -178,6 +182,7 @@ static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const 
 {
     if (!*legend)
         *legend = IR_NEW(c->arena, Legend, stmt->name_span);
+    report_operand(c, stmt);
     Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, true, "the legend's title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
@@ -267,7 +272,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     Mark mark;
     if (keyword_of(stmt, &mark) != STATEMENT_PANEL)
         return;
-    const AstExpr *operand = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs->exprs : NULL;
+    const AstExpr *operand = single_operand(c, stmt);
     if (!operand) {
         if (!stmt->is_damaged)
             report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`panel` has no operand"), "say which: panel \"value\" { ... }");

@@ -245,7 +245,9 @@ static void read_file(Compiler *c, AstBody *body)
         bool is_later = is_known && !vocab_statement(id)->is_built;
         if (!is_known || is_later)
             report_statement(c, stmt, PLACE_F | PLACE_C, "the file");
-        else if (id == STATEMENT_FIGURE)
+        else if (!*vocab_statement(id)->operand && id != STATEMENT_MARK)
+            report_operand(c, stmt);
+        if (id == STATEMENT_FIGURE)
             set_properties(c, &target, stmt->body, NULL, NULL);
         else if (id == STATEMENT_LEGEND)
             set_properties(c, &legend, stmt->body, NULL, NULL);

@@ -87,6 +87,10 @@ void set_properties(Compiler *c, const Target *target, const AstBody *body, void
 void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name);
 /* The statement's row; STATEMENT_COUNT for properties, tables and unknown words. */
 StatementId keyword_of(const AstStmt *stmt, Mark *mark);
+/* The one operand of a statement (its words linked by next), NULL when it has none; tells about further ones. */
+const AstExpr *single_operand(Compiler *c, const AstStmt *stmt);
+/* Tells about operands of a statement that takes none. */
+void report_operand(Compiler *c, const AstStmt *stmt);
 /* The one run of a property's value; NULL (reported) for lists behind commas, clauses, names. */
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt);
 bool read_special(Compiler *c, const Target *target, const PropertyRow *row, const AstStmt *stmt, const AstExpr *run);

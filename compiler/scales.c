@@ -38,7 +38,7 @@ int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *exp
 
 void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
 {
-    const AstExpr *operand = stmt->clauses ? stmt->clauses->runs->exprs : NULL;
+    const AstExpr *operand = single_operand(c, stmt);
     int channel = 0;
     if (!operand) {
         if (!stmt->is_damaged)

@@ -343,6 +343,8 @@ static bool read_outline(Compiler *c, IrLayer *layer, const AstExpr *run)
 
 static bool read_range(Compiler *c, IrScale *scale, const AstExpr *run)
 {
+    if (scale->channel != CHANNEL_SIZE && scale->channel != CHANNEL_OPACITY)
+        return true; /* no such setting: finish_scales tells */
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind != AST_RANGE || !ast->a || !ast->b) {
         report_expected(c, ast, "a range with both ends, as 2pt..9pt or 0.2..1");

@@ -455,6 +455,25 @@ StatementId keyword_of(const AstStmt *stmt, Mark *mark)
     return stmt->kind == STMT_STATEMENT ? vocab_find_statement(stmt->name, mark) : STATEMENT_COUNT;
 }
 
+const AstExpr *single_operand(Compiler *c, const AstStmt *stmt)
+{
+    const AstClause *clause = stmt->clauses;
+    if (!clause || stmt->is_damaged)
+        return NULL;
+    const AstClause *odd = clause->word != CLAUSE_PLAIN ? clause : clause->next;
+    if (odd)
+        REPORT_AT(c, E0421, odd->word_span, "this clause does not belong to `%.*s`", STR_FMT(stmt->name));
+    else if (clause->runs->next || clause->runs->name.at)
+        REPORT_AT(c, E0421, clause->runs->next ? clause->runs->next->span : clause->runs->name_span, "`%.*s` takes one operand", STR_FMT(stmt->name));
+    return clause->word == CLAUSE_PLAIN ? clause->runs->exprs : NULL;
+}
+
+void report_operand(Compiler *c, const AstStmt *stmt)
+{
+    if (stmt->clauses && !stmt->is_damaged)
+        REPORT_AT(c, E0421, stmt->clauses->span, "`%.*s` takes no operand", STR_FMT(stmt->name));
+}
+
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt)
 {
     if (stmt->is_damaged || !stmt->clauses)

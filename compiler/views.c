@@ -39,12 +39,18 @@ static void add_cell(Compiler *c, const AstStmt *stmt, void *user)
     if (id == STATEMENT_CHART && stmt->body) {
         Block inner = {build->block, stmt->body};
         IrView *view = chart_view(c, &inner, stmt->name_span);
-        Str name = word_of(stmt->clauses ? stmt->clauses->runs->exprs : NULL);
+        const AstExpr *operand = single_operand(c, stmt);
+        Str name = word_of(operand);
+        if (operand && !name.at)
+            REPORT_AT(c, E0421, operand->span, "a chart has one name, which is a plain word");
         view->name = name.at ? str_copy(c->arena, name) : STR("");
         IR_PUSH(c->arena, &build->view->children, view);
     } else if (id == STATEMENT_BLANK) {
         IrView *view = IR_NEW(c->arena, View, stmt->name_span);
         view->kind = VIEW_BLANK;
+        report_operand(c, stmt);
+        for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+            report_statement(c, inner, 0, "a blank");
         IR_PUSH(c->arena, &build->view->children, view);
     } else if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body) {
         IrView *inner = build_view(c, build->block, stmt);
@@ -66,6 +72,7 @@ IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
     IrView *view = IR_NEW(c->arena, View, stmt->name_span);
     view->kind = id == STATEMENT_ROW ? VIEW_ROW : id == STATEMENT_COLUMN ? VIEW_COLUMN : VIEW_GRID;
     ViewBuild build = {block, view};
+    report_operand(c, stmt);
     Target target = {id, view, {NULL, false, "an arrangement"}, NULL, NULL};
     set_properties(c, &target, stmt->body, add_cell, &build);
     if (view->kind == VIEW_GRID && view->columns < 1) {
