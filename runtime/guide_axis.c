@@ -1,0 +1,314 @@
+/* guide_axis: see guide_axis.h. */
+#include "guide_axis.h"
+
+#include <math.h>
+
+static bool is_horizontal(Side side)
+{
+    return side == SIDE_BOTTOM || side == SIDE_TOP;
+}
+
+static TextStyle tick_style(const Plot *plot)
+{
+    return plot_style(plot, plot->figure->theme->tick_size, false);
+}
+
+static double line_step(TextStyle style)
+{
+    return style.size * 1.15;
+}
+
+/* --- labels ------------------------------------------------------------------------------------------------------- */
+
+static double widest_label(const Plot *plot, const Ticks *ticks)
+{
+    double widest = 0;
+    for (size_t i = 0; i < ticks->n; i++)
+        widest = fmax(widest, text_measure(plot->text, ticks->at[i].label, tick_style(plot)).width);
+    return widest;
+}
+
+/* Lines and the widest of them when each label is broken to fit a band. */
+static double wrapped_width(const Plot *plot, const Ticks *ticks, double width, size_t *most_lines)
+{
+    double widest = 0;
+    *most_lines = 1;
+    for (size_t i = 0; i < ticks->n; i++) {
+        size_t n;
+        Str *lines = text_lines(plot->arena, plot->text, ticks->at[i].label, tick_style(plot), width, &n);
+        *most_lines = n > *most_lines ? n : *most_lines;
+        for (size_t k = 0; k < n; k++)
+            widest = fmax(widest, text_measure(plot->text, lines[k], tick_style(plot)).width);
+    }
+    return widest;
+}
+
+/* Labels of bands below a panel: as they are, broken into lines, turned, or only some. */
+static LabelFit fit_bands(Plot *plot, const PlotPanel *panel, Side side, double length)
+{
+    const Ticks *ticks = &panel->ticks[side];
+    TextStyle style = tick_style(plot);
+    LabelFit fit = {0, 1, false};
+    double step = ticks->n ? length / (double)panel->scales[side].n_categories : length;
+    if (!is_horizontal(side)) {
+        while (step * (double)fit.every < line_step(style) && fit.every < ticks->n)
+            fit.every++;
+    } else {
+        double air = style.size * 0.4;
+        size_t n_lines;
+        if (widest_label(plot, ticks) + air <= step)
+            return fit;
+        bool is_number = panel->scales[side].n_categories && panel->scales[side].categories[0].type != TYPE_TEXT;
+        if (is_number) { /* numbers in a row can be read with some left out */
+            while (widest_label(plot, ticks) + air > step * (double)fit.every && fit.every < ticks->n)
+                fit.every++;
+            return fit;
+        }
+        if (wrapped_width(plot, ticks, step - air, &n_lines) + air <= step && n_lines <= 3) {
+            fit.is_wrapped = true;
+            return fit;
+        }
+        fit.angle = step >= line_step(style) * 1.3 ? 45 : 90;
+        while (step * (double)fit.every < line_step(style) && fit.every < ticks->n)
+            fit.every++;
+    }
+    if (fit.every > 1)
+        report_add(plot->report, REPORT_W0732, panel->axes[side]->node.span, "only every %zu%s label of the %s axis fits", fit.every,
+                   fit.every == 2 ? "nd" : fit.every == 3 ? "rd" : "th", IR_WORD_TEXT(Side, side));
+    return fit;
+}
+
+/* How far labels reach from the panel. */
+static double label_depth(const Plot *plot, const PlotPanel *panel, Side side, double length)
+{
+    const Ticks *ticks = &panel->ticks[side];
+    const LabelFit *fit = &panel->fits[side];
+    TextStyle style = tick_style(plot);
+    TextSize size = text_measure(plot->text, STR("0"), style);
+    double widest = widest_label(plot, ticks);
+    if (widest == 0)
+        return 0;
+    if (!is_horizontal(side))
+        return widest;
+    if (fit->angle == 90)
+        return widest;
+    if (fit->angle == 45)
+        return widest * M_SQRT1_2 + size.cap_height * M_SQRT1_2;
+    size_t n_lines = 1;
+    for (size_t i = 0; i < ticks->n; i++) { /* a label may hold a line end of its own */
+        size_t n;
+        double width = fit->is_wrapped ? length / (double)panel->scales[side].n_categories - style.size * 0.4 : 1e9;
+        text_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
+        n_lines = n > n_lines ? n : n_lines;
+    }
+    return size.cap_height + size.descent + (double)(n_lines - 1) * line_step(style);
+}
+
+double axis_title_room(const Plot *plot, Str title, double length)
+{
+    if (!title.n)
+        return 0;
+    TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
+    size_t n;
+    text_lines(plot->arena, plot->text, title, style, length, &n);
+    TextSize size = text_measure(plot->text, title, style);
+    return TITLE_GAP + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
+}
+
+/* --- fitting ------------------------------------------------------------------------------------------------------ */
+
+static void set_ends(PosScale *scale, Side side, double from, double to)
+{
+    /* bands beside a panel run from top to bottom, numbers upwards */
+    bool is_down = !is_horizontal(side) && scale->type == AXIS_BAND;
+    scale->from = is_horizontal(side) || is_down ? from : to;
+    scale->to = is_horizontal(side) || is_down ? to : from;
+}
+
+static TickRequest request_for(Plot *plot, const PlotPanel *panel, Side side, double length)
+{
+    return (TickRequest){.axis = panel->axes[side], .length = length, .is_horizontal = is_horizontal(side), .text = plot->text, .style = tick_style(plot)};
+}
+
+static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, double length)
+{
+    bool has_first = panel->axes[first], has_second = panel->axes[second];
+    TickRequest one = has_first ? request_for(plot, panel, first, length) : (TickRequest){0};
+    TickRequest two = has_second ? request_for(plot, panel, second, length) : (TickRequest){0};
+    if (has_first && has_second &&
+        ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two, &panel->ticks[second]))
+        return;
+    if (has_first)
+        panel->ticks[first] = ticks_fit(plot->arena, &panel->scales[first], &one, true);
+    if (has_second)
+        panel->ticks[second] = ticks_fit(plot->arena, &panel->scales[second], &two, true);
+}
+
+void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height)
+{
+    const IrTheme *theme = plot->figure->theme;
+    for (int side = 0; side < Side_COUNT_OF; side++)
+        panel->scales[side] = panel->trained[side];
+    fit_pair(plot, panel, SIDE_BOTTOM, SIDE_TOP, width);
+    fit_pair(plot, panel, SIDE_LEFT, SIDE_RIGHT, height);
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        panel->rooms[side] = 0;
+        if (!panel->axes[side])
+            continue;
+        double length = is_horizontal((Side)side) ? width : height;
+        set_ends(&panel->scales[side], (Side)side, 0, length);
+        panel->fits[side] = (LabelFit){0, 1, false};
+        if (panel->scales[side].type == AXIS_BAND)
+            panel->fits[side] = fit_bands(plot, panel, (Side)side, length);
+        bool has_ticks = panel->ticks[side].n && panel->axes[side]->draw != DRAW_NONE && panel->scales[side].type != AXIS_BAND;
+        double room = has_ticks ? theme->tick_length : 0;
+        if (panel->shows_labels[side]) {
+            double depth = label_depth(plot, panel, (Side)side, length);
+            room += depth > 0 ? depth + LABEL_GAP : 0;
+        }
+        if (panel->shows_title[side])
+            room += axis_title_room(plot, chart->axis_titles[side], length);
+        panel->rooms[side] = room;
+    }
+}
+
+/* --- drawing ------------------------------------------------------------------------------------------------------ */
+
+static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
+{
+    const PosScale *scale = &panel->scales[side];
+    if (scale->type != AXIS_BAND)
+        return scale_map(scale, tick->value);
+    double start, width;
+    scale_band(scale, scale->categories[tick->category], &start, &width);
+    return start + width / 2;
+}
+
+void axis_draw_grid(Plot *plot, Scene *scene, const PlotPanel *panel)
+{
+    const IrTheme *theme = plot->figure->theme;
+    Paint paint = {.stroke = theme->grid_color, .stroke_width = theme->grid_width};
+    Rect area = panel->area;
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        const IrAxis *axis = panel->axes[side];
+        if (!axis || !axis->grid || theme->grid_width <= 0)
+            continue;
+        for (size_t i = 0; i < panel->ticks[side].n; i++) {
+            const Tick *tick = &panel->ticks[side].at[i];
+            double at = tick_place(panel, (Side)side, tick);
+            if (tick->is_minor)
+                continue;
+            if (is_horizontal((Side)side))
+                scene_line(scene, (Point){at, area.y}, (Point){at, area.y + area.height}, paint);
+            else
+                scene_line(scene, (Point){area.x, at}, (Point){area.x + area.width, at}, paint);
+        }
+    }
+}
+
+static void draw_frame(Plot *plot, Scene *scene, const PlotPanel *panel)
+{
+    const IrTheme *theme = plot->figure->theme;
+    Paint paint = {.stroke = theme->axis_color, .stroke_width = theme->axis_width, .cap = CAP_SQUARE};
+    Rect a = panel->area;
+    if (theme->frame == FRAME_NONE || theme->axis_width <= 0)
+        return;
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        bool is_wanted = theme->frame == FRAME_BOX || (panel->axes[side] && panel->axes[side]->draw != DRAW_NONE);
+        if (!is_wanted)
+            continue;
+        double x0 = side == SIDE_RIGHT ? a.x + a.width : a.x, x1 = side == SIDE_LEFT ? a.x : a.x + a.width;
+        double y0 = side == SIDE_BOTTOM ? a.y + a.height : a.y, y1 = side == SIDE_TOP ? a.y : a.y + a.height;
+        scene_line(scene, (Point){x0, y0}, (Point){x1, y1}, paint);
+    }
+}
+
+static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side side, const Tick *tick, double at, double edge)
+{
+    TextStyle style = tick_style(plot);
+    TextSize size = text_measure(plot->text, tick->label, style);
+    const LabelFit *fit = &panel->fits[side];
+    Colour colour = panel->axes[side]->color;
+    if (!is_horizontal(side)) {
+        scene_text(scene, tick->label, style, (Point){edge, at + size.cap_height / 2}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0, size.width, colour);
+        return;
+    }
+    if (fit->angle > 0) {
+        double shift = size.cap_height / 2 * (fit->angle == 90 ? 1 : M_SQRT1_2);
+        double down = side == SIDE_BOTTOM ? (fit->angle == 90 ? 0 : size.cap_height * M_SQRT1_2) : 0;
+        scene_text(scene, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, size.width, colour);
+        return;
+    }
+    size_t n;
+    double width = fit->is_wrapped ? scale_step(&panel->scales[side]) - style.size * 0.4 : 1e9;
+    Str *lines = text_lines(plot->arena, plot->text, tick->label, style, width, &n);
+    double first = side == SIDE_BOTTOM ? edge + size.cap_height : edge - (double)(n - 1) * line_step(style);
+    for (size_t i = 0; i < n; i++)
+        scene_text(scene, lines[i], style, (Point){at, first + (double)i * line_step(style)}, ANCHOR_MIDDLE, 0,
+                   text_measure(plot->text, lines[i], style).width, colour);
+}
+
+static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side side)
+{
+    const IrTheme *theme = plot->figure->theme;
+    Rect a = panel->area;
+    Paint paint = {.stroke = theme->axis_color, .stroke_width = theme->axis_width};
+    double border = side == SIDE_LEFT ? a.x : side == SIDE_RIGHT ? a.x + a.width : side == SIDE_TOP ? a.y : a.y + a.height;
+    double out = side == SIDE_LEFT || side == SIDE_TOP ? -1 : 1;
+    bool is_band = panel->scales[side].type == AXIS_BAND;
+    double length = is_band ? 0 : theme->tick_length;
+    for (size_t i = 0; i < panel->ticks[side].n; i++) {
+        const Tick *tick = &panel->ticks[side].at[i];
+        double at = tick_place(panel, side, tick), reach = border + out * length * (tick->is_minor ? 0.6 : 1);
+        if (length > 0 && is_horizontal(side))
+            scene_line(scene, (Point){at, border}, (Point){at, reach}, paint);
+        else if (length > 0)
+            scene_line(scene, (Point){border, at}, (Point){reach, at}, paint);
+        if (panel->shows_labels[side] && tick->label.n && i % panel->fits[side].every == 0)
+            draw_label(plot, scene, panel, side, tick, at, border + out * (length + LABEL_GAP));
+    }
+}
+
+void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset)
+{
+    if (!title.n)
+        return;
+    TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
+    TextSize size = text_measure(plot->text, title, style);
+    size_t n;
+    Str *lines = text_lines(plot->arena, plot->text, title, style, is_horizontal(side) ? area.width : area.height, &n);
+    for (size_t i = 0; i < n; i++) {
+        double width = text_measure(plot->text, lines[i], style).width, step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
+        Point at = {area.x + area.width / 2, area.y + area.height / 2};
+        double angle = 0;
+        if (side == SIDE_BOTTOM)
+            at.y = area.y + area.height + offset + TITLE_GAP + size.cap_height + step;
+        else if (side == SIDE_TOP)
+            at.y = area.y - offset - TITLE_GAP - size.descent - back;
+        else if (side == SIDE_LEFT)
+            at.x = area.x - offset - TITLE_GAP - size.descent - back;
+        else
+            at.x = area.x + area.width + offset + TITLE_GAP + size.cap_height + step;
+        if (!is_horizontal(side))
+            angle = 90;
+        scene_text(scene, lines[i], style, at, ANCHOR_MIDDLE, angle, width, colour);
+    }
+}
+
+void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPanel *panel)
+{
+    draw_frame(plot, scene, panel);
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        const IrAxis *axis = panel->axes[side];
+        if (!axis || axis->draw == DRAW_NONE)
+            continue;
+        scene_group(scene, ROLE_AXIS, str_from(IR_WORD_TEXT(Side, (Side)side)));
+        draw_side(plot, scene, panel, (Side)side);
+        if (panel->shows_title[side]) {
+            double length = is_horizontal((Side)side) ? panel->area.width : panel->area.height;
+            double title = axis_title_room(plot, chart->axis_titles[side], length);
+            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title);
+        }
+        scene_end(scene);
+    }
+}

@@ -1,0 +1,320 @@
+/* layout: from the measured texts inwards. A chart's insets (what stands outside its panels) are measured for its box; charts that stand side by side take
+ * the greatest of theirs, so that their plot areas align; then panels get what is left, in equal shares. Ticks depend on lengths and lengths on tick labels:
+ * two rounds settle it. */
+#include "layout.h"
+
+#include "guide_axis.h"
+
+#include <math.h>
+
+static const double LEAST_PANEL = 12; /* points: less is no picture */
+
+double layout_line(const Plot *plot, double size)
+{
+    (void)plot;
+    return size * 1.25;
+}
+
+/* --- a chart ------------------------------------------------------------------------------------------------------ */
+
+/* The greatest rooms of the panels of each row and column. */
+typedef struct Tracks {
+    double *left, *right, *top, *bottom;
+} Tracks;
+
+static double strip_height(const Plot *plot, Str title, double width)
+{
+    if (!title.n)
+        return 0;
+    TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
+    size_t n;
+    text_lines(plot->arena, plot->text, title, style, width, &n);
+    return (double)n * layout_line(plot, style.size) + 1.5;
+}
+
+static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
+{
+    Arena *arena = plot->arena;
+    Tracks t = {ARENA_ARRAY(arena, chart->n_columns, double), ARENA_ARRAY(arena, chart->n_columns, double), ARENA_ARRAY(arena, chart->n_rows, double),
+                ARENA_ARRAY(arena, chart->n_rows, double)};
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        PlotPanel *panel = &chart->panels[p];
+        axis_fit_panel(plot, chart, panel, width, height);
+        double top = panel->rooms[SIDE_TOP] + strip_height(plot, panel->title, width + panel->rooms[SIDE_LEFT]);
+        t.left[panel->column] = fmax(t.left[panel->column], panel->rooms[SIDE_LEFT]);
+        t.right[panel->column] = fmax(t.right[panel->column], panel->rooms[SIDE_RIGHT]);
+        t.top[panel->row] = fmax(t.top[panel->row], top);
+        t.bottom[panel->row] = fmax(t.bottom[panel->row], panel->rooms[SIDE_BOTTOM]);
+    }
+    return t;
+}
+
+/* Titles that stand once for all panels. */
+static double shared_title_room(const Plot *plot, const PlotChart *chart, Side side, double length)
+{
+    for (size_t i = 0; i < chart->ir->axes.n; i++) {
+        const IrAxis *axis = chart->ir->axes.at[i];
+        if (axis->side == side && axis->draw == DRAW_OUTER)
+            return axis_title_room(plot, chart->axis_titles[side], length);
+    }
+    return 0;
+}
+
+/* Tick labels at the ends of a horizontal axis reach beyond the panel. */
+static double overhang(const Plot *plot, const PlotChart *chart, bool at_right)
+{
+    double most = 0;
+    TextStyle style = plot_style(plot, plot->figure->theme->tick_size, false);
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        const PlotPanel *panel = &chart->panels[p];
+        if (at_right ? panel->column + 1 < chart->n_columns && p + 1 < chart->n_panels : panel->column > 0)
+            continue;
+        const PosScale *scale = &panel->scales[SIDE_BOTTOM];
+        if (!panel->axes[SIDE_BOTTOM] || scale->type == AXIS_BAND || !panel->shows_labels[SIDE_BOTTOM])
+            continue;
+        for (size_t i = 0; i < panel->ticks[SIDE_BOTTOM].n; i++) {
+            const Tick *tick = &panel->ticks[SIDE_BOTTOM].at[i];
+            double at = scale_map(scale, tick->value), half = text_measure(plot->text, tick->label, style).width / 2;
+            double length = fmax(scale->from, scale->to);
+            most = fmax(most, at_right ? at + half - length : half - at);
+        }
+    }
+    return most;
+}
+
+static double row_title_room(const Plot *plot, const PlotChart *chart)
+{
+    for (size_t i = 0; chart->row_titles && i < chart->n_rows; i++)
+        if (chart->row_titles[i].n)
+            return layout_line(plot, plot->figure->theme->title_size) + 2;
+    return 0;
+}
+
+static double column_title_room(const Plot *plot, const PlotChart *chart, double width)
+{
+    double room = 0;
+    for (size_t i = 0; chart->column_titles && i < chart->n_columns; i++)
+        room = fmax(room, strip_height(plot, chart->column_titles[i], width));
+    return room;
+}
+
+static double sum_of(const double *values, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += values[i];
+    return sum;
+}
+
+/* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. */
+static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
+{
+    const IrTheme *theme = plot->figure->theme;
+    size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
+    chart->box = box;
+    double width = box.width / (double)n_columns * 0.7, height = box.height / (double)n_rows * 0.65;
+    Tracks tracks = {0};
+    double gap_x = theme->panel_gap, gap_y = theme->panel_gap;
+    for (int round = 0; round < 3; round++) {
+        tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1));
+        double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
+        Insets in = {0};
+        in.left = fmax(tracks.left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height), overhang(plot, chart, false));
+        in.right = fmax(tracks.right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height) + row_title_room(plot, chart),
+                        overhang(plot, chart, true));
+        in.bottom = tracks.bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width);
+        in.top = tracks.top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width) + column_title_room(plot, chart, width);
+        in.top += strip_height(plot, chart->title, whole_width);
+        /* half a tick label stands above the topmost tick */
+        in.top = fmax(in.top, theme->tick_size * 0.5);
+        if (chart->tag.n)
+            in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
+        chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
+        double between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
+        double between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
+        width = (box.width - chart->insets.left - chart->insets.right - between_x) / (double)n_columns;
+        height = (box.height - chart->insets.top - chart->insets.bottom - between_y) / (double)n_rows;
+    }
+    chart->area = (Rect){box.x + chart->insets.left, box.y + chart->insets.top, box.width - chart->insets.left - chart->insets.right,
+                         box.height - chart->insets.top - chart->insets.bottom};
+    double *x = ARENA_ARRAY(plot->arena, n_columns, double), *y = ARENA_ARRAY(plot->arena, n_rows, double);
+    x[0] = chart->area.x;
+    y[0] = chart->area.y;
+    for (size_t i = 1; i < n_columns; i++)
+        x[i] = x[i - 1] + width + tracks.right[i - 1] + gap_x + tracks.left[i];
+    for (size_t i = 1; i < n_rows; i++)
+        y[i] = y[i - 1] + height + tracks.bottom[i - 1] + gap_y + tracks.top[i];
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        PlotPanel *panel = &chart->panels[p];
+        panel->area = (Rect){x[panel->column], y[panel->row], width, height};
+        if (width < 1 || height < 1)
+            continue;
+        axis_fit_panel(plot, chart, panel, width, height);
+        for (int side = 0; side < Side_COUNT_OF; side++) {
+            PosScale *scale = &panel->scales[side];
+            bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
+            scale->from += is_x ? panel->area.x : panel->area.y;
+            scale->to += is_x ? panel->area.x : panel->area.y;
+        }
+    }
+}
+
+/* --- arrangements ------------------------------------------------------------------------------------------------- */
+
+typedef struct Cursor {
+    size_t next; /* chart */
+} Cursor;
+
+static size_t count_charts(const IrView *view)
+{
+    size_t n = view->kind == VIEW_CHART;
+    for (size_t i = 0; i < view->children.n; i++)
+        n += count_charts(view->children.at[i]);
+    return n;
+}
+
+static double *shares(Arena *arena, const IrNumbers *weights, size_t n, double whole)
+{
+    double *out = ARENA_ARRAY(arena, n, double), sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += weights->n == n ? weights->at[i] : 1;
+    for (size_t i = 0; i < n; i++)
+        out[i] = whole * (weights->n == n ? weights->at[i] : 1) / (sum > 0 ? sum : 1);
+    return out;
+}
+
+static Insets greatest(Insets a, Insets b)
+{
+    return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
+}
+
+static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least)
+{
+    static const double GAP = 12;
+    if (view->kind == VIEW_CHART)
+        layout_chart(plot, plot->charts.at[first], box, least);
+    if (view->kind == VIEW_CHART || view->kind == VIEW_BLANK)
+        return;
+    size_t n = view->children.n, columns = view->kind == VIEW_ROW ? n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
+    size_t rows = (n + columns - 1) / columns;
+    double *widths = shares(plot->arena, &view->widths, columns, box.width - GAP * (double)(columns - 1));
+    double *heights = shares(plot->arena, &view->heights, rows, box.height - GAP * (double)(rows - 1));
+    Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
+    for (int round = 0; round < 2; round++) {
+        size_t chart = first;
+        double y = box.y;
+        for (size_t r = 0; r < rows; r++) {
+            double x = box.x;
+            for (size_t k = 0; k < columns && r * columns + k < n; k++) {
+                const IrView *child = view->children.at[r * columns + k];
+                Insets inner = {column_least[k].left, column_least[k].right, row_least[r].top, row_least[r].bottom};
+                layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, round ? inner : (Insets){0});
+                if (child->kind == VIEW_CHART) {
+                    row_least[r] = greatest(row_least[r], plot->charts.at[chart]->insets);
+                    column_least[k] = greatest(column_least[k], plot->charts.at[chart]->insets);
+                }
+                chart += count_charts(child);
+                x += widths[k] + GAP;
+            }
+            y += heights[r] + GAP;
+        }
+    }
+}
+
+/* --- heights that nobody wrote ------------------------------------------------------------------------------------ */
+
+/* The height at which panels have the figure's aspect, charts of a row together the greatest of theirs. */
+static double wanted_height(const Plot *plot, const IrView *view, size_t first)
+{
+    if (view->kind == VIEW_BLANK)
+        return 0;
+    if (view->kind == VIEW_CHART) {
+        const PlotChart *chart = plot->charts.at[first];
+        const PlotPanel *panel = &chart->panels[0];
+        double between = chart->area.height - panel->area.height * (double)chart->n_rows;
+        return chart->insets.top + chart->insets.bottom + between + fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect * (double)chart->n_rows;
+    }
+    size_t columns = view->kind == VIEW_ROW ? view->children.n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
+    double sum = 0, row = 0;
+    for (size_t i = 0; i < view->children.n; i++) {
+        row = fmax(row, wanted_height(plot, view->children.at[i], first));
+        first += count_charts(view->children.at[i]);
+        if ((i + 1) % columns == 0 || i + 1 == view->children.n) {
+            sum += row + (sum > 0 ? 12 : 0);
+            row = 0;
+        }
+    }
+    return sum;
+}
+
+/* --- the page ----------------------------------------------------------------------------------------------------- */
+
+static double block_height(const Plot *plot, size_t n, double size)
+{
+    return n ? (double)n * layout_line(plot, size) + 2 : 0;
+}
+
+static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold, double width, size_t *n)
+{
+    Str text = plot_text(plot, expr, plot->figure->default_table);
+    *n = 0;
+    return text.n ? text_lines(plot->arena, plot->text, text, plot_style(plot, size, is_bold), width, n) : NULL;
+}
+
+static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
+{
+    const IrTheme *theme = plot->figure->theme;
+    double margin = theme->margin, gap = 4;
+    Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
+    double above = block_height(plot, page->n_title, theme->title_size + 1) + block_height(plot, page->n_subtitle, theme->text_size);
+    double below = page->n_caption ? block_height(plot, page->n_caption, theme->text_size) + 3 : 0;
+    LegendPosition position = legend ? legend->ir->position : LEGEND_NONE;
+    above += position == LEGEND_ABOVE ? legend->height + gap : 0;
+    below += position == LEGEND_BELOW ? legend->height + gap : 0;
+    view.y += above;
+    view.height -= above + below;
+    if (position == LEGEND_LEFT)
+        view.x += legend->width + gap;
+    if (position == LEGEND_LEFT || position == LEGEND_RIGHT)
+        view.width -= legend->width + gap;
+    page->view = view;
+}
+
+static bool check_room(Plot *plot)
+{
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        Rect area = plot->charts.at[i]->panels[0].area;
+        if (area.width >= LEAST_PANEL && area.height >= LEAST_PANEL)
+            continue;
+        bool is_narrow = area.width < LEAST_PANEL;
+        Diagnostic *error = report_add(plot->report, REPORT_E0731, ir_span(plot->figure, is_narrow ? IR_FIELD_Figure_width : IR_FIELD_Figure_height),
+                                       "the figure is too %s: with titles and labels set, its panels have no room left", is_narrow ? "narrow" : "low");
+        report_hint(plot->report, error, is_narrow ? "make it wider, put fewer panels into a row, or shorten labels" : "make it higher, or take titles out");
+        return false;
+    }
+    return true;
+}
+
+bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
+{
+    const IrFigure *figure = plot->figure;
+    const IrTheme *theme = figure->theme;
+    bool is_open = isnan(figure->height);
+    page->width = figure->width;
+    page->height = is_open ? figure->width / figure->aspect : figure->height;
+    double inner = page->width - 2 * theme->margin;
+    page->title = title_lines(plot, figure->title, theme->title_size + 1, true, inner, &page->n_title);
+    page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
+    page->caption = title_lines(plot, figure->caption, theme->text_size, false, inner, &page->n_caption);
+    if (legend)
+        legend_measure(legend, legend->is_flat ? inner : inner / 2);
+    for (int round = 0; round < (is_open ? 3 : 1); round++) {
+        place_view(plot, legend, page);
+        layout_view(plot, figure->view, page->view, 0, (Insets){0});
+        if (!is_open || round == 2)
+            break;
+        page->height += wanted_height(plot, figure->view, 0) - page->view.height;
+        page->height = fmin(page->height, 14400);
+    }
+    return check_room(plot);
+}

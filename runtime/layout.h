@@ -1,0 +1,21 @@
+/* layout: where everything of a figure stands. Boxes in page points. */
+#ifndef CHARTC_LAYOUT_H
+#define CHARTC_LAYOUT_H
+
+#include "legend.h"
+
+/* What stands around the charts: the figure's titles and an outside legend, and the box that is left for the view. */
+typedef struct PageLayout {
+    double width, height;
+    Rect view;
+    Str *title, *subtitle, *caption; /* lines */
+    size_t n_title, n_subtitle, n_caption;
+} PageLayout;
+
+/* Places all charts and panels (box, area, panel->area, scales' ends). `legend` is the figure's outside legend, or NULL. False after a reported
+ * error: a page on which a panel would have no room. */
+bool layout_page(Plot *plot, Legend *legend, PageLayout *page);
+/* The lines of a title and their distance. */
+double layout_line(const Plot *plot, double size);
+
+#endif

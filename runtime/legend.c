@@ -1,0 +1,162 @@
+/* legend: what a legend lists; see legend.h. Order follows the drawing: parts by layers, entries by their scale. */
+#include "legend.h"
+
+#include "format.h"
+#include "ticks_linear.h"
+
+#include <math.h>
+
+/* Channels that make entries, in the order in which they name a part. */
+static const ChannelId CHANNELS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_SIZE, CHANNEL_OPACITY};
+enum { N_CHANNELS = sizeof CHANNELS / sizeof *CHANNELS };
+
+static const IrChannel *scaled(const Frame *frame, ChannelId id)
+{
+    const IrChannel *channel = frame->channels[id].channel;
+    return channel && channel->scale >= 0 ? channel : NULL;
+}
+
+/* The column a scale stands for: scales of one column make one part. */
+static Str field_of(const Plot *plot, const Frame *frame, ChannelId id)
+{
+    return expr_print(plot->arena, frame->channels[id].channel->expr);
+}
+
+static Str category_text(const Plot *plot, const IrScale *scale, Value value)
+{
+    for (size_t i = 0; i < scale->labels.n; i++)
+        if (str_eq(value_str(plot->arena, scale->labels.keys[i]->value), value_str(plot->arena, value)))
+            return scale->labels.values[i]->value.text;
+    return value.type == TYPE_TEXT ? value.text : format_value(plot->arena, value, scale->format, true);
+}
+
+/* The look of a frame's marks where the scales of `field` say `value`. */
+static Look look_for(const Plot *plot, const Frame *frame, Str field, Value value)
+{
+    Look look = look_of(plot->figure, plot->looks, frame, 0);
+    for (size_t k = 0; k < N_CHANNELS; k++) {
+        const IrChannel *channel = scaled(frame, CHANNELS[k]);
+        if (channel && str_eq(field_of(plot, frame, CHANNELS[k]), field))
+            look_apply(&look, &plot->looks[channel->scale], value);
+    }
+    return look;
+}
+
+static bool uses_field(const Plot *plot, const Frame *frame, Str field)
+{
+    for (size_t k = 0; k < N_CHANNELS; k++)
+        if (scaled(frame, CHANNELS[k]) && str_eq(field_of(plot, frame, CHANNELS[k]), field))
+            return true;
+    return false;
+}
+
+static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str field, const Frame *frames, size_t n_frames)
+{
+    LegendEntry entry = {.text = text};
+    for (size_t f = 0; f < n_frames; f++)
+        if (frames[f].n && frames[f].layer->legend && !frames[f].layer->annotation && uses_field(plot, &frames[f], field))
+            VEC_PUSH(plot->arena, &entry.keys, ((LegendKey){&frames[f], look_for(plot, &frames[f], field, value)}));
+    if (entry.keys.n)
+        VEC_PUSH(plot->arena, &part->entries, entry);
+}
+
+/* Three or four round values of a continuous size. */
+static void add_sizes(Plot *plot, LegendPart *part, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
+{
+    Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true);
+    for (int i = 0; i < steps.n; i++) {
+        double value = steps_value(&steps, i);
+        if (value <= scale->lo && scale->scale->range_lo <= 0)
+            continue;
+        Value number = {.type = TYPE_NUMBER, .number = value};
+        add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);
+    }
+}
+
+static void add_scale_part(Legend *legend, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
+{
+    Plot *plot = legend->plot;
+    LegendPart part = {.title = plot_text(plot, scale->scale->title, plot->figure->default_table)};
+    if (scale->scale->type == SCALE_CATEGORICAL)
+        for (size_t i = 0; i < scale->n_categories; i++)
+            add_entry(plot, &part, category_text(plot, scale->scale, scale->categories[i]), scale->categories[i], field, frames, n_frames);
+    else if (scale->scale->channel == CHANNEL_COLOR)
+        part.bar = scale;
+    else
+        add_sizes(plot, &part, scale, field, frames, n_frames);
+    if (part.entries.n || part.bar)
+        VEC_PUSH(plot->arena, &legend->parts, part);
+}
+
+/* Layers with a name whose look is not explained by a scale of categories. */
+static void add_layers(Legend *legend, const Frame *frames, size_t n_frames)
+{
+    Plot *plot = legend->plot;
+    LegendPart part = {.title = STR_NONE};
+    for (size_t f = 0; f < n_frames; f++) {
+        const IrLayer *layer = frames[f].layer;
+        bool has_categories = false;
+        for (size_t k = 0; k < N_CHANNELS; k++)
+            has_categories |= scaled(&frames[f], CHANNELS[k]) && frames[f].channels[CHANNELS[k]].channel->categorical;
+        if (!layer->label.n || !layer->legend || has_categories || !frames[f].n)
+            continue;
+        LegendKey key = {&frames[f], look_of(plot->figure, plot->looks, &frames[f], 0)};
+        size_t same = 0;
+        while (same < part.entries.n && !str_eq(part.entries.at[same].text, layer->label))
+            same++;
+        if (same == part.entries.n)
+            VEC_PUSH(plot->arena, &part.entries, (LegendEntry){.text = layer->label});
+        VEC_PUSH(plot->arena, &part.entries.at[same].keys, key);
+    }
+    if (part.entries.n)
+        VEC_PUSH(plot->arena, &legend->parts, part);
+}
+
+/* Entries that are named in `order` first. */
+static void order_entries(Legend *legend)
+{
+    const IrExprs *order = &legend->ir->order;
+    for (size_t p = 0; p < legend->parts.n && order->n; p++) {
+        LegendPart *part = &legend->parts.at[p];
+        size_t done = 0;
+        for (size_t k = 0; k < order->n; k++)
+            for (size_t i = done; i < part->entries.n; i++)
+                if (str_eq(part->entries.at[i].text, value_str(legend->plot->arena, order->at[k]->value))) {
+                    LegendEntry found = part->entries.at[i];
+                    for (size_t j = i; j > done; j--)
+                        part->entries.at[j] = part->entries.at[j - 1];
+                    part->entries.at[done++] = found;
+                    break;
+                }
+    }
+}
+
+Legend legend_make(Plot *plot, const IrLegend *ir, const Frame *frames, size_t n_frames)
+{
+    Legend legend = {.plot = plot, .ir = ir};
+    legend.is_flat = ir->position == LEGEND_ABOVE || ir->position == LEGEND_BELOW;
+    Map seen = {.arena = plot->arena};
+    add_layers(&legend, frames, n_frames);
+    for (size_t f = 0; f < n_frames; f++)
+        for (size_t k = 0; k < N_CHANNELS; k++) {
+            const IrChannel *channel = scaled(&frames[f], CHANNELS[k]);
+            if (!channel || !frames[f].layer->legend || frames[f].layer->annotation)
+                continue;
+            Str field = field_of(plot, &frames[f], CHANNELS[k]);
+            /* a continuous colour and a continuous size of one column still are two keys */
+            Str name = channel->categorical ? field : str_printf(plot->arena, "%.*s %d", STR_FMT(field), (int)CHANNELS[k]);
+            MapEntry *entry = map_put(&seen, name);
+            if (entry->value)
+                continue;
+            entry->value = plot;
+            add_scale_part(&legend, &plot->looks[channel->scale], field, frames, n_frames);
+        }
+    bool has_own_title = ir_is_set(ir, IR_FIELD_Legend_title);
+    for (size_t p = 0; p < legend.parts.n && has_own_title; p++)
+        legend.parts.at[p].title = p == 0 ? plot_text(plot, ir->title, plot->figure->default_table) : STR_NONE;
+    /* one name alone tells nothing apart */
+    if (legend.parts.n == 1 && legend.parts.at[0].entries.n == 1 && !legend.parts.at[0].bar && !ir_is_set(ir, IR_FIELD_Legend_position))
+        legend.parts.n = 0;
+    order_entries(&legend);
+    return legend;
+}

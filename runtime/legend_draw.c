@@ -1,0 +1,337 @@
+/* legend_draw: the size of a legend, its drawing, its place; see legend.h. */
+#include "legend.h"
+
+#include "format.h"
+#include "ticks.h"
+
+#include <math.h>
+
+static const double KEY_WIDTH = 14, KEY_GAP = 4, ENTRY_GAP = 10, PAD = 4, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
+
+static TextStyle entry_style(const Legend *legend)
+{
+    return plot_style(legend->plot, legend->plot->figure->theme->tick_size, false);
+}
+
+static TextStyle title_style(const Legend *legend)
+{
+    return plot_style(legend->plot, legend->plot->figure->theme->tick_size, true);
+}
+
+/* A row is as high as its text, or its largest marker. */
+static double row_height(const Legend *legend, const LegendPart *part)
+{
+    double height = entry_style(legend).size * 1.4;
+    for (size_t i = 0; i < part->entries.n; i++)
+        for (size_t k = 0; k < part->entries.at[i].keys.n; k++)
+            if (part->entries.at[i].keys.at[k].frame->layer->mark == MARK_POINT)
+                height = fmax(height, part->entries.at[i].keys.at[k].look.size + 2);
+    return height;
+}
+
+static double key_width(const LegendPart *part)
+{
+    double width = KEY_WIDTH;
+    for (size_t i = 0; i < part->entries.n; i++)
+        for (size_t k = 0; k < part->entries.at[i].keys.n; k++)
+            if (part->entries.at[i].keys.at[k].frame->layer->mark == MARK_POINT)
+                width = fmax(width, part->entries.at[i].keys.at[k].look.size);
+    return width;
+}
+
+static double text_width(const Legend *legend, Str text, TextStyle style)
+{
+    return text.n ? text_measure(legend->plot->text, text, style).width : 0;
+}
+
+static double widest_entry(const Legend *legend, LegendPart *part)
+{
+    double widest = 0;
+    for (size_t i = 0; i < part->entries.n; i++) {
+        part->entries.at[i].text_width = text_width(legend, part->entries.at[i].text, entry_style(legend));
+        widest = fmax(widest, part->entries.at[i].text_width);
+    }
+    return widest;
+}
+
+typedef struct PartSize {
+    double width, height, cell, title_width, title_height;
+    size_t columns;
+} PartSize;
+
+static Ticks bar_ticks(const Legend *legend, const LookScale *scale)
+{
+    IrAxis *axis = IR_NEW(legend->plot->arena, Axis, SPAN_NONE);
+    axis->type = scale->scale->type == SCALE_LOG ? AXIS_LOG : AXIS_LINEAR;
+    axis->tick_labels = true;
+    axis->format = scale->scale->format;
+    PosScale place = {.type = axis->type, .lo = scale->lo, .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1, .from = 0, .to = BAR_LENGTH, .constant = 1};
+    TickRequest request = {.axis = axis, .length = BAR_LENGTH, .is_horizontal = legend->is_flat, .text = legend->plot->text, .style = entry_style(legend)};
+    return ticks_fit(legend->plot->arena, &place, &request, false);
+}
+
+static PartSize size_bar(const Legend *legend, const LegendPart *part, PartSize size)
+{
+    Ticks ticks = bar_ticks(legend, part->bar);
+    double widest = 0;
+    for (size_t i = 0; i < ticks.n; i++)
+        widest = fmax(widest, text_width(legend, ticks.at[i].label, entry_style(legend)));
+    double label = entry_style(legend).size;
+    if (legend->is_flat) {
+        size.width = BAR_LENGTH + widest + (size.title_width > 0 ? size.title_width + ENTRY_GAP : 0);
+        size.height = BAR_WIDTH + 3 + label;
+        size.title_height = 0;
+    } else {
+        size.width = fmax(BAR_WIDTH + KEY_GAP + widest, size.title_width);
+        size.height = size.title_height + BAR_LENGTH + label * 0.8;
+    }
+    return size;
+}
+
+static PartSize size_part(const Legend *legend, LegendPart *part, double room)
+{
+    PartSize size = {.columns = 1};
+    size.title_width = text_width(legend, part->title, title_style(legend));
+    size.title_height = part->title.n ? title_style(legend).size * 1.5 : 0;
+    if (part->bar)
+        return size_bar(legend, part, size);
+    size.cell = key_width(part) + KEY_GAP + widest_entry(legend, part);
+    size_t n = part->entries.n, columns = legend->ir->columns > 0 ? (size_t)legend->ir->columns : legend->is_flat ? n : 1;
+    columns = columns > n ? n : columns;
+    double beside = legend->is_flat && size.title_width > 0 ? size.title_width + ENTRY_GAP : 0;
+    if (legend->is_flat && legend->ir->columns <= 0) {
+        /* in one row each entry takes what it needs */
+        double sum = beside;
+        for (size_t i = 0; i < n; i++)
+            sum += key_width(part) + KEY_GAP + part->entries.at[i].text_width + (i ? ENTRY_GAP : 0);
+        if (sum <= room) {
+            size.columns = n;
+            size.width = sum;
+            size.cell = 0;
+            size.height = row_height(legend, part);
+            size.title_height = 0;
+            return size;
+        }
+    }
+    while (columns > 1 && beside + (double)columns * (size.cell + ENTRY_GAP) - ENTRY_GAP > room)
+        columns--;
+    size.columns = columns;
+    size_t rows = (n + columns - 1) / columns;
+    double grid = (double)columns * (size.cell + ENTRY_GAP) - ENTRY_GAP;
+    if (legend->is_flat) {
+        size.title_height = 0;
+        size.width = beside + grid;
+        size.height = (double)rows * row_height(legend, part);
+    } else {
+        size.width = fmax(grid, size.title_width);
+        size.height = size.title_height + (double)rows * row_height(legend, part);
+    }
+    return size;
+}
+
+void legend_measure(Legend *legend, double room)
+{
+    legend->width = legend->height = 0;
+    double line_width = 0, line_height = 0;
+    for (size_t p = 0; p < legend->parts.n; p++) {
+        PartSize size = size_part(legend, &legend->parts.at[p], room - 2 * PAD);
+        if (!legend->is_flat) {
+            legend->width = fmax(legend->width, size.width);
+            legend->height += size.height + (p ? PART_GAP : 0);
+            continue;
+        }
+        bool fits = line_width == 0 || line_width + 2 * ENTRY_GAP + size.width <= room - 2 * PAD;
+        if (!fits) {
+            legend->height += line_height + 3;
+            line_width = line_height = 0;
+        }
+        line_width += size.width + (line_width > 0 ? 2 * ENTRY_GAP : 0);
+        line_height = fmax(line_height, size.height);
+        legend->width = fmax(legend->width, line_width);
+    }
+    legend->height += legend->is_flat ? line_height : 0;
+    if (legend->parts.n) {
+        legend->width += 2 * PAD;
+        legend->height += 2 * (legend->is_flat ? 1 : PAD * 0.75);
+    }
+}
+
+/* --- drawing ------------------------------------------------------------------------------------------------------ */
+
+static void draw_entry(Legend *legend, Scene *scene, const LegendEntry *entry, double key, Point at, double height)
+{
+    Plot *plot = legend->plot;
+    MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure, .looks = plot->looks};
+    TextStyle style = entry_style(legend);
+    TextSize size = text_measure(plot->text, entry->text, style);
+    double key_height = style.size * 0.95;
+    for (size_t k = 0; k < entry->keys.n; k++) {
+        const LegendKey *part = &entry->keys.at[k];
+        double tall = part->frame->layer->mark == MARK_POINT ? height : key_height;
+        mark_type(part->frame->layer->mark)->key(&context, part->frame, &part->look, (Rect){at.x, at.y + (height - tall) / 2, key, tall});
+    }
+    scene_text(scene, entry->text, style, (Point){at.x + key + KEY_GAP, at.y + height / 2 + size.cap_height / 2}, ANCHOR_START, 0, size.width,
+               plot->figure->theme->text_color);
+}
+
+static void draw_bar(Legend *legend, Scene *scene, const LookScale *scale, Point at)
+{
+    Plot *plot = legend->plot;
+    TextStyle style = entry_style(legend);
+    bool is_flat = legend->is_flat;
+    enum { PIECES = 64 };
+    for (int i = 0; i < PIECES; i++) {
+        double share = (i + 0.5) / PIECES, value = scale->lo + share * (scale->hi - scale->lo);
+        if (scale->scale->type == SCALE_LOG)
+            value = scale->lo * pow(scale->hi / scale->lo, share);
+        double piece = BAR_LENGTH / PIECES, overlap = i + 1 < PIECES ? 0.25 : 0; /* no seams between the pieces */
+        Rect rect = is_flat ? (Rect){at.x + i * piece, at.y, piece + overlap, BAR_WIDTH}
+                            : (Rect){at.x, at.y + BAR_LENGTH - (i + 1) * piece - overlap, BAR_WIDTH, piece + overlap};
+        scene_rect(scene, rect, (Paint){.fill = look_color_at(scale, value)});
+    }
+    Ticks ticks = bar_ticks(legend, scale);
+    Paint line = {.stroke = plot->figure->theme->axis_color, .stroke_width = plot->figure->theme->axis_width};
+    for (size_t i = 0; i < ticks.n; i++) {
+        double share = (ticks.at[i].value - scale->lo) / (scale->hi - scale->lo);
+        if (scale->scale->type == SCALE_LOG)
+            share = log(ticks.at[i].value / scale->lo) / log(scale->hi / scale->lo);
+        TextSize size = text_measure(plot->text, ticks.at[i].label, style);
+        double along = share * BAR_LENGTH;
+        if (is_flat) {
+            scene_line(scene, (Point){at.x + along, at.y + BAR_WIDTH}, (Point){at.x + along, at.y + BAR_WIDTH + 1.5}, line);
+            scene_text(scene, ticks.at[i].label, style, (Point){at.x + along, at.y + BAR_WIDTH + 3 + size.cap_height}, ANCHOR_MIDDLE, 0, size.width,
+                       plot->figure->theme->text_color);
+        } else {
+            double y = at.y + BAR_LENGTH - along;
+            scene_line(scene, (Point){at.x + BAR_WIDTH, y}, (Point){at.x + BAR_WIDTH + 1.5, y}, line);
+            scene_text(scene, ticks.at[i].label, style, (Point){at.x + BAR_WIDTH + KEY_GAP, y + size.cap_height / 2}, ANCHOR_START, 0, size.width,
+                       plot->figure->theme->text_color);
+        }
+    }
+}
+
+static void draw_part(Legend *legend, Scene *scene, LegendPart *part, const PartSize *size, Point at)
+{
+    Plot *plot = legend->plot;
+    if (part->title.n) {
+        TextStyle style = title_style(legend);
+        TextSize title = text_measure(plot->text, part->title, style);
+        double height = part->bar ? BAR_WIDTH : row_height(legend, part);
+        Point place = legend->is_flat ? (Point){at.x, at.y + height / 2 + title.cap_height / 2} : (Point){at.x, at.y + title.cap_height + 1};
+        scene_text(scene, part->title, style, place, ANCHOR_START, 0, title.width, plot->figure->theme->text_color);
+        if (legend->is_flat)
+            at.x += title.width + ENTRY_GAP;
+        else
+            at.y += size->title_height;
+    }
+    if (part->bar) {
+        draw_bar(legend, scene, part->bar, (Point){at.x, at.y + (legend->is_flat ? 0 : entry_style(legend).size * 0.4)});
+        return;
+    }
+    double height = row_height(legend, part), key = key_width(part), x = at.x;
+    for (size_t i = 0; i < part->entries.n; i++) {
+        Point place = {at.x + (double)(i % size->columns) * (size->cell + ENTRY_GAP), at.y + (double)(i / size->columns) * height};
+        if (size->cell == 0) {
+            place = (Point){x, at.y};
+            x += key + KEY_GAP + part->entries.at[i].text_width + ENTRY_GAP;
+        }
+        draw_entry(legend, scene, &part->entries.at[i], key, place, height);
+    }
+}
+
+void legend_draw(Legend *legend, Scene *scene, Point at, bool has_box)
+{
+    const IrTheme *theme = legend->plot->figure->theme;
+    scene_group(scene, ROLE_LEGEND, STR("legend"));
+    if (has_box) {
+        Colour back = COLOUR_ALPHA(theme->panel_background) ? theme->panel_background : theme->background;
+        Paint paint = {.fill = (back & 0xFFFFFF00) | (COLOUR_ALPHA(back) ? 0xD9 : 0)};
+        scene_rect(scene, (Rect){at.x, at.y, legend->width, legend->height}, paint);
+    }
+    double x = at.x + PAD, y = at.y + (legend->is_flat ? 1 : PAD * 0.75), line_height = 0;
+    for (size_t p = 0; p < legend->parts.n; p++) {
+        PartSize size = size_part(legend, &legend->parts.at[p], legend->width - 2 * PAD);
+        if (legend->is_flat && x > at.x + PAD && x + size.width > at.x + legend->width - PAD + 0.01) {
+            x = at.x + PAD;
+            y += line_height + 3;
+            line_height = 0;
+        }
+        draw_part(legend, scene, &legend->parts.at[p], &size, (Point){x, y});
+        line_height = fmax(line_height, size.height);
+        if (legend->is_flat)
+            x += size.width + 2 * ENTRY_GAP;
+        else
+            y += size.height + PART_GAP;
+    }
+    scene_end(scene);
+}
+
+/* --- place -------------------------------------------------------------------------------------------------------- */
+
+bool legend_is_inside(LegendPosition position)
+{
+    return position <= LEGEND_BOTTOM_RIGHT;
+}
+
+static Point corner(const Legend *legend, LegendPosition position, Rect area)
+{
+    double gap = 2;
+    bool is_left = position == LEGEND_TOP_LEFT || position == LEGEND_BOTTOM_LEFT, is_middle = position == LEGEND_TOP || position == LEGEND_BOTTOM;
+    bool is_top = position == LEGEND_TOP_LEFT || position == LEGEND_TOP || position == LEGEND_TOP_RIGHT;
+    return (Point){is_left ? area.x + gap : is_middle ? area.x + (area.width - legend->width) / 2 : area.x + area.width - legend->width - gap,
+                   is_top ? area.y + gap : area.y + area.height - legend->height - gap};
+}
+
+static double overlap(Rect a, double x0, double y0, double x1, double y1)
+{
+    double w = fmin(a.x + a.width, x1) - fmax(a.x, x0), h = fmin(a.y + a.height, y1) - fmax(a.y, y0);
+    return w > 0 && h > 0 ? w * h : 0;
+}
+
+/* How much of a rectangle the drawn marks cover: shapes by their boxes, lines by points along them. */
+static double covered(const Scene *scene, size_t first_item, Rect box)
+{
+    double sum = 0;
+    for (size_t i = first_item; i < scene->items.n; i++) {
+        const SceneItem *item = &scene->items.at[i];
+        if (item->kind == SCENE_RECT) {
+            sum += overlap(box, item->rect.x, item->rect.y, item->rect.x + item->rect.width, item->rect.y + item->rect.height);
+        } else if (item->kind == SCENE_CIRCLE) {
+            double r = item->radius + 1;
+            sum += overlap(box, item->at.x - r, item->at.y - r, item->at.x + r, item->at.y + r) * 3;
+        } else if (item->kind == SCENE_TEXT) {
+            double half = item->style.size / 2;
+            sum += overlap(box, item->at.x - item->width / 2, item->at.y - half * 2, item->at.x + item->width / 2, item->at.y);
+        } else if (item->kind == SCENE_PATH) {
+            for (size_t k = 1; k < item->n_points; k++) {
+                Point a = item->points[k - 1], b = item->points[k];
+                double length = hypot(b.x - a.x, b.y - a.y);
+                int steps = (int)fmin(fmax(length / 3, 1), 100);
+                for (int s = 0; s <= steps; s++) {
+                    double x = a.x + (b.x - a.x) * s / steps, y = a.y + (b.y - a.y) * s / steps;
+                    bool is_in = x > box.x - 1 && x < box.x + box.width + 1 && y > box.y - 1 && y < box.y + box.height + 1;
+                    sum += is_in ? 6 : 0;
+                }
+            }
+        }
+    }
+    return sum;
+}
+
+Point legend_place(const Legend *legend, const Scene *scene, size_t first_item, Rect area)
+{
+    static const LegendPosition ORDER[] = {LEGEND_TOP_RIGHT, LEGEND_TOP_LEFT, LEGEND_BOTTOM_RIGHT, LEGEND_BOTTOM_LEFT, LEGEND_TOP, LEGEND_BOTTOM};
+    if (legend->ir->position != LEGEND_AUTO)
+        return corner(legend, legend->ir->position, area);
+    Point best = corner(legend, LEGEND_TOP_RIGHT, area);
+    double least = INFINITY;
+    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
+        Point at = corner(legend, ORDER[i], area);
+        double cover = covered(scene, first_item, (Rect){at.x, at.y, legend->width, legend->height});
+        if (cover < least - 1e-9) {
+            least = cover;
+            best = at;
+        }
+    }
+    return best;
+}

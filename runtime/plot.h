@@ -1,0 +1,81 @@
+/* plot: the figure prepared for layout: charts, their panels, each panel's scales and ticks; and where everything stands once laid out. */
+#ifndef CHARTC_PLOT_H
+#define CHARTC_PLOT_H
+
+#include "mark.h"
+#include "ticks.h"
+
+/* How the labels of a band axis fit. */
+typedef struct LabelFit {
+    double angle;   /* 0, 45 or 90 degrees */
+    size_t every;   /* only each n-th label is drawn */
+    bool is_wrapped;
+} LabelFit;
+
+typedef struct PlotPanel {
+    size_t row, column;             /* in the grid of panels */
+    size_t cell_row, cell_column;   /* into Cells' values */
+    size_t first_row;               /* of the chart's table: a row of this panel */
+    Str title;                      /* of a wrapped facet */
+    IrAxis *axes[Side_COUNT_OF];    /* merged with the panel's own settings; NULL: not in use */
+    PosScale trained[Side_COUNT_OF]; /* as the data made them; ticks widen a copy, for the length at hand */
+    PosScale scales[Side_COUNT_OF];
+    size_t groups[Side_COUNT_OF];   /* panels of one number share the scale's domain */
+    Ticks ticks[Side_COUNT_OF];
+    LabelFit fits[Side_COUNT_OF];
+    bool shows_labels[Side_COUNT_OF], shows_title[Side_COUNT_OF];
+    double rooms[Side_COUNT_OF];    /* points that ticks, labels and title of a side take */
+    const IrLegend *legend;         /* the panel's own settings of the figure's legend */
+    const IrPanel *const *settings; /* the IrPanels that hold here */
+    size_t n_settings;
+    Rect area;
+} PlotPanel;
+
+/* What stands around the area of all panels, outwards. */
+typedef struct Insets {
+    double left, right, top, bottom;
+} Insets;
+
+typedef struct PlotChart {
+    const IrChart *ir;
+    Cells cells;
+    Frame *frames;
+    const IrPanel **frame_panels; /* of each frame: the panel it belongs to, or NULL: all */
+    size_t n_frames;
+    PlotPanel *panels;
+    size_t n_panels, n_rows, n_columns;
+    Str title, tag;
+    Str *row_titles, *column_titles; /* of a facet grid */
+    Str axis_titles[Side_COUNT_OF];
+    Rect box, area; /* all of it; all panels with what stands between them */
+    Insets insets;
+} PlotChart;
+
+typedef struct Plot {
+    Arena *arena;
+    Report *report;
+    TextEngine *text;
+    const IrFigure *figure;
+    const Table *tables;
+    VEC(PlotChart *) charts; /* in the order of the view's leaves */
+    LookScale *looks;
+    Frame *frames; /* of all charts, one after the other */
+    size_t n_frames;
+} Plot;
+
+/* Prepares everything that needs no lengths. False after a reported error. */
+bool plot_prepare(Plot *plot, const Table *tables);
+
+/* A text over a table, as one value: titles. Empty for NULL. */
+Str plot_text(const Plot *plot, const Expr *expr, int table);
+TextStyle plot_style(const Plot *plot, double size, bool is_bold);
+/* Whether frame f of a chart is drawn in the panel. */
+bool plot_frame_in_panel(const PlotChart *chart, size_t f, const PlotPanel *panel);
+
+/* text_lines: a text broken at blanks into lines of at most `width`; a word that is wider stands alone. */
+Str *text_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n);
+
+/* check_run: the figure's claims about its data. False when one fails. */
+bool checks_run(Arena *arena, Report *report, const IrFigure *figure, const Table *tables);
+
+#endif

@@ -1,0 +1,303 @@
+/* render: the runtime's conductor: data, claims, scales, layout, drawing; see render.h. */
+#include "render.h"
+
+#include "guide_axis.h"
+#include "layout.h"
+
+#include <math.h>
+
+/* --- marks -------------------------------------------------------------------------------------------------------- */
+
+/* Counts the values of a layer that a written domain leaves out. */
+static void count_clipped(const PlotPanel *panel, const Frame *frame, size_t *n_out, Value *first)
+{
+    for (int id = CHANNEL_X; id <= CHANNEL_Y; id++) {
+        const FrameChannel *channel = &frame->channels[id];
+        Side side = id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side;
+        const PosScale *scale = &panel->scales[side];
+        if (!channel->channel || channel->channel->unit != POSITION_DATA || !panel->axes[side] || scale->type == AXIS_BAND || !channel->value.n)
+            continue;
+        double edge = 1e-9 * fabs(scale->hi - scale->lo);
+        for (size_t i = 0; i < frame->n; i++) {
+            Value value = frame_value(frame, (ChannelId)id, i);
+            double end = frame->end && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y) ? frame->end[i] : value.number;
+            if (value.is_missing || !frame_in_cell(frame, i, panel->cell_row, panel->cell_column) || (end >= scale->lo - edge && end <= scale->hi + edge))
+                continue;
+            if ((*n_out)++ == 0)
+                *first = value;
+        }
+    }
+}
+
+static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPanel *panel)
+{
+    for (size_t f = 0; f < chart->n_frames; f++) {
+        const Frame *frame = &chart->frames[f];
+        const IrLayer *layer = frame->layer;
+        if (!plot_frame_in_panel(chart, f, panel))
+            continue;
+        MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure,
+                               .looks = plot->looks, .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
+                               .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
+                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
+        scene_group(scene, ROLE_LAYER, layer->label.n ? layer->label : str_from(IR_WORD_TEXT(Mark, layer->mark)));
+        mark_type(layer->mark)->draw(&context, frame);
+        scene_end(scene);
+    }
+}
+
+/* One warning a layer, over all its panels. */
+static void warn_layers(Plot *plot, const PlotChart *chart)
+{
+    for (size_t f = 0; f < chart->n_frames; f++) {
+        const Frame *frame = &chart->frames[f];
+        size_t n = 0;
+        Value first = {.is_missing = true};
+        for (size_t p = 0; p < chart->n_panels && !frame->layer->clip; p++)
+            if (plot_frame_in_panel(chart, f, &chart->panels[p]))
+                count_clipped(&chart->panels[p], frame, &n, &first);
+        if (!n)
+            continue;
+        Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span, "%zu value%s of this layer %s beyond its domain, the first is %.*s", n,
+                                         n == 1 ? "" : "s", n == 1 ? "lies" : "lie", STR_FMT(value_str(plot->arena, first)));
+        report_hint(plot->report, warning, "widen the domain, or say that it is meant: clip: true");
+    }
+}
+
+/* --- titles ------------------------------------------------------------------------------------------------------- */
+
+static void draw_lines(Plot *plot, Scene *scene, const Str *lines, size_t n, double size, bool is_bold, Point at, TextAnchor anchor)
+{
+    TextStyle style = plot_style(plot, size, is_bold);
+    for (size_t i = 0; i < n; i++) {
+        TextSize measured = text_measure(plot->text, lines[i], style);
+        if (lines[i].n)
+            scene_text(scene, lines[i], style, (Point){at.x, at.y + measured.cap_height + (double)i * layout_line(plot, size)}, anchor, 0, measured.width,
+                       plot->figure->theme->text_color);
+    }
+}
+
+/* A strip title above a panel (or column of panels): its last line stands just above what is there. */
+static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, double bottom, double width)
+{
+    if (!title.n)
+        return;
+    double size = plot->figure->theme->title_size;
+    size_t n;
+    Str *lines = text_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
+    double height = (double)(n - 1) * layout_line(plot, size) + text_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
+    draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - 3.5}, ANCHOR_MIDDLE);
+}
+
+static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
+{
+    double size = plot->figure->theme->title_size;
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        const PlotPanel *panel = &chart->panels[p];
+        Rect a = panel->area;
+        if (chart->column_titles && panel->row == 0)
+            draw_strip(plot, scene, chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], a.width);
+        bool is_last = panel->column + 1 == chart->n_columns;
+        if (chart->row_titles && is_last && chart->row_titles[panel->row].n) {
+            TextStyle style = plot_style(plot, size, false);
+            TextSize measured = text_measure(plot->text, chart->row_titles[panel->row], style);
+            scene_text(scene, chart->row_titles[panel->row], style, (Point){a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + measured.descent, a.y + a.height / 2},
+                       ANCHOR_MIDDLE, -90, measured.width, plot->figure->theme->text_color);
+        }
+    }
+}
+
+/* --- charts ------------------------------------------------------------------------------------------------------- */
+
+/* Axis titles that stand once, centred on all panels. */
+static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
+{
+    for (size_t i = 0; i < chart->ir->axes.n; i++) {
+        const IrAxis *axis = chart->ir->axes.at[i];
+        if (axis->draw != DRAW_OUTER)
+            continue;
+        /* behind the outermost labels of that side */
+        double offset = 0;
+        for (size_t p = 0; p < chart->n_panels; p++) {
+            const PlotPanel *panel = &chart->panels[p];
+            Rect a = panel->area, all = chart->area;
+            double beyond = axis->side == SIDE_LEFT    ? all.x - (a.x - panel->rooms[SIDE_LEFT])
+                            : axis->side == SIDE_RIGHT ? a.x + a.width + panel->rooms[SIDE_RIGHT] - all.x - all.width
+                            : axis->side == SIDE_TOP   ? all.y - (a.y - panel->rooms[SIDE_TOP])
+                                                       : a.y + a.height + panel->rooms[SIDE_BOTTOM] - all.y - all.height;
+            offset = fmax(offset, beyond);
+        }
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset);
+    }
+}
+
+/* Draws the panel and returns where its marks begin among the scene's items. */
+static size_t draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *panel)
+{
+    const IrTheme *theme = plot->figure->theme;
+    if (COLOUR_ALPHA(theme->panel_background))
+        scene_rect(scene, panel->area, (Paint){.fill = theme->panel_background});
+    scene_group(scene, ROLE_GRID, STR(""));
+    axis_draw_grid(plot, scene, panel);
+    scene_end(scene);
+    size_t first_mark = scene->items.n;
+    scene_clip(scene, panel->area);
+    draw_layers(plot, scene, chart, panel);
+    scene_end(scene);
+    axis_draw_panel(plot, scene, chart, panel);
+    draw_strip(plot, scene, panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
+               panel->area.width + panel->rooms[SIDE_LEFT]);
+    return first_mark;
+}
+
+static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart, size_t *first_marks)
+{
+    double size = plot->figure->theme->title_size;
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        PlotPanel *panel = &chart->panels[p];
+        scene_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title);
+        first_marks[p] = draw_panel(plot, scene, chart, panel);
+        scene_end(scene);
+    }
+    draw_facet_titles(plot, scene, chart);
+    draw_shared_titles(plot, scene, chart);
+    if (chart->title.n) {
+        size_t n;
+        Str *lines = text_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->area.width, &n);
+        draw_lines(plot, scene, lines, n, size, false, (Point){chart->area.x + chart->area.width / 2, chart->box.y + 1}, ANCHOR_MIDDLE);
+    }
+    if (chart->tag.n)
+        draw_lines(plot, scene, &chart->tag, 1, size, true, (Point){chart->box.x, chart->box.y + 1}, ANCHOR_START);
+}
+
+/* --- legends ------------------------------------------------------------------------------------------------------ */
+
+/* The panel that has taken the figure's legend, else the last one. */
+static PlotPanel *legend_panel(const PlotChart *chart)
+{
+    PlotPanel *found = &chart->panels[chart->n_panels - 1];
+    for (size_t p = 0; p < chart->n_panels; p++)
+        if (chart->panels[p].legend)
+            found = &chart->panels[p];
+    return found;
+}
+
+/* The chart's legend settings: its own over the figure's, a panel's over both. */
+static const IrLegend *chart_legend(Plot *plot, const PlotChart *chart)
+{
+    IrLegend *legend = ir_copy(plot->arena, plot->figure->legend);
+    if (chart->ir->legend)
+        ir_merge(plot->arena, legend, chart->ir->legend);
+    const PlotPanel *panel = legend_panel(chart);
+    if (panel->legend) {
+        ir_merge(plot->arena, legend, panel->legend);
+        if (!ir_is_set(panel->legend, IR_FIELD_Legend_position))
+            legend->position = LEGEND_AUTO;
+    }
+    return legend;
+}
+
+static void draw_inside_legend(Plot *plot, Scene *scene, const PlotChart *chart, const IrLegend *ir, const Frame *frames, size_t n_frames, const size_t *first_marks)
+{
+    Legend legend = legend_make(plot, ir, frames, n_frames);
+    if (!legend.parts.n)
+        return;
+    PlotPanel *panel = legend_panel(chart);
+    legend_measure(&legend, panel->area.width);
+    legend_draw(&legend, scene, legend_place(&legend, scene, first_marks[panel - chart->panels], panel->area), true);
+}
+
+static void draw_outside_legend(Plot *plot, Scene *scene, Legend *legend, const PageLayout *page)
+{
+    double gap = 4;
+    Rect view = page->view;
+    Point at = {view.x + (view.width - legend->width) / 2, view.y - legend->height - gap};
+    /* beside the plot areas, not beside their labels */
+    const PlotChart *first = plot->charts.at[0];
+    if (plot->charts.n == 1 && legend->is_flat)
+        at.x = first->area.x + (first->area.width - legend->width) / 2;
+    if (legend->ir->position == LEGEND_BELOW)
+        at.y = view.y + view.height + gap;
+    else if (legend->ir->position == LEGEND_LEFT)
+        at = (Point){view.x - gap - legend->width, first->area.y};
+    else if (legend->ir->position == LEGEND_RIGHT)
+        at = (Point){view.x + view.width + gap, first->area.y};
+    at.x = fmax(at.x, 0);
+    legend_draw(legend, scene, at, false);
+}
+
+/* --- the page ----------------------------------------------------------------------------------------------------- */
+
+static void draw_page_titles(Plot *plot, Scene *scene, const PageLayout *page)
+{
+    const IrTheme *theme = plot->figure->theme;
+    if (!page->n_title && !page->n_subtitle && !page->n_caption)
+        return;
+    Point at = {page->width / 2, theme->margin};
+    scene_group(scene, ROLE_TITLE, STR(""));
+    draw_lines(plot, scene, page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
+    at.y += page->n_title ? (double)page->n_title * layout_line(plot, theme->title_size + 1) + 1 : 0;
+    draw_lines(plot, scene, page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
+    at = (Point){theme->margin, page->height - theme->margin - (double)page->n_caption * layout_line(plot, theme->text_size)};
+    draw_lines(plot, scene, page->caption, page->n_caption, theme->text_size, false, at, ANCHOR_START);
+    scene_end(scene);
+}
+
+/* For people who do not see the picture: what they were told, else the titles of figure, panels and axes. */
+static void describe(Plot *plot, Scene *scene)
+{
+    const IrFigure *figure = plot->figure;
+    Buf out = {.arena = plot->arena};
+    scene->title = plot_text(plot, figure->title, figure->default_table);
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        const PlotChart *chart = plot->charts.at[i];
+        for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+            if (chart->axis_titles[side].n)
+                buf_printf(&out, "%s%.*s", out.n ? " and " : "", STR_FMT(chart->axis_titles[side]));
+        if (chart->axis_titles[SIDE_BOTTOM].n && out.n)
+            buf_printf(&out, " by %.*s", STR_FMT(chart->axis_titles[SIDE_BOTTOM]));
+        for (size_t p = 0; p < chart->n_panels && p < 12 && chart->panels[p].title.n; p++)
+            buf_printf(&out, "%s%.*s", p ? ", " : "; panels: ", STR_FMT(chart->panels[p].title));
+    }
+    Str automatic = str_slice(buf_c(&out), out.n);
+    if (!scene->title.n)
+        scene->title = automatic;
+    scene->description = figure->alt.n ? figure->alt : automatic;
+}
+
+Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, TextEngine *text)
+{
+    Plot plot = {.arena = arena, .report = datasets->report, .text = text, .figure = figure};
+    const Table *tables = datasets_run(datasets, figure);
+    if (!tables || !checks_run(arena, datasets->report, figure, tables) || !plot_prepare(&plot, tables))
+        return NULL;
+    /* one legend for all charts, outside or in a panel, but for charts that have their own */
+    const IrLegend *first = plot.charts.n == 1 ? chart_legend(&plot, plot.charts.at[0]) : figure->legend;
+    VEC(Frame) shared = {0};
+    for (size_t i = 0; i < plot.charts.n; i++)
+        for (size_t f = 0; f < plot.charts.at[i]->n_frames && (plot.charts.n == 1 || !plot.charts.at[i]->ir->legend); f++)
+            VEC_PUSH(arena, &shared, plot.charts.at[i]->frames[f]);
+    bool is_outside = first->position != LEGEND_NONE && !legend_is_inside(first->position);
+    Legend outside = is_outside ? legend_make(&plot, first, shared.at, shared.n) : (Legend){0};
+    PageLayout page;
+    if (!layout_page(&plot, outside.parts.n ? &outside : NULL, &page))
+        return NULL;
+    Scene *scene = scene_new(arena, page.width, page.height);
+    scene->background = figure->theme->background;
+    describe(&plot, scene);
+    scene_group(scene, ROLE_FIGURE, scene->title);
+    draw_page_titles(&plot, scene, &page);
+    for (size_t i = 0; i < plot.charts.n; i++) {
+        PlotChart *chart = plot.charts.at[i];
+        size_t *first_marks = ARENA_ARRAY(arena, chart->n_panels, size_t);
+        draw_chart(&plot, scene, chart, first_marks);
+        warn_layers(&plot, chart);
+        const IrLegend *own = plot.charts.n == 1 ? first : chart->ir->legend ? chart_legend(&plot, chart) : NULL;
+        if (own && legend_is_inside(own->position))
+            draw_inside_legend(&plot, scene, chart, own, chart->frames, chart->n_frames, first_marks);
+    }
+    if (outside.parts.n)
+        draw_outside_legend(&plot, scene, &outside, &page);
+    scene_end(scene);
+    return scene;
+}
