@@ -140,6 +140,18 @@ cov:
 	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" check
 	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -r -s $(CURDIR) -n | tests/coverage
 
+# ---- times ----
+
+$(B)/bench/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) -O2 $(WARN) $(shell pkg-config --cflags cairo cairo-ft freetype2 harfbuzz) -o $@ $< \
+	  $(shell pkg-config --libs cairo cairo-ft freetype2 harfbuzz) -lm
+$(B)/bench/bench: tests/bench/bench.c $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
+bench: $(B)/chartc $(B)/bench/floor $(B)/bench/bench
+	$(B)/bench/bench $(B)
+
 # ---- the rest ----
 
 DEPS = $(shell sed '/^\#/d' docs/packages.txt)
