@@ -86,8 +86,11 @@ static void bench_format(const char *build, const Row *row)
     for (int i = 0; i < 3; i++)
         snprintf(out[i], sizeof out[i], "%s/bench/out%d.%s", build, i, row->format);
     bool is_png = strcmp(row->format, "png") == 0, is_pdf = strcmp(row->format, "pdf") == 0;
-    snprintf(terminal, sizeof terminal, "set terminal %s size %s; set output '%s'",
-             is_png ? "pngcairo" : is_pdf ? "pdfcairo" : "svg", is_png ? "2100,570 fontscale 3" : is_pdf ? "7in,1.9in" : "672,182", out[2]);
+    snprintf(terminal, sizeof terminal, "set terminal %s noenhanced; set output '%s'",
+             is_png   ? "pngcairo size 2100,570 font ',20'"
+             : is_pdf ? "pdfcairo size 7in,1.9in font ',5'"
+                      : "svg size 672,182 font ',7'",
+             out[2]);
     Program programs[] = {
         {.name = "chartc", .arguments = {chartc, (char *)SPEC, "-o", out[0]}},
         {.name = "floor", .arguments = {floor, (char *)row->format, out[1]}},

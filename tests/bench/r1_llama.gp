@@ -1,7 +1,7 @@
 # The figure of specs/r1_llama.chart for gnuplot; terminal and output are set by who calls.
 set datafile separator ","
 file = "specs/data/r1_llama.csv"
-set multiplot layout 1,4 margins 0.05,0.95,0.24,0.88 spacing 0.09
+set multiplot layout 1,4 margins 0.05,0.95,0.24,0.88 spacing 0.11
 set style fill solid noborder
 set boxwidth 350
 set xlabel "KV Budget"
@@ -10,6 +10,7 @@ set y2label "Throughput (TPS)"
 set ytics nomirror
 set y2tics 300,100,700
 set y2range [300:700]
+set xtics 2500,500
 set xrange [2250:5250]
 set grid ytics
 unset key
