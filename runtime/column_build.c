@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-/* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty; otherwise the column is
- * text. */
-enum { LEAST_CELLS = 20, ODD_SHARE = 100 };
+/* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty. While rows still come a
+ * few more are let pass, as the rows behind them may make them few. */
+enum { LEAST_CELLS = 20, ODD_SHARE = 100, LET_PASS = 8 };
 
 static void take_for(ColumnBuild *build, ValueType type)
 {
@@ -92,7 +92,7 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
         build->odd_row = row;
         build->odd = cell;
     }
-    if (build->n_good + 1 >= LEAST_CELLS && build->n_odd <= 1 + build->n_good / ODD_SHARE)
+    if (build->n_odd <= LET_PASS + build->n_good / ODD_SHARE)
         return true;
     take_for_next(build);
     return false;
@@ -100,16 +100,20 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
 
 bool column_build_end(ColumnBuild *build)
 {
+    size_t n_cells = build->n_good + build->n_odd;
     if (build->type == TYPE_TEXT || (build->n_good && !build->n_odd))
         return true;
-    if (build->n_good) {
+    if (n_cells >= LEAST_CELLS && (build->n_odd == 1 || build->n_odd * ODD_SHARE <= n_cells)) {
         build->suspected = build->type;
         build->suspect = build->odd;
         build->suspect_row = build->odd_row;
         build->n_suspects = build->n_odd;
         build->n_likely = build->n_good;
     }
-    take_for(build, TYPE_TEXT);
+    if (n_cells == 0 || build->n_suspects)
+        take_for(build, TYPE_TEXT);
+    else
+        take_for_next(build);
     return false;
 }
 

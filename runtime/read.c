@@ -167,7 +167,7 @@ static void fail_ragged(Reader *r, const char *start, size_t n_cells)
                  r->n_rows + 1, n_cells, n_cells == 1 ? "" : "s", r->n_columns);
     report_label(csv->report, error, r->head, "the header");
     if (r->n_rows == 0 && n_cells == r->n_columns + 1)
-        report_hint(csv->report, error, "name every column in the header, or write the file without row names");
+        report_hint(csv->report, error, "quote a cell that holds the delimiter, or name every column in the header");
     else if (n_cells > r->n_columns)
         report_hint(csv->report, error, "quote a cell that holds the delimiter");
 }
@@ -206,7 +206,7 @@ static void finish_table(Reader *r, Table *table)
     for (size_t i = 0; i < r->n_columns; i++) {
         if (r->columns[i].is_dropped)
             continue;
-        if (!column_build_end(&r->columns[i]))
+        while (!column_build_end(&r->columns[i]))
             read_again(r, i, r->n_rows);
         table->columns[table->n_columns++] = column_build_finish(&r->columns[i], csv->report, csv->source, r->n_rows);
     }
