@@ -95,7 +95,7 @@ uninstall:
 
 # Each program prints what cmocka prints; tests/run counts.
 TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP
-UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(filter-out $(if $(wildcard runtime/render.c),,%_api.c %_threads.c),$(wildcard tests/unit/test_*.c)))
+UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 GOLDEN = $(B)/tests/golden
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
