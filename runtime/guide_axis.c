@@ -58,17 +58,11 @@ static LabelFit fit_bands(Plot *plot, const PlotPanel *panel, Side side, double 
         size_t n_lines;
         if (widest_label(plot, ticks) + air <= step)
             return fit;
-        bool is_number = panel->scales[side].n_categories && panel->scales[side].categories[0].type != TYPE_TEXT;
-        if (is_number) { /* numbers in a row can be read with some left out */
-            while (widest_label(plot, ticks) + air > step * (double)fit.every && fit.every < ticks->n)
-                fit.every++;
-            return fit;
-        }
         if (wrapped_width(plot, ticks, step - air, &n_lines) + air <= step && n_lines <= 3) {
             fit.is_wrapped = true;
             return fit;
         }
-        fit.angle = step >= line_step(style) * 1.3 ? 45 : 90;
+        fit.angle = step >= line_step(style) * 1.2 ? 45 : 90;
         while (step * (double)fit.every < line_step(style) && fit.every < ticks->n)
             fit.every++;
     }

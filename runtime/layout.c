@@ -29,7 +29,7 @@ static double strip_height(const Plot *plot, Str title, double width)
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
     text_lines(plot->arena, plot->text, title, style, width, &n);
-    return (double)n * layout_line(plot, style.size) + 1.5;
+    return (double)(n - 1) * layout_line(plot, style.size) + text_measure(plot->text, title, style).cap_height + STRIP_GAP + 1;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -61,13 +61,14 @@ static double shared_title_room(const Plot *plot, const PlotChart *chart, Side s
 }
 
 /* Tick labels at the ends of a horizontal axis reach beyond the panel. */
-static double overhang(const Plot *plot, const PlotChart *chart, bool at_right)
+static double overhang(const Plot *plot, const PlotChart *chart, bool at_right, bool of_outer)
 {
     double most = 0;
     TextStyle style = plot_style(plot, plot->figure->theme->tick_size, false);
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *panel = &chart->panels[p];
-        if (at_right ? panel->column + 1 < chart->n_columns && p + 1 < chart->n_panels : panel->column > 0)
+        bool is_outer = at_right ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels : panel->column == 0;
+        if (of_outer && !is_outer)
             continue;
         const PosScale *scale = &panel->scales[SIDE_BOTTOM];
         if (!panel->axes[SIDE_BOTTOM] || scale->type == AXIS_BAND || !panel->shows_labels[SIDE_BOTTOM])
@@ -119,9 +120,9 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1));
         double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
         Insets in = {0};
-        in.left = fmax(tracks.left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height), overhang(plot, chart, false));
+        in.left = fmax(tracks.left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height), overhang(plot, chart, false, true));
         in.right = fmax(tracks.right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height) + row_title_room(plot, chart),
-                        overhang(plot, chart, true));
+                        overhang(plot, chart, true, true));
         in.bottom = tracks.bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width);
         in.top = tracks.top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width) + column_title_room(plot, chart, width);
         in.top += strip_height(plot, chart->title, whole_width);
@@ -130,6 +131,8 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         if (chart->tag.n)
             in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
         chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
+        if (n_columns > 1) /* the last label of one panel and the first of the next */
+            gap_x = fmax(theme->panel_gap, overhang(plot, chart, false, false) + overhang(plot, chart, true, false) + 4);
         double between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
         double between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
         width = (box.width - chart->insets.left - chart->insets.right - between_x) / (double)n_columns;

@@ -4,6 +4,9 @@
 
 #include "legend.h"
 
+/* Between a panel and the title above it: half a tick label of the side axes stands there too. */
+#define STRIP_GAP 4.5
+
 /* What stands around the charts: the figure's titles and an outside legend, and the box that is left for the view. */
 typedef struct PageLayout {
     double width, height;

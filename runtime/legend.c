@@ -34,6 +34,9 @@ static Str category_text(const Plot *plot, const IrScale *scale, Value value)
 static Look look_for(const Plot *plot, const Frame *frame, Str field, Value value)
 {
     Look look = look_of(plot->figure, plot->looks, frame, 0);
+    /* what another scale makes of the first row is no part of this entry */
+    if (scaled(frame, CHANNEL_SIZE))
+        look.size = plot->figure->theme->marker_size;
     for (size_t k = 0; k < N_CHANNELS; k++) {
         const IrChannel *channel = scaled(frame, CHANNELS[k]);
         if (channel && str_eq(field_of(plot, frame, CHANNELS[k]), field))
@@ -66,7 +69,7 @@ static void add_sizes(Plot *plot, LegendPart *part, const LookScale *scale, Str 
     Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true);
     for (int i = 0; i < steps.n; i++) {
         double value = steps_value(&steps, i);
-        if (value <= scale->lo && scale->scale->range_lo <= 0)
+        if (value <= 0)
             continue;
         Value number = {.type = TYPE_NUMBER, .number = value};
         add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);

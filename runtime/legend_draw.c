@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static const double KEY_WIDTH = 14, KEY_GAP = 4, ENTRY_GAP = 10, PAD = 4, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
+static const double KEY_WIDTH = 13, KEY_GAP = 4, ENTRY_GAP = 10, PAD = 3, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
 
 static TextStyle entry_style(const Legend *legend)
 {
@@ -21,7 +21,7 @@ static TextStyle title_style(const Legend *legend)
 /* A row is as high as its text, or its largest marker. */
 static double row_height(const Legend *legend, const LegendPart *part)
 {
-    double height = entry_style(legend).size * 1.4;
+    double height = entry_style(legend).size * 1.25;
     for (size_t i = 0; i < part->entries.n; i++)
         for (size_t k = 0; k < part->entries.at[i].keys.n; k++)
             if (part->entries.at[i].keys.at[k].frame->layer->mark == MARK_POINT)
@@ -152,7 +152,7 @@ void legend_measure(Legend *legend, double room)
     legend->height += legend->is_flat ? line_height : 0;
     if (legend->parts.n) {
         legend->width += 2 * PAD;
-        legend->height += 2 * (legend->is_flat ? 1 : PAD * 0.75);
+        legend->height += 2 * (legend->is_flat ? 1 : PAD * 0.5);
     }
 }
 
@@ -164,7 +164,7 @@ static void draw_entry(Legend *legend, Scene *scene, const LegendEntry *entry, d
     MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure, .looks = plot->looks};
     TextStyle style = entry_style(legend);
     TextSize size = text_measure(plot->text, entry->text, style);
-    double key_height = style.size * 0.95;
+    double key_height = style.size * 0.9;
     for (size_t k = 0; k < entry->keys.n; k++) {
         const LegendKey *part = &entry->keys.at[k];
         double tall = part->frame->layer->mark == MARK_POINT ? height : key_height;
@@ -248,7 +248,7 @@ void legend_draw(Legend *legend, Scene *scene, Point at, bool has_box)
         Paint paint = {.fill = (back & 0xFFFFFF00) | (COLOUR_ALPHA(back) ? 0xD9 : 0)};
         scene_rect(scene, (Rect){at.x, at.y, legend->width, legend->height}, paint);
     }
-    double x = at.x + PAD, y = at.y + (legend->is_flat ? 1 : PAD * 0.75), line_height = 0;
+    double x = at.x + PAD, y = at.y + (legend->is_flat ? 1 : PAD * 0.5), line_height = 0;
     for (size_t p = 0; p < legend->parts.n; p++) {
         PartSize size = size_part(legend, &legend->parts.at[p], legend->width - 2 * PAD);
         if (legend->is_flat && x > at.x + PAD && x + size.width > at.x + legend->width - PAD + 0.01) {

@@ -8,25 +8,46 @@
 
 /* --- marks -------------------------------------------------------------------------------------------------------- */
 
-/* Counts the values of a layer that a written domain leaves out. */
-static void count_clipped(const PlotPanel *panel, const Frame *frame, size_t *n_out, Value *first)
+/* What of a layer lies beyond the panel's domains: rows by their values, and whether anything at all does (a bar's start too). */
+typedef struct Beyond {
+    size_t n_rows;
+    Value first;
+    bool has_any;
+} Beyond;
+
+static bool is_beyond(const PosScale *scale, double value)
 {
-    for (int id = CHANNEL_X; id <= CHANNEL_Y; id++) {
-        const FrameChannel *channel = &frame->channels[id];
-        Side side = id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side;
-        const PosScale *scale = &panel->scales[side];
-        if (!channel->channel || channel->channel->unit != POSITION_DATA || !panel->axes[side] || scale->type == AXIS_BAND || !channel->value.n)
+    double edge = 1e-9 * fabs(scale->hi - scale->lo);
+    return value < scale->lo - edge || value > scale->hi + edge; /* false for NaN */
+}
+
+static void count_beyond(const PlotPanel *panel, const Frame *frame, ChannelId id, Beyond *out)
+{
+    const FrameChannel *channel = &frame->channels[id];
+    Side side = id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side;
+    const PosScale *scale = &panel->scales[side];
+    if (!channel->channel || channel->channel->unit != POSITION_DATA || !panel->axes[side] || scale->type == AXIS_BAND)
+        return;
+    bool is_length = frame->end && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y);
+    const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
+    for (size_t i = 0; i < frame->n; i++) {
+        bool is_out = is_length && is_beyond(scale, frame->end[i]);
+        if (!frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
             continue;
-        double edge = 1e-9 * fabs(scale->hi - scale->lo);
-        for (size_t i = 0; i < frame->n; i++) {
-            Value value = frame_value(frame, (ChannelId)id, i);
-            double end = frame->end && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y) ? frame->end[i] : value.number;
-            if (value.is_missing || !frame_in_cell(frame, i, panel->cell_row, panel->cell_column) || (end >= scale->lo - edge && end <= scale->hi + edge))
-                continue;
-            if ((*n_out)++ == 0)
-                *first = value;
-        }
+        for (size_t k = 0; k < 3 && !is_length; k++)
+            is_out |= columns[k]->n && is_beyond(scale, columns[k]->numbers[channel->is_constant ? 0 : i]);
+        out->has_any |= is_out || (is_length && is_beyond(scale, frame->base[i]));
+        if (is_out && out->n_rows++ == 0)
+            out->first = column_value(channel->value.n ? &channel->value : &channel->hi, channel->is_constant ? 0 : i);
     }
+}
+
+static Beyond find_beyond(const PlotPanel *panel, const Frame *frame)
+{
+    Beyond beyond = {.first = {.is_missing = true}};
+    count_beyond(panel, frame, CHANNEL_X, &beyond);
+    count_beyond(panel, frame, CHANNEL_Y, &beyond);
+    return beyond;
 }
 
 static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPanel *panel)
@@ -41,7 +62,13 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
                                .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
                                .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
         scene_group(scene, ROLE_LAYER, layer->label.n ? layer->label : str_from(IR_WORD_TEXT(Mark, layer->mark)));
+        /* marks at the very end of a domain stand whole: only what goes beyond is cut */
+        bool is_cut = find_beyond(panel, frame).has_any;
+        if (is_cut)
+            scene_clip(scene, panel->area);
         mark_type(layer->mark)->draw(&context, frame);
+        if (is_cut)
+            scene_end(scene);
         scene_end(scene);
     }
 }
@@ -53,9 +80,11 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
         const Frame *frame = &chart->frames[f];
         size_t n = 0;
         Value first = {.is_missing = true};
-        for (size_t p = 0; p < chart->n_panels && !frame->layer->clip; p++)
-            if (plot_frame_in_panel(chart, f, &chart->panels[p]))
-                count_clipped(&chart->panels[p], frame, &n, &first);
+        for (size_t p = 0; p < chart->n_panels && !frame->layer->clip; p++) {
+            Beyond beyond = plot_frame_in_panel(chart, f, &chart->panels[p]) ? find_beyond(&chart->panels[p], frame) : (Beyond){0};
+            first = n == 0 && beyond.n_rows ? beyond.first : first;
+            n += beyond.n_rows;
+        }
         if (!n)
             continue;
         Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span, "%zu value%s of this layer %s beyond its domain, the first is %.*s", n,
@@ -86,7 +115,7 @@ static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, doubl
     size_t n;
     Str *lines = text_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
     double height = (double)(n - 1) * layout_line(plot, size) + text_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
-    draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - 3.5}, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
 }
 
 static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
@@ -141,9 +170,7 @@ static size_t draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *
     axis_draw_grid(plot, scene, panel);
     scene_end(scene);
     size_t first_mark = scene->items.n;
-    scene_clip(scene, panel->area);
     draw_layers(plot, scene, chart, panel);
-    scene_end(scene);
     axis_draw_panel(plot, scene, chart, panel);
     draw_strip(plot, scene, panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
                panel->area.width + panel->rooms[SIDE_LEFT]);

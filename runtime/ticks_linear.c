@@ -66,7 +66,8 @@ static void try_starts(const Search *s, size_t q, int skip, int k, int z, Best *
         return;
     for (double start = least; start <= greatest; start++) {
         double first = start * base, last = first + step * (k - 1);
-        if (s->inside && (first < s->lo - 1e-9 * step || last > s->hi + 1e-9 * step))
+        double edge = 1e-9 * step;
+        if (s->inside ? first < s->lo - edge || last > s->hi + edge : first > s->lo + edge || last < s->hi - edge)
             continue;
         bool has_zero = first <= 0 && last >= 0 && fmod(start, skip) == 0;
         double score = 0.25 * simplicity(q, skip, has_zero) + 0.2 * coverage(s->lo, s->hi, first, last) +
