@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static const double KEY_WIDTH = 13, KEY_GAP = 4, ENTRY_GAP = 10, PAD = 3, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
+static const double KEY_WIDTH = 13, KEY_GAP = 3.5, ENTRY_GAP = 10, PAD = 3, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
 
 static TextStyle entry_style(const Legend *legend)
 {
@@ -21,7 +21,7 @@ static TextStyle title_style(const Legend *legend)
 /* A row is as high as its text, or its largest marker. */
 static double row_height(const Legend *legend, const LegendPart *part)
 {
-    double height = entry_style(legend).size * 1.25;
+    double height = entry_style(legend).size * 1.2;
     for (size_t i = 0; i < part->entries.n; i++)
         for (size_t k = 0; k < part->entries.at[i].keys.n; k++)
             if (part->entries.at[i].keys.at[k].frame->layer->mark == MARK_POINT)
@@ -275,7 +275,7 @@ bool legend_is_inside(LegendPosition position)
 
 static Point corner(const Legend *legend, LegendPosition position, Rect area)
 {
-    double gap = 2;
+    double gap = 1;
     bool is_left = position == LEGEND_TOP_LEFT || position == LEGEND_BOTTOM_LEFT, is_middle = position == LEGEND_TOP || position == LEGEND_BOTTOM;
     bool is_top = position == LEGEND_TOP_LEFT || position == LEGEND_TOP || position == LEGEND_TOP_RIGHT;
     return (Point){is_left ? area.x + gap : is_middle ? area.x + (area.width - legend->width) / 2 : area.x + area.width - legend->width - gap,

@@ -6,16 +6,12 @@
 
 /* The paper's preference list, without 1.5-like multiples that readers cannot interpolate. */
 static const double Q[] = {1, 5, 2, 2.5};
-enum { N_Q = sizeof Q / sizeof *Q, SKIPS_MOST = 10 };
+enum { N_Q = sizeof Q / sizeof *Q };
 
-static double simplicity(size_t q, int skip, bool has_zero)
+/* The paper's skipping of every j-th multiple is left out: it makes steps of 3 or 15. */
+static double simplicity(size_t q, bool has_zero)
 {
-    return 1 - (double)q / (N_Q - 1) - skip + 1 + (has_zero ? 1 : 0);
-}
-
-static double simplicity_most(size_t q, int skip)
-{
-    return 1 - (double)q / (N_Q - 1) - skip + 1 + 1;
+    return 1 - (double)q / (N_Q - 1) + (has_zero ? 1 : 0);
 }
 
 static double coverage(double lo, double hi, double first, double last)
@@ -58,51 +54,40 @@ typedef struct Search {
 } Search;
 
 /* One step size: all places where a run of k ticks can begin. */
-static void try_starts(const Search *s, size_t q, int skip, int k, int z, Best *best)
+/* One step size: all places where a run of k ticks can begin. */
+static void try_starts(const Search *s, size_t q, int k, double step, Best *best)
 {
-    double base = Q[q] * power_of_ten(z), step = base * skip;
-    double least = floor(s->hi / step) * skip - (k - 1) * (double)skip, greatest = ceil(s->lo / step) * skip;
+    double least = floor(s->hi / step) - (k - 1), greatest = ceil(s->lo / step), edge = 1e-9 * step;
     if (greatest - least > 1000)
         return;
     for (double start = least; start <= greatest; start++) {
-        double first = start * base, last = first + step * (k - 1);
-        double edge = 1e-9 * step;
+        double first = start * step, last = first + step * (k - 1);
         if (s->inside ? first < s->lo - edge || last > s->hi + edge : first > s->lo + edge || last < s->hi - edge)
             continue;
-        bool has_zero = first <= 0 && last >= 0 && fmod(start, skip) == 0;
-        double score = 0.25 * simplicity(q, skip, has_zero) + 0.2 * coverage(s->lo, s->hi, first, last) +
+        double score = 0.25 * simplicity(q, first <= edge && last >= -edge) + 0.2 * coverage(s->lo, s->hi, first, last) +
                        0.5 * density(k, s->wanted, s->lo, s->hi, first, last) + 0.05;
         if (score > best->score)
             *best = (Best){score, {first, step, k}};
     }
 }
 
-static void try_counts(const Search *s, size_t q, int skip, Best *best)
-{
-    for (int k = 2; k <= s->most; k++) {
-        double most = 0.25 * simplicity_most(q, skip) + 0.2 + 0.5 * density_most(k, s->wanted) + 0.05;
-        if (most < best->score && k > s->wanted)
-            return;
-        double delta = (s->hi - s->lo) / (k + 1) / (skip * Q[q]);
-        int z = (int)ceil(log10(delta));
-        for (int tries = 0; tries < 4; tries++, z++) {
-            double step = skip * Q[q] * power_of_ten(z);
-            double bound = 0.25 * simplicity_most(q, skip) + 0.2 * coverage_most(s->lo, s->hi, step * (k - 1)) + 0.5 * density_most(k, s->wanted) + 0.05;
-            if (bound < best->score && step * (k - 1) > s->hi - s->lo)
-                break;
-            try_starts(s, q, skip, k, z, best);
-        }
-    }
-}
-
 Steps steps_search(double lo, double hi, double wanted, int most, bool inside)
 {
     Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside};
-    Best best = {-100, {lo, hi - lo, 2}};
-    for (int skip = 1; skip <= SKIPS_MOST; skip++)
-        for (size_t q = 0; q < N_Q; q++)
-            if (0.25 * simplicity_most(q, skip) + 0.2 + 0.5 + 0.05 >= best.score)
-                try_counts(&search, q, skip, &best);
+    Best best = {-1e300, {lo, hi - lo, 2}};
+    for (size_t q = 0; q < N_Q; q++)
+        for (int k = 2; k <= search.most; k++) {
+            if (0.25 * simplicity(q, true) + 0.2 + 0.5 * density_most(k, search.wanted) + 0.05 < best.score)
+                continue;
+            int power = (int)ceil(log10((hi - lo) / (k + 1) / Q[q]));
+            for (int tries = 0; tries < 3; tries++, power++) {
+                double step = Q[q] * power_of_ten(power);
+                double bound = 0.25 * simplicity(q, true) + 0.2 * coverage_most(lo, hi, step * (k - 1)) + 0.5 * density_most(k, search.wanted) + 0.05;
+                if (bound < best.score)
+                    break;
+                try_starts(&search, q, k, step, &best);
+            }
+        }
     return best.steps;
 }
 
