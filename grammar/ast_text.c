@@ -24,6 +24,25 @@ static bool is_plain_name(Str name)
     return !at_word;
 }
 
+/* In a formula only the quote has an escape: a backslash is TeX's, and what it stands before is part of its word. */
+static void print_text(Buf *out, Str text, bool in_math)
+{
+    for (size_t i = 0; i < text.n;) {
+        size_t start = i;
+        uint32_t code = utf8_next(text, &i);
+        if (in_math)
+            buf_printf(out, code == '"' ? "\\%.*s" : "%.*s", (int)(i - start), text.at + start);
+        else if (code == '\n' || code == '\t')
+            buf_adds(out, code == '\n' ? "\\n" : "\\t");
+        else if (code == '"' || code == '\\' || code == '{' || code == '$')
+            buf_printf(out, "\\%c", (char)code);
+        else if (code < 0x20 || (code >= 0x7F && code < 0xA0)) /* these may not stand in a source */
+            buf_printf(out, "\\u{%x}", (unsigned)code);
+        else
+            buf_add(out, (Str){text.at + start, i - start});
+    }
+}
+
 static void print_string(Buf *out, const AstExpr *expr)
 {
     char quote = expr->is_raw ? '\'' : '"';
@@ -44,21 +63,24 @@ static void print_string(Buf *out, const AstExpr *expr)
         } else if (part->kind != PART_TEXT) {
             in_math = part->kind == PART_MATH_OPEN;
             buf_addc(out, '$');
-        } else if (expr->is_raw || in_math) {
+        } else if (expr->is_raw) {
             buf_add(out, part->text);
         } else {
-            for (size_t i = 0; i < part->text.n; i++) {
-                char c = part->text.at[i];
-                if (c == '\n' || c == '\t')
-                    buf_adds(out, c == '\n' ? "\\n" : "\\t");
-                else if (strchr("\"\\{$", c) && c)
-                    buf_printf(out, "\\%c", c);
-                else
-                    buf_addc(out, c);
-            }
+            print_text(out, part->text, in_math);
         }
     }
     buf_addc(out, quote);
+}
+
+static void print_quoted_name(Buf *out, Str name)
+{
+    buf_addc(out, '`');
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.at[i] == '`')
+            buf_addc(out, '`');
+        buf_addc(out, name.at[i]);
+    }
+    buf_addc(out, '`');
 }
 
 static void print_date(Buf *out, const AstDate *date)
@@ -71,7 +93,7 @@ static void print_date(Buf *out, const AstDate *date)
     buf_printf(out, "T%02d:%02d", date->hour, date->minute);
     if (date->second >= 0) {
         buf_adds(out, date->second < 10 ? ":0" : ":");
-        num_add(out, date->second);
+        num_add_fixed(out, date->second, 9);
     }
     int offset = date->offset < 0 ? -date->offset : date->offset;
     if (date->has_offset && offset == 0)
@@ -105,10 +127,7 @@ static void print_expr(Buf *out, const AstExpr *expr)
         buf_add(out, expr->name);
         break;
     case AST_QNAME:
-        buf_addc(out, '`');
-        for (size_t i = 0; i < expr->name.n; i++)
-            buf_adds(out, expr->name.at[i] == '`' ? "``" : (char[]){expr->name.at[i], 0});
-        buf_addc(out, '`');
+        print_quoted_name(out, expr->name);
         break;
     case AST_NUMBER:
         num_add(out, expr->number);
@@ -131,7 +150,8 @@ static void print_expr(Buf *out, const AstExpr *expr)
         break;
     case AST_UNARY:
         buf_adds(out, ast_op_text(expr->op));
-        buf_adds(out, expr->op == OP_NOT ? " " : "");
+        /* `+ -a`: `+-` would be one sign */
+        buf_adds(out, expr->op == OP_NOT || (expr->op == OP_POS && expr->a->kind == AST_UNARY) ? " " : "");
         print_expr(out, expr->a);
         break;
     case AST_BINARY:
@@ -180,7 +200,11 @@ static void print_clauses(Buf *out, const AstClause *clauses)
         buf_adds(out, CLAUSES[clause->word]);
         for (const AstRun *run = clause->runs; run; run = run->next) {
             if (run->name.at) {
-                buf_printf(out, is_plain_name(run->name) ? "%.*s = " : "`%.*s` = ", STR_FMT(run->name));
+                if (is_plain_name(run->name))
+                    buf_add(out, run->name);
+                else
+                    print_quoted_name(out, run->name);
+                buf_adds(out, " = ");
             }
             for (const AstExpr *expr = run->exprs; expr; expr = expr->next) {
                 print_expr(out, expr);

@@ -15,6 +15,31 @@ static void *make(ParseContext *context, size_t size)
 
 #define MAKE(context, Type) ((Type *)make((context), sizeof(Type)))
 
+Slip *build_slip(ParseContext *context, SlipKind kind, uint32_t start, uint32_t end)
+{
+    Slip *slip = MAKE(context, Slip);
+    if (!slip)
+        return NULL;
+    slip->kind = kind;
+    slip->start = start;
+    slip->end = end;
+    *context->last_slip = slip;
+    context->last_slip = &slip->next;
+    return slip;
+}
+
+/* Notes a string or a table, to be read after parsing. */
+static Inside *add_inside(ParseContext *context, const Token *token)
+{
+    Inside *inside = MAKE(context, Inside);
+    if (!inside)
+        return NULL;
+    inside->token = *token;
+    *context->last_inside = inside;
+    context->last_inside = &inside->next;
+    return inside;
+}
+
 AstEnds build_append(AstEnds list, void *node, size_t next_offset)
 {
     if (!list.first)
@@ -62,12 +87,15 @@ AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses
     stmt->is_damaged |= body != NULL;
     /* braces that do not match may have made a block of what follows: only one that is opened on this line was meant */
     bool is_meant = body && (!context->has_brace_error || !memchr(context->text.at + key->start, '\n', body->span.start - key->start));
-    if (is_meant && !is_damaged) {
-        Diagnostic *error = complain(context, REPORT_E0135, key->start, key->end, "`%.*s:` is written as a property, and has a block",
-                                     STR_FMT(stmt->name));
-        report_hint(context->report, error, "leave the colon out: a statement is `%.*s ... { }`", STR_FMT(stmt->name));
-    }
+    if (is_meant && !is_damaged && !build_slip(context, SLIP_BLOCK, key->start, key->end))
+        return NULL;
     return stmt;
+}
+
+AstStmt *build_assignment(ParseContext *context, const Token *name, CharSpan sign, AstEnds clauses, uint32_t start, uint32_t end)
+{
+    Slip *slip = build_slip(context, SLIP_ASSIGN, sign.start, sign.end);
+    return slip ? build_property(context, name, clauses, NULL, false, start, end) : NULL;
 }
 
 AstStmt *build_rows(ParseContext *context, const Token *rows)
@@ -80,10 +108,12 @@ AstStmt *build_rows(ParseContext *context, const Token *rows)
     stmt->name = STR("rows");
     stmt->name_span = context_span(context, rows->start, rows->start + 4);
     stmt->is_damaged = rows->is_muted;
-    if (!rows->is_muted) {
-        stmt->table = rows_table(context, rows->start, rows->end);
-        stmt->is_damaged = !stmt->table || stmt->table->is_damaged;
-    }
+    if (rows->is_muted)
+        return stmt;
+    Inside *inside = add_inside(context, rows);
+    if (!inside)
+        return NULL;
+    inside->rows = stmt;
     return stmt;
 }
 
@@ -143,7 +173,8 @@ static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExp
     height = b && b->height > height ? b->height : height;
     expr->height = height + 1;
     if (expr->height == HEIGHT_LIMIT) { /* told once: the tree above starts anew, from a leaf */
-        complain(context, REPORT_E1002, start, end, "the expression is more than %d operators deep", HEIGHT_LIMIT);
+        if (!build_slip(context, SLIP_HEIGHT, start, end))
+            return NULL;
         expr->kind = AST_ERROR;
         expr->a = expr->b = NULL;
         expr->height = 1;
@@ -160,8 +191,8 @@ AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, u
     expr->op_span = context_span(context, start, end);
     bool is_comparison = op >= OP_EQ && op <= OP_NOT_IN;
     if (is_comparison && a->kind == AST_BINARY && a->op >= OP_EQ && a->op <= OP_NOT_IN && expr->kind == AST_BINARY) {
-        Diagnostic *error = complain(context, REPORT_E0134, start, end, "comparisons do not chain");
-        report_hint(context->report, error, "join two of them with `and`: a < b and b < c; or ask for a range: b in 1..5");
+        if (!build_slip(context, SLIP_CHAIN, start, end))
+            return NULL;
         expr->kind = AST_ERROR;
     }
     return expr;
@@ -224,34 +255,42 @@ bool build_unit(Str text, AstUnit *out)
     return false;
 }
 
+size_t build_digits(Str text)
+{
+    size_t i = 0;
+    while (i < text.n && ((text.at[i] >= '0' && text.at[i] <= '9') || text.at[i] == '_' || text.at[i] == '.'))
+        i++;
+    if (i >= text.n || (text.at[i] | 32) != 'e')
+        return i;
+    size_t e = i + 1;
+    e += e < text.n && (text.at[e] == '+' || text.at[e] == '-');
+    size_t first = e;
+    while (e < text.n && text.at[e] >= '0' && text.at[e] <= '9')
+        e++;
+    return e > first ? e : i;
+}
+
 const char *ast_unit_text(AstUnit unit)
 {
     return UNITS[unit].text;
 }
 
-/* "1_000e3mm": the number without its underscores, and the unit. */
-static void read_number(AstExpr *expr, Str text)
+/* "1_000e3mm": the number without its underscores, and the unit. False when out of memory. */
+static bool read_number(ParseContext *context, AstExpr *expr, Str text)
 {
-    char digits[128];
-    size_t n = 0, i = 0;
-    while (i < text.n && strchr("0123456789._", text.at[i])) {
-        if (text.at[i] != '_' && n + 1 < sizeof digits)
+    char few[64];
+    char *digits = text.n < sizeof few ? few : make(context, text.n + 1);
+    if (!digits)
+        return false;
+    size_t n = 0, end = build_digits(text);
+    for (size_t i = 0; i < end; i++)
+        if (text.at[i] != '_')
             digits[n++] = text.at[i];
-        i++;
-    }
-    size_t e = i + 1;
-    if (i < text.n && (text.at[i] | 32) == 'e') {
-        e += e < text.n && (text.at[e] == '+' || text.at[e] == '-');
-        size_t first = e;
-        while (e < text.n && text.at[e] >= '0' && text.at[e] <= '9')
-            e++;
-        if (e > first)
-            for (; i < e; i++)
-                if (n + 1 < sizeof digits)
-                    digits[n++] = text.at[i];
-    }
-    if (!build_unit((Str){text.at + i, text.n - i}, &expr->unit) || !num_parse((Str){digits, n}, &expr->number))
-        expr->kind = AST_ERROR;
+    bool has_unit = build_unit((Str){text.at + end, text.n - end}, &expr->unit);
+    if (has_unit && num_parse((Str){digits, n}, &expr->number))
+        return true;
+    expr->kind = AST_ERROR;
+    return !has_unit || build_slip(context, SLIP_NUMBER, expr->span.start, expr->span.end);
 }
 
 static int take(Str text, size_t *at, size_t n)
@@ -310,25 +349,34 @@ AstExpr *build_atom(ParseContext *context, AstKind kind, const Token *token)
     if (!expr)
         return NULL;
     Str text = token_text(context, token);
-    if (token->is_muted && kind != AST_STRING && kind != AST_QNAME)
+    if (token->is_muted) {
         expr->kind = AST_ERROR;
-    else if (kind == AST_NAME || kind == AST_QNAME)
-        expr->name = name_text(context, token);
-    else if (kind == AST_NUMBER)
-        read_number(expr, text);
-    else if (kind == AST_DATE)
-        read_date(&expr->date, text);
-    else if (kind == AST_COLOUR)
-        expr->colour = read_colour(text);
-    else if (kind == AST_BOOL)
-        expr->truth = token->kind == TOK_TRUE;
-    else if (token->is_muted)
-        expr->kind = AST_ERROR;
-    else {
-        expr->is_raw = token->kind == TOK_RAW_STRING;
-        expr->parts = template_parts(context, token->start + 1, token->end - 1, expr->is_raw);
+        return expr;
     }
-    return expr;
+    switch (kind) {
+    case AST_NUMBER:
+        return read_number(context, expr, text) ? expr : NULL;
+    case AST_DATE:
+        read_date(&expr->date, text);
+        return expr;
+    case AST_COLOUR:
+        expr->colour = read_colour(text);
+        return expr;
+    case AST_BOOL:
+        expr->truth = token->kind == TOK_TRUE;
+        return expr;
+    case AST_STRING: {
+        Inside *inside = add_inside(context, token);
+        if (!inside)
+            return NULL;
+        inside->string = expr;
+        expr->is_raw = token->kind == TOK_RAW_STRING;
+        return expr;
+    }
+    default:
+        expr->name = name_text(context, token);
+        return expr->name.at ? expr : NULL;
+    }
 }
 
 AstEntry *build_entry(ParseContext *context, const Token *key, AstExpr *key_expr, AstExpr *value)

@@ -30,6 +30,7 @@ typedef struct AstEnds { void *first, *last; } AstEnds; /* a list while it grows
     AstEntry *entry;
     AstRun *run;
     AstClause *clause;
+    AstClauseWord word;
     AstStmt *stmt;
     AstBody *body;
     AstEnds list;
@@ -70,7 +71,8 @@ static void chart_error(CharSpan *span, ParseContext *context, const char *messa
 %type <entry> entry
 %type <list> entries entry_list exprs runs phrase stmts
 %type <run> run
-%type <clause> clause
+%type <clause> clause worded
+%type <word> word
 %type <stmt> open closed
 %type <body> body
 %type <token> head
@@ -87,7 +89,7 @@ static void chart_error(CharSpan *span, ParseContext *context, const char *messa
 start: START_FILE body              { context->body = $2; }
      | START_VALUE exprs            { context->value = $2.first; }
      | START_VALUE exprs END        { context->value = $2.first; }
-     | START_VALUE error            { context->value = NULL; }
+     | START_VALUE error            { context->value = NULL; yyerrok; }
      ;
 
 body: stmts                         { MAKE($$, build_body(context, $1.first, @$.start, @$.end)); }
@@ -105,6 +107,7 @@ open: head                          { MAKE($$, build_stmt(context, $1, (AstEnds)
     | KEY COLON phrase              { MAKE($$, build_property(context, $1, $3, NULL, false, @$.start, @$.end)); }
     | head error                    { MAKE($$, build_stmt(context, $1, (AstEnds){0}, NULL, true, @$.start, @$.end)); yyerrok; }
     | KEY COLON error               { MAKE($$, build_property(context, $1, (AstEnds){0}, NULL, true, @$.start, @$.end)); yyerrok; }
+    | head ASSIGN phrase            { MAKE($$, build_assignment(context, $1, @2, $3, @$.start, @$.end)); }
     | KEY error                     { MAKE($$, build_property(context, $1, (AstEnds){0}, NULL, true, @$.start, @$.end)); yyerrok; }
     | error                         { MAKE($$, build_stmt(context, NULL, (AstEnds){0}, NULL, true, @$.start, @$.end)); yyerrok; }
     ;
@@ -122,15 +125,18 @@ closed: head LBRACE body RBRACE         { MAKE($$, build_stmt(context, $1, (AstE
 head: NAME | FUNC;
 
 phrase: clause                      { $$ = (AstEnds){$1, $1}; }
-      | phrase BY clause            { $3->word = CLAUSE_BY; $3->word_span = context_span(context, @2.start, @2.end); $$ = build_append($1, $3, offsetof(AstClause, next)); }
-      | phrase FROM clause          { $3->word = CLAUSE_FROM; $3->word_span = context_span(context, @2.start, @2.end); $$ = build_append($1, $3, offsetof(AstClause, next)); }
-      | phrase ON clause            { $3->word = CLAUSE_ON; $3->word_span = context_span(context, @2.start, @2.end); $$ = build_append($1, $3, offsetof(AstClause, next)); }
-      | phrase ELSE clause          { $3->word = CLAUSE_ELSE; $3->word_span = context_span(context, @2.start, @2.end); $$ = build_append($1, $3, offsetof(AstClause, next)); }
-      | BY clause                   { $2->word = CLAUSE_BY; $2->word_span = context_span(context, @1.start, @1.end); $$ = (AstEnds){$2, $2}; }
-      | FROM clause                 { $2->word = CLAUSE_FROM; $2->word_span = context_span(context, @1.start, @1.end); $$ = (AstEnds){$2, $2}; }
-      | ON clause                   { $2->word = CLAUSE_ON; $2->word_span = context_span(context, @1.start, @1.end); $$ = (AstEnds){$2, $2}; }
-      | ELSE clause                 { $2->word = CLAUSE_ELSE; $2->word_span = context_span(context, @1.start, @1.end); $$ = (AstEnds){$2, $2}; }
+      | worded                      { $$ = (AstEnds){$1, $1}; }
+      | phrase worded               { $$ = build_append($1, $2, offsetof(AstClause, next)); }
       ;
+
+worded: word clause                 { $$ = $2; $$->word = $1; $$->word_span = context_span(context, @1.start, @1.end); }
+      ;
+
+word: BY                            { $$ = CLAUSE_BY; }
+    | FROM                          { $$ = CLAUSE_FROM; }
+    | ON                            { $$ = CLAUSE_ON; }
+    | ELSE                          { $$ = CLAUSE_ELSE; }
+    ;
 
 clause: runs                        { MAKE($$, build_clause(context, $1.first, @$.start, @$.end)); }
       ;
@@ -221,6 +227,7 @@ entry: expr                         { MAKE($$, build_entry(context, NULL, NULL, 
 
 static int chart_lex(CHART_STYPE *value, CharSpan *span, ParseContext *context)
 {
+    context->last = context->at;
     const Token *token = &context->flat.at[context->at];
     if (context->at + 1 < context->flat.n)
         context->at++;
@@ -233,32 +240,37 @@ static void chart_error(CharSpan *span, ParseContext *context, const char *messa
 {
     (void)message; /* the only one: memory exhausted, by more nesting than the stack holds, or by a failed allocation */
     if (!context->is_out_of_memory)
-        complain(context, REPORT_E1002, span->start, span->end, "too many operators or brackets inside each other");
+        build_slip(context, SLIP_DEPTH, span->start, span->end);
+}
+
+/* What stands for its kind among the tokens that could have followed. */
+static unsigned expectation(yysymbol_kind_t symbol)
+{
+    switch (symbol) {
+    case YYSYMBOL_NUMBER: return EXPECT_VALUE;
+    case YYSYMBOL_STAR: case YYSYMBOL_CARET: return EXPECT_OPERATOR;
+    case YYSYMBOL_ROWS: return EXPECT_STATEMENT;
+    case YYSYMBOL_RPAREN: return EXPECT_ROUND;
+    case YYSYMBOL_RBRACKET: return EXPECT_SQUARE;
+    case YYSYMBOL_LBRACE: return EXPECT_BLOCK;
+    case YYSYMBOL_END: return EXPECT_END;
+    case YYSYMBOL_COLON: return EXPECT_COLON;
+    default: return 0;
+    }
 }
 
 static int yyreport_syntax_error(const yypcontext_t *parser, ParseContext *context)
 {
-    enum { MOST = 64 };
-    yysymbol_kind_t symbols[MOST];
-    int expected[MOST];
-    int n = yypcontext_expected_tokens(parser, symbols, MOST);
+    yysymbol_kind_t symbols[YYNTOKENS];
+    int n = yypcontext_expected_tokens(parser, symbols, YYNTOKENS);
     if (n < 0)
         return n;
-    for (int i = 0; i < n; i++)
-        for (int kind = 0; kind < YYMAXUTOK; kind++)
-            if (YYTRANSLATE(kind) == symbols[i]) {
-                expected[i] = kind;
-                break;
-            }
     const CharSpan *span = yypcontext_location(parser);
-    Token token = {.kind = 0, .start = span->start, .end = span->end};
-    /* the token that was read last is the one in the way */
-    size_t at = context->at;
-    while (at > 0 && context->flat.at[at].start > span->start)
-        at--;
-    for (size_t i = at > 1 ? at - 1 : 0; i < context->flat.n && i <= at + 1; i++)
-        if (YYTRANSLATE(context->flat.at[i].kind) == yypcontext_token(parser) && context->flat.at[i].start == span->start)
-            token = context->flat.at[i];
-    syntax_error(context, &token, expected, n);
+    Slip *slip = build_slip(context, SLIP_SYNTAX, span->start, span->end);
+    if (!slip)
+        return YYENOMEM;
+    slip->token = context->last; /* the one in the way is the one that was read last */
+    for (int i = 0; i < n; i++)
+        slip->expected |= expectation(symbols[i]);
     return 0;
 }

@@ -1,4 +1,7 @@
-/* parse: the conductor of the front end: check the text, scan, lay out, parse; see parse.h. */
+/* parse: the conductor of the front end: check the text, scan, lay out, parse, read what is inside strings and tables; see parse.h.
+ *
+ * The parser is never left by a long jump, which would lose the stack that it owns: while it runs, memory comes from
+ * arena_try_alloc alone. What needs more (words of messages, strings, tables) comes after it. */
 #include "parse.h"
 
 #include "chart_y.h"
@@ -7,15 +10,44 @@
 /* Runs the parser over the tokens of text[start..end), as a file or a single value. */
 static void run(ParseContext *context, uint32_t start, uint32_t end, int as)
 {
-    context->flat = (Tokens){0};
-    context->at = 0;
+    context->is_value = as == TOK_START_VALUE;
+    context->last_slip = &context->slips;
+    context->last_inside = &context->insides;
     VEC_PUSH(context->arena, &context->flat, (Token){.kind = as, .start = start, .end = start});
     scan_tokens(context, start, end);
-    layout_tokens(context);
+    if (!layout_tokens(context, end))
+        return;
     chart_parse(context);
-    layout_complain_brace(context);
     if (context->is_out_of_memory)
         arena_fail(context->arena);
+    syntax_errors_tell(context);
+}
+
+/* Strings and tables, which were left closed. True when a table is damaged. */
+static bool read_insides(ParseContext *context)
+{
+    bool is_damaged = false;
+    for (Inside *inside = context->insides; inside; inside = inside->next) {
+        const Token *token = &inside->token;
+        if (inside->string) {
+            inside->string->parts = template_parts(context, token->start + 1, token->end - 1, inside->string->is_raw);
+        } else {
+            inside->rows->table = rows_table(context, token->start, token->end);
+            inside->rows->is_damaged = inside->rows->table->is_damaged;
+            is_damaged |= inside->rows->is_damaged;
+        }
+    }
+    return is_damaged;
+}
+
+/* Bodies were made before their tables were read. */
+static void mark_damaged_bodies(AstBody *body)
+{
+    for (AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        body->is_damaged |= stmt->is_damaged;
+        if (stmt->body)
+            mark_damaged_bodies(stmt->body);
+    }
 }
 
 static AstBody *empty_body(Arena *arena, const Source *source)
@@ -28,18 +60,17 @@ static AstBody *empty_body(Arena *arena, const Source *source)
 
 AstBody *parse_source(Arena *arena, Report *report, const Source *source, bool *has_brace_error)
 {
-    ParseContext context = {.arena = arena, .report = report, .source = source};
-    if (has_brace_error)
-        *has_brace_error = false;
+    Complaints complaints = {0};
+    ParseContext context = {.arena = arena, .report = report, .source = source, .text = source->text, .complaints = &complaints};
     if (source->text.n >= INT32_MAX) { /* flex counts in int */
         complain(&context, REPORT_E1001, 0, 0, "the file is larger than 2 GB");
-        return empty_body(arena, source);
+    } else if (scan_check_text(&context)) {
+        uint32_t start = str_starts(context.text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+        run(&context, start, (uint32_t)context.text.n, TOK_START_FILE);
+        if (read_insides(&context) && context.body)
+            mark_damaged_bodies(context.body);
     }
-    context.text = source->text;
-    if (!scan_check_text(&context))
-        return empty_body(arena, source);
-    uint32_t start = str_starts(context.text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    run(&context, start, (uint32_t)context.text.n, TOK_START_FILE);
+    complain_settle(&context);
     if (has_brace_error)
         *has_brace_error = context.has_brace_error;
     return context.body ? context.body : empty_body(arena, source);
@@ -47,22 +78,24 @@ AstBody *parse_source(Arena *arena, Report *report, const Source *source, bool *
 
 AstExpr *parse_value(Arena *arena, Report *report, const Source *source)
 {
-    ParseContext context = {.arena = arena, .report = report, .source = source, .text = source->text};
+    Complaints complaints = {0};
+    ParseContext context = {.arena = arena, .report = report, .source = source, .text = source->text, .complaints = &complaints};
     size_t n_errors = report->n_errors;
-    if (!scan_check_text(&context))
-        return NULL;
-    run(&context, 0, (uint32_t)context.text.n, TOK_START_VALUE);
+    if (scan_check_text(&context)) {
+        run(&context, 0, (uint32_t)context.text.n, TOK_START_VALUE);
+        read_insides(&context);
+    }
+    complain_settle(&context);
     return report->n_errors == n_errors ? context.value : NULL;
 }
 
 AstExpr *parse_span(ParseContext *outer, uint32_t start, uint32_t end)
 {
-    ParseContext context = {.arena = outer->arena, .report = outer->report, .source = outer->source, .text = outer->text};
-    context.told_lines.at = outer->told_lines.at;
-    context.told_lines.n = outer->told_lines.n;
-    context.told_lines.cap = outer->told_lines.n; /* grows into a block of its own */
+    ParseContext context = {.arena = outer->arena, .report = outer->report, .source = outer->source, .text = outer->text,
+                            .complaints = outer->complaints};
     run(&context, start, end, TOK_START_VALUE);
-    outer->is_out_of_memory |= context.is_out_of_memory;
+    read_insides(&context);
+    outer->has_brace_error |= context.has_brace_error;
     if (context.value)
         return context.value;
     AstExpr *error = ARENA_NEW(outer->arena, AstExpr);

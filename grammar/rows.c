@@ -121,8 +121,10 @@ AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end)
     AstTable *table = ARENA_NEW(context->arena, AstTable);
     Rows rows = {.context = context, .text = context->text, .at = start, .table = table};
     Cells head = {0}, cells = {0};
+    while (context->text.at[rows.at] != '{') /* there is one: the token is not muted */
+        rows.at++;
     while (rows.at < end && context->text.at[rows.at] != '\n' && context->text.at[rows.at] != '\r')
-        rows.at++; /* behind `rows {` */
+        rows.at++;
     while (rows.at < end) {
         uint32_t line_start = rows.at;
         rows.end = line_start;

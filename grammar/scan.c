@@ -7,30 +7,6 @@
 
 #include <string.h>
 
-static bool is_told(ParseContext *context, uint32_t at)
-{
-    while (at > 0 && context->text.at[at - 1] != '\n' && context->text.at[at - 1] != '\r')
-        at--;
-    for (size_t i = 0; i < context->told_lines.n; i++)
-        if (context->told_lines.at[i] == at)
-            return true;
-    if (context->told_lines.n == COMPLAINT_LIMIT)
-        return true;
-    VEC_PUSH(context->arena, &context->told_lines, at);
-    return false;
-}
-
-Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...)
-{
-    if (is_told(context, start))
-        return ARENA_NEW(context->arena, Diagnostic);
-    va_list args;
-    va_start(args, format);
-    Str message = str_vprintf(context->arena, format, args);
-    va_end(args);
-    return report_add(context->report, id, context_span(context, start, end), "%.*s", STR_FMT(message));
-}
-
 /* A complaint about the n bytes of the match. */
 static Diagnostic *object(Scan *scan, ReportId id, size_t n, Str message)
 {
@@ -42,6 +18,7 @@ static void push(Scan *scan, int kind, uint32_t start, uint32_t end, bool is_mut
     ParseContext *context = scan->context;
     if (context->raw.n == TOKEN_LIMIT) {
         complain(context, REPORT_E1003, start, end, "the file has more than %d words and signs", TOKEN_LIMIT);
+        scan->is_cut = true;
         longjmp(scan->fatal, 1);
     }
     VEC_PUSH(context->arena, &context->raw, (Token){.kind = kind, .start = start, .end = end, .is_muted = is_muted});
@@ -49,7 +26,7 @@ static void push(Scan *scan, int kind, uint32_t start, uint32_t end, bool is_mut
 
 void scan_add(Scan *scan, int kind, size_t n)
 {
-    scan->has_rows_head = false;
+    scan->has_rows_head &= kind == TOKEN_NEWLINE; /* the brace may stand on the next line */
     push(scan, kind, scan->at, scan->at + (uint32_t)n, false);
     scan->at += (uint32_t)n;
 }
@@ -82,11 +59,17 @@ void scan_comment(Scan *scan, size_t n)
     scan->at += (uint32_t)n;
 }
 
-void scan_block_comment(Scan *scan, size_t n)
+bool scan_block_comment(Scan *scan)
 {
+    ParseContext *context = scan->context;
     Diagnostic *error = object(scan, REPORT_E0112, 2, STR("comments are not written `/* ... */` here"));
-    report_hint(scan->context->report, error, "begin each line of a comment with `//`");
-    scan_skip(scan, n);
+    report_hint(context->report, error, "begin each line of a comment with `//`");
+    scan_skip(scan, 2);
+    for (uint32_t i = scan->at; !scan->lacks_comment_end && i + 1 < scan->end; i++)
+        if (context->text.at[i] == '*' && context->text.at[i + 1] == '/')
+            return true;
+    scan->lacks_comment_end = true;
+    return false;
 }
 
 void scan_conflict(Scan *scan, size_t n)
@@ -100,32 +83,38 @@ void scan_conflict(Scan *scan, size_t n)
     scan_skip(scan, n);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* `#4c78a8` is a colour; another `#` is what other tools begin comments with. */
-size_t scan_hash(Scan *scan, size_t n)
+bool scan_hash(Scan *scan, size_t n)
 {
     const char *at = scan->context->text.at + scan->at;
-    size_t digits = 0;
-    while (digits + 1 < n && strchr("0123456789abcdefABCDEF", at[digits + 1]))
+    size_t digits = 1;
+    while (digits < n && (is_digit(at[digits]) || ((at[digits] | 32) >= 'a' && (at[digits] | 32) <= 'f')))
         digits++;
-    size_t word = digits;
-    while (word + 1 < n && ((at[word + 1] >= 'a' && at[word + 1] <= 'z') || (at[word + 1] >= 'A' && at[word + 1] <= 'Z') ||
-                            (at[word + 1] >= '0' && at[word + 1] <= '9')))
-        word++;
     const Token *last = last_token(scan);
-    bool at_statement = !last || last->kind == TOKEN_NEWLINE || last->kind == TOK_LBRACE || last->kind == TOK_END;
-    if (at_statement || word == 0) {
+    bool at_statement = !last || last->kind == TOKEN_NEWLINE || last->kind == TOK_LBRACE || last->kind == TOK_RBRACE || last->kind == TOK_END;
+    if (at_statement || n == 1) {
         Diagnostic *error = object(scan, REPORT_E0112, 1, STR("`#` begins no comment"));
         report_fix(scan->context->report, error, context_span(scan->context, scan->at, scan->at + 1), STR("//"), "begin a comment with `//`");
         scan_skip(scan, n);
-        return n;
+        return true;
     }
-    if (word != digits || (digits != 3 && digits != 6 && digits != 8)) {
-        object(scan, REPORT_E0110, word + 1, STR("a colour has 3, 6 or 8 hexadecimal digits"));
-        add_muted(scan, TOK_COLOUR, word + 1);
-    } else {
-        scan_add(scan, TOK_COLOUR, digits + 1);
+    if (digits == n && (n == 4 || n == 7 || n == 9)) {
+        scan_add(scan, TOK_COLOUR, n);
+        return false;
     }
-    return word + 1;
+    object(scan, REPORT_E0110, n, STR("a colour has 3, 6 or 8 hexadecimal digits"));
+    add_muted(scan, TOK_COLOUR, n);
+    return false;
 }
 
 typedef struct Reserved {
@@ -139,27 +128,44 @@ static const Reserved RESERVED[] = {
     {"on", TOK_ON}, {"else", TOK_ELSE}, {"true", TOK_TRUE}, {"false", TOK_FALSE},
 };
 
+/* A statement may begin here; stray signs on the line are not looked at. */
 static bool at_statement_start(const Scan *scan)
 {
     const Tokens *raw = &scan->context->raw;
     for (size_t i = raw->n; i-- > 0;) {
-        int kind = raw->at[i].kind;
-        if (kind == TOKEN_COMMENT)
+        switch (raw->at[i].kind) {
+        case TOKEN_COMMENT: case TOK_COLON: case TOK_ASSIGN: case TOK_COMMA: case TOK_MINUS:
+        case TOK_LPAREN: case TOK_RPAREN: case TOK_LBRACKET: case TOK_RBRACKET:
             continue;
-        return kind == TOKEN_NEWLINE || kind == TOK_END || kind == TOK_LBRACE || kind == TOK_RBRACE || kind == TOK_ROWS;
+        case TOKEN_NEWLINE: case TOK_END: case TOK_LBRACE: case TOK_RBRACE: case TOK_ROWS:
+            return true;
+        default:
+            return false;
+        }
     }
     return true;
 }
 
-/* `rows` alone on its line, and no brace at the next one's start: what follows is a table all the same. */
-static bool rows_lacks_brace(const Scan *scan, uint32_t next)
+/* What is wrong with the brace of the `rows` that ends before `next`: NULL when nothing is, or when this is no table. */
+static const char *rows_brace_slip(const Scan *scan, uint32_t next)
 {
     const char *text = scan->context->text.at;
-    if (next < scan->end && text[next] != '\n' && text[next] != '\r')
-        return false;
-    while (next < scan->end && (text[next] == ' ' || text[next] == '\t' || text[next] == '\n' || text[next] == '\r'))
-        next++;
-    return next < scan->end && text[next] != '{' && text[next] != '}';
+    uint32_t at = next;
+    if (at < scan->end && strchr(":=,-()[]\"", text[at])) { /* one sign, then the brace, which ends the line */
+        at++;
+        while (at < scan->end && (text[at] == ' ' || text[at] == '\t'))
+            at++;
+        uint32_t behind = at + 1;
+        while (behind < scan->end && (text[behind] == ' ' || text[behind] == '\t'))
+            behind++;
+        bool ends_line = behind >= scan->end || text[behind] == '\n' || text[behind] == '\r';
+        return at < scan->end && text[at] == '{' && ends_line ? "nothing stands between `rows` and its `{`" : NULL;
+    }
+    if (at < scan->end && text[at] != '\n' && text[at] != '\r')
+        return NULL;
+    while (at < scan->end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
+        at++;
+    return at < scan->end && text[at] != '{' && text[at] != '}' ? "`rows` without its `{`" : NULL;
 }
 
 bool scan_name(Scan *scan, size_t n)
@@ -185,24 +191,24 @@ bool scan_name(Scan *scan, size_t n)
         scan->at = behind;
         return false;
     }
-    bool is_rows = kind == TOK_NAME && str_is(word, "rows");
-    if (is_rows && scan->has_rows_head) { /* `rows rows {` */
+    bool is_rows = (kind == TOK_NAME || kind == TOK_KEY || kind == TOK_FUNC) && str_is(word, "rows") && !context->is_value;
+    if (is_rows && kind == TOK_NAME && scan->has_rows_head) { /* `rows rows {` */
         object(scan, REPORT_E0140, n, STR("`rows` takes no operand"));
         scan->at = behind;
         return false;
     }
     is_rows = is_rows && at_statement_start(scan);
-    bool lacks_brace = is_rows && rows_lacks_brace(scan, next);
-    if (lacks_brace) {
-        Diagnostic *error = object(scan, REPORT_E0140, n, STR("`rows` without its `{`"));
-        report_fix(context->report, error, context_span(context, behind, behind), STR(" {"), "put it behind `rows`");
-        scan->table_start = scan->at;
-        context->has_brace_error = true;
+    const char *slip = is_rows ? rows_brace_slip(scan, next) : NULL;
+    if (!slip) {
+        scan_add(scan, kind, n);
+        scan->has_rows_head = is_rows && kind == TOK_NAME;
+        return false;
     }
-    scan_add(scan, lacks_brace ? TOK_ROWS : kind, n);
-    raw->at[raw->n - 1].is_muted = lacks_brace;
-    scan->has_rows_head = is_rows && !lacks_brace;
-    return lacks_brace;
+    Diagnostic *error = object(scan, REPORT_E0140, n, str_from(slip));
+    report_hint(context->report, error, "begin a table with `rows {` on a line of its own");
+    scan->table_start = scan->at;
+    add_muted(scan, TOK_ROWS, n);
+    return true;
 }
 
 bool scan_brace(Scan *scan)
@@ -212,6 +218,8 @@ bool scan_brace(Scan *scan)
         scan_add(scan, TOK_LBRACE, 1);
         return false;
     }
+    while (context->raw.at[context->raw.n - 1].kind >= TOKEN_COMMENT)
+        context->raw.n--; /* between `rows` and a brace on the next line */
     Token *head = &context->raw.at[context->raw.n - 1];
     uint32_t behind = scan->at + 1, end;
     while (behind < scan->end && (context->text.at[behind] == ' ' || context->text.at[behind] == '\t'))
@@ -243,7 +251,14 @@ size_t scan_table_line(Scan *scan, size_t n)
         for (size_t i = n; i-- > blanks;)
             if (line[i] == '}')
                 blanks = i;
-    if (blanks < n && line[blanks] == '}') {
+    size_t behind = blanks + 1;
+    while (behind < n && (line[behind] == ' ' || line[behind] == '\t'))
+        behind++;
+    bool is_row = behind < n && (is_digit(line[behind]) || line[behind] == '"' || line[behind] == '\'' || line[behind] == '-');
+    if (blanks < n && line[blanks] == '}' && is_row) {
+        complain(context, REPORT_E0140, scan->at + (uint32_t)blanks, scan->at + (uint32_t)blanks + 1, "a `}` before a row");
+        head->is_muted = true;
+    } else if (blanks < n && line[blanks] == '}') {
         head->end = scan->at + (uint32_t)blanks;
         scan->at = head->end + 1;
         return blanks + 1;
@@ -261,15 +276,13 @@ void scan_raw(Scan *scan, size_t n)
 {
     ParseContext *context = scan->context;
     uint32_t behind = scan->at + (uint32_t)n;
-    if (behind < scan->end && ((context->text.at[behind] >= 'a' && context->text.at[behind] <= 'z'))) {
-        Diagnostic *error = object(scan, REPORT_E0104, n, STR("the string ends at its second `'`"));
-        report_hint(context->report, error, "use double quotes around a text with an apostrophe");
-        while (behind < scan->end && context->text.at[behind] != '\n' && context->text.at[behind] != '\'')
-            behind++;
-        add_muted(scan, TOK_RAW_STRING, n);
+    if (behind >= scan->end || !is_letter(context->text.at[behind])) {
+        scan_add(scan, TOK_RAW_STRING, n);
         return;
     }
-    scan_add(scan, TOK_RAW_STRING, n);
+    Diagnostic *error = object(scan, REPORT_E0104, n, STR("the string ends at its second `'`"));
+    report_hint(context->report, error, "use double quotes around a text with an apostrophe");
+    add_muted(scan, TOK_RAW_STRING, n);
 }
 
 /* An unclosed string ends with its line, but gives back the closers at the end, so that the block survives. */
@@ -286,7 +299,7 @@ size_t scan_unclosed(Scan *scan, size_t n, int kind)
     uint32_t end = scan->at + (uint32_t)keep;
     report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), "close it with `%s`",
                kind == TOK_QNAME ? "backtick" : quote);
-    if (kind == TOK_RAW_STRING && n > 1)
+    if (kind == TOK_RAW_STRING)
         report_hint(scan->context->report, error, "use double quotes around a text with an apostrophe");
     add_muted(scan, kind, keep);
     return keep;
@@ -298,12 +311,9 @@ void scan_date(Scan *scan, size_t n)
     Str text = {context->text.at + scan->at, n};
     double time;
     uint32_t behind = scan->at + (uint32_t)n;
-    bool touches = behind < scan->end && ((context->text.at[behind] >= '0' && context->text.at[behind] <= '9') ||
-                                          (context->text.at[behind] | 32) >= 'a');
-    if (touches)
-        touches = (context->text.at[behind] | 32) <= 'z' && (unsigned char)context->text.at[behind] < 0x80 && context->text.at[behind] != '{' &&
-                  context->text.at[behind] != '}';
-    if (calendar_parse(text, &time) && !touches) {
+    char next = behind < scan->end ? context->text.at[behind] : ' ';
+    bool touches = is_letter(next) || is_digit(next);
+    if (!touches && calendar_parse(text, &time)) {
         scan_add(scan, TOK_DATE, n);
         return;
     }
@@ -312,32 +322,57 @@ void scan_date(Scan *scan, size_t n)
     add_muted(scan, TOK_NUMBER, n);
 }
 
+typedef struct OtherUnit {
+    const char *text, *meant;
+} OtherUnit;
+
+/* What others write for our units. */
+static const OtherUnit OTHER_UNITS[] = {
+    {"inch", "in"}, {"inches", "in"}, {"point", "pt"}, {"points", "pt"}, {"pixel", "px"}, {"pixels", "px"}, {"pct", "%"}, {"percent", "%"},
+    {"years", "year"}, {"yr", "year"}, {"y", "year"}, {"months", "month"}, {"mo", "month"}, {"weeks", "week"}, {"w", "week"},
+    {"days", "day"}, {"d", "day"}, {"hours", "hour"}, {"hr", "hour"}, {"h", "hour"}, {"minutes", "min"}, {"minute", "min"}, {"mins", "min"},
+    {"seconds", "s"}, {"second", "s"}, {"sec", "s"}, {"secs", "s"}, {"msec", "ms"},
+};
+
+static void hint_unit(Scan *scan, Diagnostic *error, Str number, Str unit)
+{
+    Report *report = scan->context->report;
+    uint32_t start = scan->at + (uint32_t)number.n;
+    for (size_t i = 0; i < sizeof OTHER_UNITS / sizeof *OTHER_UNITS; i++)
+        if (str_is(unit, OTHER_UNITS[i].text)) {
+            report_fix(report, error, context_span(scan->context, start, start + (uint32_t)unit.n), str_from(OTHER_UNITS[i].meant), "write `%.*s%s`",
+                       STR_FMT(number), OTHER_UNITS[i].meant);
+            return;
+        }
+    size_t sign = 0;
+    AstUnit found;
+    while (sign < unit.n && unit.at[sign] != 'x')
+        sign++;
+    bool is_size = sign + 1 < unit.n && unit.at[sign + 1] >= '0' && unit.at[sign + 1] <= '9' && !str_is(number, "0");
+    if (is_size && build_unit((Str){unit.at, sign}, &found))
+        report_hint(report, error, "put blanks around the `x` of a size: `28mm x 22mm`");
+    else if ((unit.at[0] | 32) == 'x')
+        report_hint(report, error, "write the number in decimal: hexadecimal numbers are not read");
+    else if (unit.n == 1 && (unit.at[0] | 32) == 'e')
+        report_hint(report, error, "write the exponent's digits: `1e6`");
+    else if (unit.n == 1 && (unit.at[0] == 'k' || unit.at[0] == 'K' || unit.at[0] == 'M'))
+        report_hint(report, error, "write the number out, or with an exponent: `%.*se%s`", STR_FMT(number), unit.at[0] == 'M' ? "6" : "3");
+    else
+        report_hint(report, error, "units are pt in cm mm px em, %% and year month week day hour min s ms; quote a word that begins with a digit");
+}
+
 void scan_number(Scan *scan, size_t n)
 {
-    ParseContext *context = scan->context;
-    Str text = {context->text.at + scan->at, n};
-    size_t digits = 0;
-    while (digits < n && strchr("0123456789_.", text.at[digits]))
-        digits++;
-    if (digits < n && (text.at[digits] | 32) == 'e') {
-        size_t e = digits + 1;
-        e += e < n && (text.at[e] == '+' || text.at[e] == '-');
-        size_t first = e;
-        while (e < n && text.at[e] >= '0' && text.at[e] <= '9')
-            e++;
-        digits = e > first ? e : digits;
-    }
-    Str unit = {text.at + digits, n - digits};
+    Str text = {scan->context->text.at + scan->at, n};
+    size_t digits = build_digits(text);
+    Str number = {text.at, digits}, unit = {text.at + digits, n - digits};
     AstUnit found;
     if (build_unit(unit, &found)) {
         scan_add(scan, TOK_NUMBER, n);
         return;
     }
-    Diagnostic *error = object(scan, REPORT_E0108, n, str_printf(context->arena, "`%.*s` is no unit", STR_FMT(unit)));
-    if (unit.n > 1 && (unit.at[0] == 'x' || unit.at[0] == 'X'))
-        report_hint(context->report, error, "write a size with blanks, as 28mm x 22mm; hexadecimal numbers are not read");
-    else
-        report_hint(context->report, error, "units are pt in cm mm px em, %% and year month week day hour min s ms; quote a word that begins with a digit");
+    Diagnostic *error = object(scan, REPORT_E0108, n, str_printf(scan->context->arena, "`%.*s` is no unit", STR_FMT(unit)));
+    hint_unit(scan, error, number, unit);
     add_muted(scan, TOK_NUMBER, n);
 }
 
@@ -358,6 +393,13 @@ size_t scan_pointed_number(Scan *scan, size_t n)
 void scan_half_number(Scan *scan, size_t n)
 {
     Str text = {scan->context->text.at + scan->at, n};
+    const Token *last = last_token(scan);
+    if (last && last->kind == TOK_NUMBER && last->end == scan->at) {
+        Diagnostic *error = object(scan, REPORT_E0107, n, STR("a second point in a number"));
+        report_hint(scan->context->report, error, "write one point; quote a version or another text of digits and points");
+        add_muted(scan, TOK_NUMBER, n);
+        return;
+    }
     Diagnostic *error = object(scan, REPORT_E0107, n, STR("a number does not begin with a point"));
     report_fix(scan->context->report, error, context_span(scan->context, scan->at, scan->at + (uint32_t)n),
                str_printf(scan->context->arena, "0%.*s", STR_FMT(text)), "write a zero before it");
@@ -367,16 +409,16 @@ void scan_half_number(Scan *scan, size_t n)
 void scan_foreign(Scan *scan, size_t n, int kind, const char *meant)
 {
     ParseContext *context = scan->context;
-    Str text = {context->text.at + scan->at, n};
-    Diagnostic *error = object(scan, REPORT_E0106, n, str_printf(context->arena, "`%.*s` is written `%s` here", STR_FMT(text), meant));
-    report_fix(context->report, error, context_span(context, scan->at, scan->at + (uint32_t)n), str_from(meant), "write `%s`", meant);
-    add_muted(scan, kind, n);
+    Str text = {context->text.at + scan->at, n}, word = str_trim(str_from(meant));
+    Diagnostic *error = object(scan, REPORT_E0106, n, str_printf(context->arena, "`%.*s` is written `%.*s` here", STR_FMT(text), STR_FMT(word)));
+    report_fix(context->report, error, context_span(context, scan->at, scan->at + (uint32_t)n), str_from(meant), "write `%.*s`", STR_FMT(word));
+    scan_add(scan, kind, n);
 }
 
 void scan_dash(Scan *scan, size_t n)
 {
     const Token *last = last_token(scan);
-    bool is_range = last && last->kind == TOK_NUMBER && last->end == scan->at;
+    bool is_range = last && (last->kind == TOK_NUMBER || last->kind == TOK_DATE) && last->end == scan->at;
     scan_foreign(scan, n, is_range ? TOK_DOTDOT : TOK_MINUS, is_range ? ".." : "-");
 }
 
@@ -407,50 +449,55 @@ void scan_stray(Scan *scan, size_t n)
     Diagnostic *error = object(scan, REPORT_E0105, n, str_printf(context->arena, "`%.*s` has no meaning here", STR_FMT(text)));
     if (code >= 0x80)
         report_hint(context->report, error, "put a column's name that holds it in backticks, a text in double quotes");
-    /* it stands for nothing, but silences its statement */
-    push(scan, TOKEN_COMMENT, scan->at, scan->at + (uint32_t)n, true);
-    scan->at += (uint32_t)n;
+    scan_skip(scan, n);
+}
+
+typedef enum Damage { DAMAGE_NONE, DAMAGE_BYTE, DAMAGE_CONTROL } Damage;
+
+/* What is wrong with the character at *i, which moves behind it; *start is where it began. */
+static Damage damage_at(Str text, size_t *i, size_t *start)
+{
+    *start = *i;
+    unsigned char c = (unsigned char)text.at[*i];
+    if (c < 0x80) {
+        ++*i;
+        bool is_blank = c == '\n' || c == '\r' || c == '\t';
+        return (c < 0x20 && !is_blank) || c == 0x7F ? DAMAGE_CONTROL : DAMAGE_NONE;
+    }
+    uint32_t code = utf8_next(text, i);
+    if (code == 0xFFFD && *i == *start + 1)
+        return DAMAGE_BYTE;
+    return code < 0xA0 ? DAMAGE_CONTROL : DAMAGE_NONE;
 }
 
 bool scan_check_text(ParseContext *context)
 {
     Str text = context->source->text;
-    if (str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF"))) {
+    bool has_zeros = text.n > 3 && ((!text.at[0] && !text.at[2] && text.at[1]) || (!text.at[1] && !text.at[3] && text.at[0]));
+    if (str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF")) || has_zeros) {
         Diagnostic *error = complain(context, REPORT_E0103, 0, 2, "the file is UTF-16, not UTF-8");
         report_hint(context->report, error, "convert it: iconv -f UTF-16 -t UTF-8");
         return false;
     }
     char *copy = NULL;
+    size_t start = 0;
     for (size_t i = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0; i < text.n;) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c == '\n' || c == '\r' || c == '\t' || (c >= 0x20 && c < 0x7F)) {
-            i++;
+        Damage damage = damage_at(text, &i, &start);
+        if (damage == DAMAGE_NONE)
             continue;
-        }
-        size_t start = i, next = i;
-        uint32_t code = utf8_next(text, &next);
-        bool is_bad = code == 0xFFFD && next == i + 1;
-        if (c >= 0x80 && !is_bad) {
+        size_t next = i;
+        while (next < text.n && damage_at(text, &next, &(size_t){0}) == damage) /* one complaint a run */
             i = next;
-            continue;
-        }
-        while (i < text.n) { /* one complaint a run */
-            unsigned char b = (unsigned char)text.at[i];
-            next = i;
-            code = utf8_next(text, &next);
-            bool bad_byte = b >= 0x80 && code == 0xFFFD && next == i + 1, is_control = (b < 0x20 && b != '\n' && b != '\r' && b != '\t') || b == 0x7F;
-            if (is_bad ? !bad_byte : !is_control)
-                break;
-            i++;
-        }
         if (!copy)
             copy = arena_copy(context->arena, text.at, text.n);
         memset(copy + start, ' ', i - start);
-        if (is_bad) {
-            Diagnostic *error = complain(context, REPORT_E0101, (uint32_t)start, (uint32_t)i, "byte 0x%02X is not UTF-8", c);
+        unsigned char byte = (unsigned char)text.at[start];
+        if (damage == DAMAGE_BYTE) {
+            Diagnostic *error = complain(context, REPORT_E0101, (uint32_t)start, (uint32_t)i, "byte 0x%02X is not UTF-8", byte);
             report_hint(context->report, error, "save the file as UTF-8");
         } else {
-            complain(context, REPORT_E0102, (uint32_t)start, (uint32_t)i, "a control character (0x%02X)", c);
+            complain(context, REPORT_E0102, (uint32_t)start, (uint32_t)i, "a control character (U+%04X)",
+                     byte == 0xC2 ? (unsigned char)text.at[start + 1] : byte);
         }
     }
     context->text = copy ? (Str){copy, text.n} : text;
@@ -461,6 +508,6 @@ void scan_tokens(ParseContext *context, uint32_t start, uint32_t end)
 {
     Scan scan = {.context = context, .at = start, .end = end};
     context->raw = (Tokens){0};
-    if (!scan_run(&scan, context->text.at + start, end - start) && context->report->n_errors == 0)
+    if (!scan_run(&scan, context->text.at + start, end - start) && !scan.is_cut)
         arena_fail(context->arena);
 }

@@ -11,6 +11,8 @@ typedef struct Scan {
     uint32_t at, end; /* offsets in the source: the current match begins at `at`; nothing is read from `end` on */
     bool has_rows_head; /* the last token is `rows` where a statement may begin */
     uint32_t table_start; /* of the table that is being skipped */
+    bool lacks_comment_end; /* no comment's end in the rest of the text */
+    bool is_cut; /* more tokens than the limit: the rest is not read */
     jmp_buf fatal;
 } Scan;
 
@@ -20,7 +22,6 @@ bool scan_run(Scan *scan, const char *bytes, size_t n);
 void scan_add(Scan *scan, int kind, size_t n);
 void scan_skip(Scan *scan, size_t n);
 void scan_comment(Scan *scan, size_t n);
-void scan_block_comment(Scan *scan, size_t n);
 void scan_conflict(Scan *scan, size_t n);
 void scan_raw(Scan *scan, size_t n);
 void scan_date(Scan *scan, size_t n);
@@ -31,10 +32,13 @@ void scan_foreign(Scan *scan, size_t n, int kind, const char *meant);
 void scan_dash(Scan *scan, size_t n);
 void scan_curly(Scan *scan, size_t n);
 void scan_stray(Scan *scan, size_t n);
+/* A colour: false. What another language begins a comment with: true, and the rest of the line is none of ours. */
+bool scan_hash(Scan *scan, size_t n);
 /* These return how much of the match they took. */
-size_t scan_hash(Scan *scan, size_t n);
 size_t scan_pointed_number(Scan *scan, size_t n); /* "5.", which may be the head of "5.." */
 size_t scan_unclosed(Scan *scan, size_t n, int kind);
+/* The two bytes that begin a comment of C: true when its end is found somewhere behind. */
+bool scan_block_comment(Scan *scan);
 /* A word: true when it is a `rows` whose brace is lost: a table begins behind it. */
 bool scan_name(Scan *scan, size_t n);
 /* `{`: true when a rows table begins behind it. */

@@ -1,75 +1,42 @@
-/* syntax_error: what the parser says. The set of tokens that it could have gone on with is folded into words of people; pairs of tokens that
- * name a known slip get a sentence of their own. One complaint a statement; what the scanner or the layout pass said first wins. */
+/* syntax_error: what the parser found wrong, in the words of people. The set of tokens that it could have gone on with is folded into "a
+ * value", "an operator" ...; pairs of tokens that name a known slip get a sentence of their own. */
 #include "chart_y.h"
 
-typedef struct Expected {
-    bool value, operator_, statement, closer_round, closer_square, block, end;
-} Expected;
-
-static Expected fold(const int *expected, int n)
+static const char *wording(unsigned e)
 {
-    Expected e = {0};
-    for (int i = 0; i < n; i++) {
-        switch (expected[i]) {
-        case TOK_NUMBER: e.value = true; break;
-        case TOK_STAR: case TOK_CARET: e.operator_ = true; break;
-        case TOK_ROWS: e.statement = true; break;
-        case TOK_RPAREN: e.closer_round = true; break;
-        case TOK_RBRACKET: e.closer_square = true; break;
-        case TOK_LBRACE: e.block = true; break;
-        case TOK_END: e.end = true; break;
-        default: break;
-        }
-    }
-    return e;
-}
-
-static const char *wording(Expected e)
-{
-    if (e.statement)
+    if (e & EXPECT_STATEMENT)
         return "a statement or a property";
-    if (e.value && e.closer_round)
-        return "a value or `)`";
-    if (e.value && e.closer_square)
-        return "a value or `]`";
-    if (e.value && !e.operator_)
-        return "a value";
-    if (e.closer_round)
+    if (e & EXPECT_VALUE && !(e & EXPECT_OPERATOR))
+        return e & EXPECT_ROUND ? "a value or `)`" : e & EXPECT_SQUARE ? "a value or `]`" : "a value";
+    if (e & EXPECT_ROUND)
         return "an operator, `,` or `)`";
-    if (e.closer_square)
+    if (e & EXPECT_SQUARE)
         return "an operator, `,` or `]`";
-    if (e.end)
-        return "the end of the line";
-    return "an operator";
+    if (e & EXPECT_COLON && !(e & EXPECT_VALUE))
+        return "`:`";
+    if (e & EXPECT_BLOCK)
+        return "a value, `{` or the end of the line";
+    return e & EXPECT_END ? "a value or the end of the line" : "an operator";
 }
 
 static Str found_text(ParseContext *context, const Token *token)
 {
     if (token->kind == 0)
-        return STR("the end of the file");
+        return context->is_value ? STR("the end") : STR("the end of the file");
     if (token->kind == TOK_END)
         return context->text.at[token->start] == ';' ? STR("`;`") : STR("the end of the line");
     return str_printf(context->arena, "`%.*s`", STR_FMT(token_text(context, token)));
 }
 
-static const Token *token_before(const ParseContext *context, const Token *token)
+static bool ends_statement(int kind)
 {
-    const Token *before = NULL;
-    for (size_t i = context->at; i-- > 0;)
-        if (context->flat.at[i].end <= token->start && context->flat.at[i].start < token->start) {
-            before = &context->flat.at[i];
-            break;
-        }
-    return before;
+    return kind == TOK_END || kind == TOK_LBRACE || kind == TOK_RBRACE || kind == TOK_ROWS || kind == TOK_START_FILE || kind == TOK_START_VALUE;
 }
 
-/* The first word of a statement. */
-static bool is_head(const Token *token)
+/* The end of a statement, or of all. */
+static bool is_end(int kind)
 {
-    const Token *before = token - 1; /* there is one: the parser's start token */
-    bool begins = before->kind == TOK_END || before->kind == TOK_LBRACE || before->kind == TOK_RBRACE || before->kind == TOK_ROWS ||
-                  before->kind == TOK_START_FILE;
-    return token->kind == TOK_NAME && begins;
+    return kind == TOK_END || kind == TOK_RBRACE || kind == 0;
 }
 
 static bool is_value_end(int kind)
@@ -83,108 +50,182 @@ static bool is_value_end(int kind)
     }
 }
 
-/* A property that begins behind a finished value on the same line. */
-static bool tell_second_property(ParseContext *context, const Token *token, const Token *before)
+/* The first token of the statement that holds token i. */
+static const Token *statement_start(const ParseContext *context, size_t i)
 {
-    if (token->kind != TOK_KEY || !before || (!is_value_end(before->kind) && before->kind != TOK_COMMA))
+    while (i > 0 && !ends_statement(context->flat.at[i - 1].kind))
+        i--;
+    return &context->flat.at[i];
+}
+
+/* KEY where none can stand. */
+static bool tell_key(ParseContext *context, size_t i, unsigned e)
+{
+    Report *report = context->report;
+    const Token *token = &context->flat.at[i], *before = token - 1, *first = statement_start(context, i);
+    Str name = token_text(context, token), head = token_text(context, first);
+    bool is_operand = before == first && before->kind == TOK_NAME;
+    if (is_operand && e & EXPECT_VALUE) {
+        Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "`%.*s:` stands where an operand of `%.*s` is expected",
+                                     STR_FMT(name), STR_FMT(head));
+        bool has_block = i + 2 < context->flat.n && context->flat.at[i + 2].kind == TOK_LBRACE;
+        Span colon = context_span(context, context->flat.at[i + 1].start, context->flat.at[i + 1].end);
+        if (has_block)
+            report_fix(report, error, colon, STR(""), "leave the colon out: `%.*s %.*s { ... }`", STR_FMT(head), STR_FMT(name));
+        else
+            report_hint(report, error, "write `%.*s %.*s = ...` for a value with a name, `%.*s { %.*s: ... }` for a property", STR_FMT(head),
+                        STR_FMT(name), STR_FMT(head), STR_FMT(name));
+        return true;
+    }
+    bool is_behind_comma = before->kind == TOK_COMMA;
+    if (!is_value_end(before->kind) && !is_behind_comma)
         return false;
-    Str name = token_text(context, token);
-    bool behind_comma = before->kind == TOK_COMMA;
+    if (first->kind == TOK_NAME || first->kind == TOK_FUNC) {
+        Diagnostic *error = complain(context, REPORT_E0137, token->start, token->end, "`%.*s:` does not stand in the block of `%.*s`", STR_FMT(name),
+                                     STR_FMT(head));
+        report_fix(report, error, context_span(context, is_behind_comma ? before->start : token->start, token->start),
+                   is_behind_comma ? STR(" { ") : STR("{ "), "put `{` before it and `}` behind its value");
+        return true;
+    }
     Diagnostic *error = complain(context, REPORT_E0136, token->start, token->end, "a second property, `%.*s:`, on the same line", STR_FMT(name));
-    uint32_t from = behind_comma ? before->start : before->end;
-    report_fix(context->report, error, context_span(context, from, token->start), STR("; "), "put `;` between two properties");
-    if (!behind_comma)
-        report_hint(context->report, error, "properties of a statement stand in its block: `{ %.*s: ... }`", STR_FMT(name));
+    report_fix(report, error, context_span(context, is_behind_comma ? before->start : before->end, token->start), STR("; "),
+               "put `;` between two properties");
     return true;
 }
 
-static bool tell_known_slip(ParseContext *context, const Token *token, const Token *before, Expected e)
+static bool tell_known_slip(ParseContext *context, size_t i, unsigned e)
 {
     Report *report = context->report;
-    if (token->kind == TOK_ASSIGN && before && (before->kind == TOK_NAME || before->kind == TOK_KEY)) {
-        Str name = token_text(context, before);
-        Diagnostic *error = complain(context, REPORT_E0133, token->start, token->end, "`=` behind `%.*s`: a property is written with a colon",
-                                     STR_FMT(name));
-        report_fix(report, error, context_span(context, before->end, token->end), STR(":"), "write `%.*s:`", STR_FMT(name));
+    const Token *token = &context->flat.at[i], *before = i ? token - 1 : token;
+    if (token->kind == TOK_KEY && i)
+        return tell_key(context, i, e);
+    if (token->kind == TOK_ASSIGN && before->kind == TOK_COLON) {
+        Diagnostic *error = complain(context, REPORT_E0133, token->start, token->end, "`=` behind a colon");
+        report_fix(report, error, context_span(context, token->start, token->end), STR(""), "leave it out");
         return true;
     }
-    if (token->kind == TOK_COLON && before && before->kind != TOK_COLON) {
+    if (token->kind == TOK_ASSIGN && is_value_end(before->kind)) {
+        Diagnostic *error = complain(context, REPORT_E0138, token->start, token->end, "`=` gives a name to a value, and stands behind no name");
+        report_fix(report, error, context_span(context, token->start, token->end), STR("=="), "write `==` to compare");
+        return true;
+    }
+    if (token->kind == TOK_COLON) {
         Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "a colon that belongs to no property");
-        report_hint(report, error, "a property is `name: value`; a statement takes its block without a colon");
+        report_hint(report, error, before->kind == TOK_NUMBER && i > 1 && token[-2].kind == TOK_DATE ?
+                    "write a date with its time as 2012-05-01T10:30" : "a property is `name: value`; a statement takes its block without a colon");
         return true;
     }
-    if (before && before->kind == TOK_COLON && (token->kind == TOK_END || token->kind == 0 || token->kind == TOK_RBRACE)) {
-        const Token *key = token_before(context, before);
+    if (before->kind == TOK_COLON && is_end(token->kind) && i > 1 && token[-2].kind == TOK_KEY) {
         Diagnostic *error = complain(context, REPORT_E0132, before->start, before->end, "`%.*s:` has no value",
-                                     key ? (int)(key->end - key->start) : 0, key ? context->text.at + key->start : "");
+                                     STR_FMT(token_text(context, &token[-2])));
         report_hint(report, error, "write its value behind the colon, on the same line");
         return true;
     }
-    if (token->kind == TOK_KEY && e.value && before && is_head(before)) {
-        Str name = token_text(context, token);
-        Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "`%.*s:` stands where an operand of `%.*s` is expected",
-                                     STR_FMT(name), STR_FMT(token_text(context, before)));
-        report_hint(report, error, "an operand has no colon: `%.*s %.*s { ... }`, `let %.*s = ...`; properties stand in the block",
-                    STR_FMT(token_text(context, before)), STR_FMT(name), STR_FMT(name));
-        return true;
-    }
-    if (token->kind == TOK_LBRACE && before && before->kind == TOK_END)
-        return false;
-    return tell_second_property(context, token, before);
+    return false;
 }
 
 /* A block that belongs to nothing: what is in it was not meant as statements either. */
-static void mute_block(ParseContext *context, const Token *brace)
+static void mute_block(ParseContext *context, size_t brace)
 {
-    size_t depth = 0, i = context->at;
-    while (i > 0 && (i >= context->flat.n || context->flat.at[i].start >= brace->start))
-        i--;
-    for (; i < context->flat.n; i++) {
+    size_t depth = 0;
+    for (size_t i = brace; i < context->flat.n; i++) {
         Token *token = &context->flat.at[i];
-        if (token->start < brace->start)
-            continue;
         depth += token->kind == TOK_LBRACE;
         if (token->kind == TOK_RBRACE && --depth == 0)
             return;
-        token->is_muted |= depth > 0;
+        token->is_muted = true;
     }
 }
 
-void syntax_error(ParseContext *context, const Token *token, const int *expected, int n_expected)
+/* A line that is no statement, behind one that was none either: rows of a table, items of another language's list. Told once. */
+static bool is_more_of_the_same(ParseContext *context, size_t i)
 {
-    if (token->is_muted)
+    bool follows = i > 0 && context->stray_end == i - 1 && context->flat.at[i].kind != TOK_LBRACE;
+    size_t end = i;
+    while (end + 1 < context->flat.n && !ends_statement(context->flat.at[end].kind))
+        end++;
+    context->stray_end = end;
+    return follows;
+}
+
+static void add_hints(ParseContext *context, Diagnostic *error, size_t i)
+{
+    const Token *token = &context->flat.at[i], *before = i ? token - 1 : token;
+    Report *report = context->report;
+    bool needs_value = error->id == REPORT_E0130;
+    bool is_behind_number = i > 1 && token[-2].kind == TOK_NUMBER;
+    if (before->kind == TOK_PERCENT && needs_value && is_behind_number)
+        report_fix(report, error, context_span(context, token[-2].end, before->end), STR("%"), "a percentage has no blank before its sign: `10%%`");
+    else if (before->kind == TOK_IN && needs_value && is_behind_number)
+        report_fix(report, error, context_span(context, token[-2].end, before->end), STR("in"), "a length has no blank before its unit: `7in`");
+    else if ((token->kind >= TOK_OR && token->kind <= TOK_ELSE) && needs_value)
+        report_hint(report, error, "put a column named `%.*s` in backticks: it is a reserved word", STR_FMT(token_text(context, token)));
+    else if (before->kind == TOK_NUMBER && is_value_end(token->kind) && !needs_value)
+        report_hint(report, error, "put the text in quotes when it is one value");
+}
+
+static void tell_syntax(ParseContext *context, const Slip *slip)
+{
+    size_t i = slip->token;
+    const Token *token = &context->flat.at[i];
+    if (token->is_muted && !token->is_made)
         return;
-    /* a word the scanner objected to, anywhere in this statement, has said enough */
-    for (size_t i = context->at; i-- > 0;) {
-        const Token *earlier = &context->flat.at[i];
-        if (earlier->start > token->start)
-            continue;
-        bool ends = earlier->kind == TOK_END || earlier->kind == TOK_LBRACE || earlier->kind == TOK_RBRACE;
-        if (ends && (earlier->start < token->start || earlier->is_made))
-            break;
-        if (earlier->is_muted)
-            return;
-    }
-    Expected e = fold(expected, n_expected);
-    const Token *before = token_before(context, token);
-    if (tell_known_slip(context, token, before, e))
+    unsigned e = slip->expected;
+    if (e & EXPECT_STATEMENT && is_more_of_the_same(context, i))
+        return;
+    if (tell_known_slip(context, i, e))
         return;
     uint32_t start = token->start, end = token->end;
-    bool at_end = token->kind == TOK_END || token->kind == 0;
-    if (at_end && before) { /* point behind the last word, not at the line's invisible end */
-        start = before->end;
-        end = before->end;
-    }
-    bool needs_value = e.value && !e.operator_ && !e.statement;
+    if ((token->kind == TOK_END || token->kind == 0) && i) /* point behind the last word, not at the line's invisible end */
+        start = end = token[-1].end;
+    bool needs_value = e & EXPECT_VALUE && !(e & (EXPECT_OPERATOR | EXPECT_STATEMENT));
     Diagnostic *error = complain(context, needs_value ? REPORT_E0130 : REPORT_E0131, start, end, "expected %s, found %.*s", wording(e),
                                  STR_FMT(found_text(context, token)));
-    if (token->kind == TOK_LBRACE && e.statement)
-        mute_block(context, token);
-    if (before && before->kind == TOK_PERCENT && needs_value)
-        report_hint(context->report, error, "a percentage has no blank before its sign: 10%%");
-    if (before && before->kind == TOK_IN && needs_value && at_end)
-        report_hint(context->report, error, "a length has no blank before its unit: 7in");
-    if (token->kind >= TOK_BY && token->kind <= TOK_ELSE && needs_value)
-        report_hint(context->report, error, "`%.*s` is a reserved word: put a column of that name in backticks",
-                    STR_FMT(token_text(context, token)));
+    if (token->kind == TOK_MINUS && e & EXPECT_STATEMENT)
+        report_hint(context->report, error, "write a list as `[a, b]`; a sum goes on from the end of a line, not from the beginning of the next");
+    if (token->kind == TOK_LBRACE && e & EXPECT_STATEMENT)
+        mute_block(context, i);
+    add_hints(context, error, i);
+}
+
+static void tell_assign(ParseContext *context, const Slip *slip)
+{
+    uint32_t start = slip->start;
+    while (start > 0 && (context->text.at[start - 1] == ' ' || context->text.at[start - 1] == '\t'))
+        start--;
+    Diagnostic *error = complain(context, REPORT_E0133, slip->start, slip->end, "a property is written with a colon, not with `=`");
+    report_fix(context->report, error, context_span(context, start, slip->end), STR(":"), "write `:`");
+}
+
+void syntax_errors_tell(ParseContext *context)
+{
+    for (const Slip *slip = context->slips; slip; slip = slip->next) {
+        Str text = {context->text.at + slip->start, slip->end - slip->start};
+        Diagnostic *error;
+        switch (slip->kind) {
+        case SLIP_SYNTAX:
+            tell_syntax(context, slip);
+            break;
+        case SLIP_ASSIGN:
+            tell_assign(context, slip);
+            break;
+        case SLIP_BLOCK:
+            error = complain(context, REPORT_E0135, slip->start, slip->end, "`%.*s:` is written as a property, and has a block", STR_FMT(text));
+            report_hint(context->report, error, "leave the colon out if a statement is meant, the block if a property is");
+            break;
+        case SLIP_CHAIN:
+            error = complain(context, REPORT_E0134, slip->start, slip->end, "comparisons do not chain");
+            report_hint(context->report, error, "join two of them with `and`: a < b and b < c; or ask for a range: b in 1..5");
+            break;
+        case SLIP_NUMBER:
+            complain(context, REPORT_E0114, slip->start, slip->end, "the number is over 1.8e308");
+            break;
+        case SLIP_HEIGHT:
+            complain(context, REPORT_E1002, slip->start, slip->end, "the expression is more than %d operators deep", HEIGHT_LIMIT);
+            break;
+        case SLIP_DEPTH:
+            complain(context, REPORT_E1002, slip->start, slip->end, "too many operators or brackets inside each other");
+            break;
+        }
+    }
 }

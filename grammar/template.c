@@ -13,16 +13,16 @@ typedef struct Strings {
     Buf plain;          /* the text part that is growing */
     uint32_t plain_start;
     AstPart *first, **last;
-    bool in_math;
+    bool is_raw, in_math;
+    uint32_t math_start;
+    uint32_t n_groups;        /* TeX groups that are open */
+    uint32_t group_end;       /* behind the last one that was closed */
+    uint32_t last_math_close; /* the last `$` that could close math */
 } Strings;
 
 static AstPart *add_part(Strings *s, AstPartKind kind, uint32_t start, uint32_t end)
 {
-    AstPart *part = arena_try_alloc(s->context->arena, sizeof *part);
-    if (!part) {
-        s->context->is_out_of_memory = true;
-        return NULL;
-    }
+    AstPart *part = ARENA_NEW(s->context->arena, AstPart);
     part->kind = kind;
     part->span = context_span(s->context, start, end);
     *s->last = part;
@@ -35,8 +35,7 @@ static void end_plain(Strings *s)
     if (s->plain.n == 0)
         return;
     AstPart *part = add_part(s, PART_TEXT, s->plain_start, s->at);
-    if (part)
-        part->text = str_copy(s->context->arena, buf_str(&s->plain));
+    part->text = str_copy(s->context->arena, buf_str(&s->plain));
     s->plain.n = 0;
 }
 
@@ -91,119 +90,152 @@ static void read_escape(Strings *s)
 /* Within math a brace right after ^, _, a backslash word or a closed group is TeX's. */
 static bool is_tex_brace(const Strings *s)
 {
-    if (!s->in_math || s->at == 0)
-        return false;
     uint32_t i = s->at;
     char before = s->text.at[i - 1];
-    if (before == '^' || before == '_' || before == '}')
+    if (before == '^' || before == '_' || s->group_end == i)
         return true;
-    while (i > 0 && ((s->text.at[i - 1] | 32) >= 'a' && (s->text.at[i - 1] | 32) <= 'z'))
+    while (i > s->math_start && ((s->text.at[i - 1] >= 'a' && s->text.at[i - 1] <= 'z') || (s->text.at[i - 1] >= 'A' && s->text.at[i - 1] <= 'Z')))
         i--;
-    return i > 0 && i < s->at && s->text.at[i - 1] == '\\';
+    return i < s->at && s->text.at[i - 1] == '\\';
 }
 
-/* The end of a TeX group that begins at `{`; groups nest. */
-static uint32_t tex_group_end(const Strings *s)
+typedef struct TemplateEnds {
+    uint32_t colon; /* 0: none */
+    uint32_t end;   /* the closing brace, or the string's end */
+} TemplateEnds;
+
+/* The first `:` outside brackets and quotes begins the format. A bracket that is not closed hides no brace. */
+static TemplateEnds template_ends(const Strings *s)
 {
-    uint32_t depth = 0, i = s->at;
-    for (; i < s->end; i++) {
-        if (s->text.at[i] == '{')
+    uint32_t depth = 0, first_brace = s->end;
+    char quote = 0;
+    for (uint32_t i = s->at + 1; i < s->end; i++) {
+        char c = s->text.at[i];
+        if (c == '}' && first_brace == s->end)
+            first_brace = i;
+        if (quote || c == '\'' || c == '`')
+            quote = quote == 0 ? c : quote == c ? 0 : quote;
+        else if (c == '(' || c == '[')
             depth++;
-        else if (s->text.at[i] == '}' && --depth == 0)
-            return i + 1;
+        else if (c == ')' || c == ']')
+            depth -= depth > 0;
+        else if (c == '}' && depth == 0)
+            return (TemplateEnds){0, i};
+        else if (c == ':' && depth == 0) {
+            const char *brace = memchr(s->text.at + i, '}', s->end - i);
+            return (TemplateEnds){i, brace ? (uint32_t)(brace - s->text.at) : s->end};
+        }
     }
-    return i;
+    return (TemplateEnds){0, first_brace};
 }
 
 static void read_template(Strings *s)
 {
     ParseContext *context = s->context;
-    uint32_t start = s->at, i = start + 1, depth = 0, colon = 0;
-    bool in_raw = false;
-    for (; i < s->end; i++) {
-        char c = s->text.at[i];
-        if (c == '\'')
-            in_raw = !in_raw;
-        if (in_raw)
-            continue;
-        if (c == '(' || c == '[')
-            depth++;
-        else if ((c == ')' || c == ']') && depth)
-            depth--;
-        else if (c == ':' && depth == 0 && !colon)
-            colon = i;
-        else if (c == '}' && depth == 0)
-            break;
-    }
-    if (i >= s->end) {
+    uint32_t start = s->at;
+    TemplateEnds ends = template_ends(s);
+    if (ends.end == s->end) {
         Diagnostic *error = complain(context, REPORT_E0111, start, start + 1, "the template is not closed");
-        report_hint(context->report, error, "close it with `}`, or write \\{ for a brace");
+        report_hint(context->report, error, "close it with `}`, or write \\{ for a brace; a text within it stands in '...'");
         s->at = s->end;
         return;
     }
-    uint32_t expr_end = colon ? colon : i;
+    uint32_t expr_end = ends.colon ? ends.colon : ends.end;
     Str inside = str_trim((Str){s->text.at + start + 1, expr_end - start - 1});
+    end_plain(s);
+    s->at = ends.end + 1;
     if (inside.n == 0) {
-        Diagnostic *error = complain(context, REPORT_E0111, start, i + 1, "an empty template");
+        Diagnostic *error = complain(context, REPORT_E0111, start, s->at, "an empty template");
         report_hint(context->report, error, "write an expression between the braces, or \\{ for a brace");
-    } else {
-        end_plain(s);
-        AstPart *part = add_part(s, PART_EXPR, start, i + 1);
-        if (part) {
-            part->expr = parse_span(context, start + 1, expr_end);
-            part->format = colon ? (Str){s->text.at + colon + 1, i - colon - 1} : STR_NONE;
-            part->format_span = colon ? context_span(context, colon + 1, i) : SPAN_NONE;
-        }
+        return;
     }
-    s->at = i + 1;
+    AstPart *part = add_part(s, PART_EXPR, start, s->at);
+    part->expr = parse_span(context, start + 1, expr_end);
+    if (ends.colon) {
+        part->format = (Str){s->text.at + ends.colon + 1, ends.end - ends.colon - 1};
+        part->format_span = context_span(context, ends.colon + 1, ends.end);
+    }
 }
 
-static bool is_blank_at(const Strings *s, uint32_t i)
+/* `$` opens math where no blank follows and a closing one comes; it closes where no blank precedes and no digit follows. */
+static bool can_close_math(const Strings *s, uint32_t i)
 {
-    return i >= s->end || s->text.at[i] == ' ';
-}
-
-/* `$` opens math where no blank follows and a closing `$` comes, and closes it where no blank precedes and no digit follows. */
-static bool closes_math(const Strings *s, uint32_t i, uint32_t open)
-{
-    char next = i + 1 < s->end ? s->text.at[i + 1] : ' ';
-    return s->text.at[i] == '$' && i > open + 1 && s->text.at[i - 1] != ' ' && s->text.at[i - 1] != '\\' && !(next >= '0' && next <= '9');
+    if (s->text.at[i] != '$' || (i + 1 < s->end && s->text.at[i + 1] >= '0' && s->text.at[i + 1] <= '9'))
+        return false;
+    uint32_t start = s->at, slash = i;
+    while (slash > start && s->text.at[slash - 1] == '\\')
+        slash--;
+    return i > start && s->text.at[i - 1] != ' ' && (i - slash) % 2 == 0;
 }
 
 static bool opens_math(const Strings *s)
 {
-    if (is_blank_at(s, s->at + 1))
-        return false;
-    for (uint32_t i = s->at + 1; i < s->end; i++)
-        if (closes_math(s, i, s->at))
-            return true;
-    return false;
+    return s->at + 1 < s->last_math_close && s->text.at[s->at + 1] != ' ';
+}
+
+static bool closes_math(const Strings *s)
+{
+    char next = s->at + 1 < s->end ? s->text.at[s->at + 1] : ' ';
+    return s->at > s->math_start + 1 && s->text.at[s->at - 1] != ' ' && !(next >= '0' && next <= '9');
+}
+
+static void read_dollar(Strings *s)
+{
+    bool closes = s->in_math && closes_math(s), opens = !s->in_math && opens_math(s);
+    if (!closes && !opens) {
+        add_plain(s, STR("$"));
+        s->at++;
+        return;
+    }
+    if (closes && s->n_groups) {
+        Diagnostic *error = complain(s->context, REPORT_E0111, s->at, s->at + 1, "the formula ends within a group");
+        report_hint(s->context->report, error, "close its `{` with `}`");
+    }
+    end_plain(s);
+    add_part(s, closes ? PART_MATH_CLOSE : PART_MATH_OPEN, s->at, s->at + 1);
+    s->in_math = opens;
+    s->math_start = s->at++;
+    s->n_groups = 0;
+}
+
+/* One character of a formula that is not `$`. */
+static void read_math(Strings *s)
+{
+    char c = s->text.at[s->at];
+    if (c == '\\' && s->at + 1 < s->end) { /* `\"` is a quote, what else follows a backslash is TeX's */
+        bool is_quote = s->text.at[s->at + 1] == '"' && !s->is_raw;
+        add_plain(s, (Str){s->text.at + s->at + is_quote, 2 - (size_t)is_quote});
+        s->at += 2;
+    } else if (c == '{' && !s->is_raw && !is_tex_brace(s)) {
+        read_template(s);
+    } else {
+        s->n_groups += c == '{';
+        if (c == '}' && s->n_groups) {
+            s->n_groups--;
+            s->group_end = s->at + 1;
+        }
+        add_plain(s, (Str){&c, 1});
+        s->at++;
+    }
 }
 
 AstPart *template_parts(ParseContext *context, uint32_t start, uint32_t end, bool is_raw)
 {
-    Strings s = {.context = context, .text = context->text, .at = start, .end = end, .plain = {.arena = context->arena}};
+    Strings s = {.context = context, .text = context->text, .at = start, .end = end, .is_raw = is_raw};
+    s.plain.arena = context->arena;
     s.last = &s.first;
-    uint32_t math_start = 0;
+    for (uint32_t i = end; i > start && !s.last_math_close; i--)
+        if (can_close_math(&s, i - 1))
+            s.last_math_close = i - 1;
     while (s.at < s.end) {
         char c = s.text.at[s.at];
-        if (s.in_math && closes_math(&s, s.at, math_start)) {
-            end_plain(&s);
-            add_part(&s, PART_MATH_CLOSE, s.at, s.at + 1);
-            s.in_math = false;
-            s.at++;
-        } else if (c == '$' && !s.in_math && opens_math(&s)) {
-            end_plain(&s);
-            add_part(&s, PART_MATH_OPEN, s.at, s.at + 1);
-            s.in_math = true;
-            math_start = s.at++;
-        } else if (c == '{' && is_tex_brace(&s)) {
-            uint32_t behind = tex_group_end(&s);
-            add_plain(&s, (Str){s.text.at + s.at, behind - s.at});
-            s.at = behind;
+        if (c == '$') {
+            read_dollar(&s);
+        } else if (s.in_math) {
+            read_math(&s);
         } else if (c == '{' && !is_raw) {
             read_template(&s);
-        } else if (c == '\\' && !is_raw && !s.in_math) {
+        } else if (c == '\\' && !is_raw) {
             read_escape(&s);
         } else {
             add_plain(&s, (Str){&c, 1});
@@ -211,5 +243,7 @@ AstPart *template_parts(ParseContext *context, uint32_t start, uint32_t end, boo
         }
     }
     end_plain(&s);
+    if (s.in_math)
+        complain(context, REPORT_E0111, s.math_start, s.math_start + 1, "the formula is not closed");
     return s.first;
 }

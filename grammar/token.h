@@ -12,29 +12,68 @@ enum { TOKEN_COMMENT = 2000, TOKEN_NEWLINE = 2001 };
 typedef struct Token {
     int kind;
     uint32_t start, end;
-    bool is_made; /* put in by the layout pass: an END, a lost bracket */
-    bool is_muted; /* already complained of: the parser stays silent about its statement */
+    bool is_made; /* put in by the layout pass: a lost bracket */
+    bool is_muted; /* damaged, and complained of: it stands for a value, but has none */
 } Token;
 
 typedef VEC(Token) Tokens;
 
-/* Limits. Tokens: 32 bytes each, so a hostile file costs at most 320 MB. Brackets and trees: what recursion on a small thread's stack bears. */
-enum { TOKEN_LIMIT = 10000000, BRACKET_LIMIT = 200, HEIGHT_LIMIT = 400, COMPLAINT_LIMIT = 1000 };
+/* Limits. Tokens: 16 bytes each, twice, so a hostile file costs at most 320 MB. Brackets and trees: what recursion on a small thread's stack
+ * bears. Complaints: a file that is no spec at all is not told to its end. */
+enum { TOKEN_LIMIT = 10000000, BRACKET_LIMIT = 200, HEIGHT_LIMIT = 400, COMPLAINT_LIMIT = 10000 };
+
+/* What the parser finds wrong. It is put into words after parsing: words need memory, and memory that fails jumps. */
+typedef enum SlipKind {
+    SLIP_SYNTAX, /* at flat.at[token]; expected */
+    SLIP_ASSIGN, /* name = value, where a property was meant */
+    SLIP_BLOCK,  /* name: value { } */
+    SLIP_CHAIN,  /* a < b < c */
+    SLIP_NUMBER, /* beyond what a double holds */
+    SLIP_HEIGHT, /* a tree over HEIGHT_LIMIT */
+    SLIP_DEPTH,  /* more than the parser's stack holds */
+} SlipKind;
+
+/* What the parser could have gone on with. */
+enum {
+    EXPECT_VALUE = 1, EXPECT_OPERATOR = 2, EXPECT_STATEMENT = 4, EXPECT_ROUND = 8, EXPECT_SQUARE = 16, EXPECT_BLOCK = 32, EXPECT_END = 64,
+    EXPECT_COLON = 128,
+};
+
+typedef struct Slip {
+    struct Slip *next;
+    SlipKind kind;
+    uint32_t start, end;
+    size_t token;
+    unsigned expected;
+} Slip;
+
+/* A string or a table whose inside is read after parsing. */
+typedef struct Inside {
+    struct Inside *next;
+    Token token;
+    AstExpr *string;
+    AstStmt *rows;
+} Inside;
+
+typedef VEC(Diagnostic *) Complaints;
 
 typedef struct ParseContext {
     Arena *arena;
     Report *report;
     const Source *source;
-    Str text;    /* the source, with what is no text overwritten by blanks */
-    Tokens raw;  /* of the scanner */
-    Tokens flat; /* of the layout pass: what the parser reads */
-    size_t at;   /* parser: the next token */
+    Str text;               /* the source, with what is no text overwritten by blanks */
+    Complaints *complaints; /* of the whole file, templates too; complain_settle chooses */
+    Tokens raw;             /* of the scanner */
+    Tokens flat;            /* of the layout pass: what the parser reads */
+    size_t at, last;        /* parser: the next token, the one read last */
+    bool is_value;          /* a single value is read: no statements */
     bool has_brace_error;
-    /* the first brace that does not match: told after parsing, if no syntax error on its line has told the cause */
-    Token lost_brace;
+    Token lost_brace; /* the first brace that does not match: told only if nothing else tells the cause */
     bool has_lost_brace;
+    size_t stray_end; /* messages: where the last line that was no statement ends */
     bool is_out_of_memory;
-    VEC(uint32_t) told_lines; /* where a complaint stands already: the line's first byte */
+    Slip *slips, **last_slip;
+    Inside *insides, **last_inside;
     /* results */
     AstBody *body;
     AstExpr *value;
@@ -44,20 +83,20 @@ typedef struct ParseContext {
 void scan_tokens(ParseContext *context, uint32_t start, uint32_t end);
 /* Overwrites what is no text, reports it; false for a file that is no text at all. */
 bool scan_check_text(ParseContext *context);
-/* layout.c: raw to flat. */
-void layout_tokens(ParseContext *context);
-/* layout.c: after parsing: tells of the lost brace, unless something on its line was told. */
-void layout_complain_brace(ParseContext *context);
-/* template.c: the parts of a string token. */
+/* layout.c: raw to flat. False when brackets stand too deep for the parser: reported. */
+bool layout_tokens(ParseContext *context, uint32_t end);
+/* template.c: the parts of a string. */
 AstPart *template_parts(ParseContext *context, uint32_t start, uint32_t end, bool is_raw);
 /* rows.c: the table of a rows token. */
 AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end);
-/* syntax_error.c: tells what stands at the current token and what was expected. `expected`: bison token kinds. */
-void syntax_error(ParseContext *context, const Token *token, const int *expected, int n_expected);
-/* A complaint about source bytes. The first one of a line is told: the others mostly follow from it.
- * Never NULL: what is not told is in no report. */
+/* syntax_error.c: puts the parser's slips into words. */
+void syntax_errors_tell(ParseContext *context);
+
+/* complain.c: a complaint about source bytes. Never NULL; whether it is told is decided in the end. */
 Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* Chooses which complaints are told, and reports them in the order of the text. */
+void complain_settle(ParseContext *context);
 
 static inline Str token_text(const ParseContext *context, const Token *token)
 {

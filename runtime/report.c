@@ -58,11 +58,16 @@ Diagnostic *report_add(Report *report, ReportId id, Span span, const char *forma
     diagnostic->severity = report_severity(id);
     diagnostic->span = span;
     diagnostic->message = message;
+    report_put(report, diagnostic);
+    return diagnostic;
+}
+
+void report_put(Report *report, Diagnostic *diagnostic)
+{
     diagnostic->order = (uint32_t)report->list.n;
     VEC_PUSH(report->arena, &report->list, diagnostic);
     report->n_errors += diagnostic->severity == SEVERITY_ERROR;
     report->n_warnings += diagnostic->severity == SEVERITY_WARNING;
-    return diagnostic;
 }
 
 void report_label(Report *report, Diagnostic *diagnostic, Span span, const char *format, ...)

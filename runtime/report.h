@@ -59,6 +59,8 @@ ReportId report_find(Str code);
  * backticks, values in the words of the file). */
 Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Appends a problem that was made elsewhere, in the report's arena; the caller sees to it that none comes twice. */
+void report_put(Report *report, Diagnostic *diagnostic);
 void report_label(Report *report, Diagnostic *diagnostic, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...)
