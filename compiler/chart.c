@@ -83,7 +83,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         report_no_data(c, stmt->name_span, vocab_statement(STATEMENT_FACET)->keyword);
         return;
     }
-    ExprPlace place = {build->scope, false, "a facet"};
+    ExprPlace place = {build->scope, AGGREGATES_NO, "a facet"};
     Expr *by = check_expr(c, &place, part >= 0 ? operand->next : operand);
     IrFacet *facet = build->chart->facet;
     if (!facet) {
@@ -102,7 +102,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     *slot = by;
     *title = value_text(c, by);
     ir_set(c->arena, facet, part < 0 ? IR_FIELD_Facet_by : part == 0 ? IR_FIELD_Facet_row : IR_FIELD_Facet_column, by->span);
-    Target target = {STATEMENT_FACET, facet, {build->scope, true, "the panels' title"}, &part, NULL};
+    Target target = {STATEMENT_FACET, facet, {build->scope, AGGREGATES_YES, "the panels' title"}, &part, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
         if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_FACET, inner->name, KIND_facet_share))
@@ -111,7 +111,18 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
 
 /* --- axes --------------------------------------------------------------------------------------------------------- */
 
-static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *axes, IrAxis *(*find)(void *axes, Side side))
+static IrAxis *find_axis(void *axes, Side side)
+{
+    IrNodes list;
+    memcpy(&list, axes, sizeof list);
+    for (size_t i = 0; i < list.n; i++)
+        if (((IrAxis *)(void *)list.at[i])->side == side)
+            return (IrAxis *)(void *)list.at[i];
+    return NULL;
+}
+
+/* `side` counts as written only where the chart itself writes it: an axis from around it need not be used in each chart. */
+static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *axes, bool is_outer)
 {
     const AstExpr *operand = single_operand(c, stmt);
     Side side;
@@ -126,34 +137,24 @@ static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *
     }
     if (!read_side(c, operand, &side))
         return;
-    IrAxis *axis = find(axes, side);
+    IrAxis *axis = find_axis(axes, side);
     if (!axis) {
         axis = IR_NEW(c->arena, Axis, stmt->name_span);
         axis->side = side;
         axis->tick_labels = true;
-        ir_set(c->arena, axis, IR_FIELD_Axis_side, operand->span);
         IR_PUSH(c->arena, axes, axis);
     }
-    Target target = {STATEMENT_AXIS, axis, {build->scope, true, "the axis' title"}, build, NULL};
+    if (!is_outer)
+        ir_set(c->arena, axis, IR_FIELD_Axis_side, operand->span);
+    Target target = {STATEMENT_AXIS, axis, {build->scope, AGGREGATES_YES, "the axis' title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
-}
-
-static IrAxis *find_axis(void *axes, Side side)
-{
-    IrNodes list;
-    memcpy(&list, axes, sizeof list);
-    for (size_t i = 0; i < list.n; i++)
-        if (((IrAxis *)(void *)list.at[i])->side == side)
-            return (IrAxis *)(void *)list.at[i];
-    return NULL;
 }
 
 static void take_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
 {
-    (void)is_outer;
     Mark mark;
     if (keyword_of(stmt, &mark) == STATEMENT_AXIS)
-        set_axis(c, build, stmt, &build->chart->axes, find_axis);
+        set_axis(c, build, stmt, &build->chart->axes, is_outer);
 }
 
 /* --- layers and scales -------------------------------------------------------------------------------------------- */
@@ -172,10 +173,9 @@ static void take_layer(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
 
 static void take_scale(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
 {
-    (void)is_outer;
     Mark mark;
     if (keyword_of(stmt, &mark) == STATEMENT_SCALE)
-        add_scale_settings(c, build, stmt);
+        add_scale_settings(c, build, stmt, is_outer);
 }
 
 static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const AstStmt *stmt)
@@ -183,7 +183,7 @@ static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const 
     if (!*legend)
         *legend = IR_NEW(c->arena, Legend, stmt->name_span);
     report_operand(c, stmt);
-    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, true, "the legend's title"}, build, NULL};
+    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, AGGREGATES_YES, "the legend's title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
 
@@ -214,7 +214,7 @@ static Expr *only_facet(Compiler *c, const IrFacet *facet, Span span)
 
 static Expr *panel_equals(Compiler *c, const IrFacet *facet, const AstExpr *ast)
 {
-    static const ExprPlace NOWHERE = {NULL, false, "a facet value"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a facet value"};
     Expr *column = only_facet(c, facet, ast->span);
     Expr *value = ast->kind == AST_NAME ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, ast);
     if (!column || !value)
@@ -249,7 +249,7 @@ static bool is_of_facets(Compiler *c, const Expr *expr, const IrFacet *facet)
 static Expr *panel_condition(Compiler *c, ChartBuild *build, const AstExpr *ast)
 {
     const IrFacet *facet = build->chart->facet;
-    ExprPlace place = {build->scope, false, "a panel's condition"};
+    ExprPlace place = {build->scope, AGGREGATES_NO, "a panel's condition"};
     if (ast->kind == AST_NAME || ast->kind == AST_STRING || ast->kind == AST_NUMBER || ast->kind == AST_DATE || ast->kind == AST_BOOL)
         return panel_equals(c, facet, ast);
     if (ast->kind != AST_LIST) {
@@ -268,7 +268,6 @@ static Expr *panel_condition(Compiler *c, ChartBuild *build, const AstExpr *ast)
 
 static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
 {
-    (void)is_outer;
     Mark mark;
     if (keyword_of(stmt, &mark) != STATEMENT_PANEL)
         return;
@@ -279,7 +278,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         return;
     }
     if (!build->chart->facet) {
-        if (c->report->n_errors == 0)
+        if (c->report->n_errors == 0 && !is_outer)
             report_hint(c->report, REPORT_AT(c, E0709, stmt->name_span, "a panel in a chart without a facet"),
                         "make panels: facet column");
         return;
@@ -293,7 +292,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     for (const AstStmt *s = stmt->body ? stmt->body->stmts : NULL; s; s = s->next) {
         StatementId id = keyword_of(s, &mark);
         if (id == STATEMENT_AXIS)
-            set_axis(c, &inner, s, &panel->axes, find_axis);
+            set_axis(c, &inner, s, &panel->axes, false);
         else if (id == STATEMENT_LEGEND)
             set_legend(c, &inner, &panel->legend, s);
         else if (id == STATEMENT_MARK && IR_WORDS_Mark.words[mark].is_built)
@@ -338,7 +337,7 @@ int default_table(Compiler *c, const Block *block)
 /* Properties of the block itself, but for channels. The file has none. */
 static void take_properties(Compiler *c, ChartBuild *build)
 {
-    Target target = {STATEMENT_CHART, build->chart, {build->scope, true, "the chart's title"}, build, NULL};
+    Target target = {STATEMENT_CHART, build->chart, {build->scope, AGGREGATES_YES, "the chart's title"}, build, NULL};
     AstBody own = {0};
     AstStmt **end = &own.stmts;
     for (const AstStmt *stmt = build->block->body->stmts; stmt; stmt = stmt->next)

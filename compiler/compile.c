@@ -214,7 +214,7 @@ static void read_file(Compiler *c, AstBody *body)
     for (size_t i = 0; i < c->bindings.n; i++)
         find_cycle_in(c, c->bindings.entries[i].value);
     check_params(c);
-    Target theme = {STATEMENT_THEME, figure->theme, {NULL, false, "the theme"}, NULL, NULL};
+    Target theme = {STATEMENT_THEME, figure->theme, {NULL, AGGREGATES_NO, "the theme"}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
         if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
             set_properties(c, &theme, stmt->body, NULL, NULL);
@@ -226,9 +226,9 @@ static void read_file(Compiler *c, AstBody *body)
     Block block = {NULL, body};
     figure->default_table = default_table(c, &block);
     const Scope *scope = figure->default_table >= 0 ? c->scopes.at[figure->default_table] : NULL;
-    Target target = {STATEMENT_FIGURE, figure, {scope, true, "the figure's title"}, NULL, NULL};
+    Target target = {STATEMENT_FIGURE, figure, {scope, AGGREGATES_YES, "the figure's title"}, NULL, NULL};
     const AstStmt *arrangement = NULL;
-    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, true, "the legend's title"}, NULL, NULL};
+    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, AGGREGATES_YES, "the legend's title"}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
         Mark mark = MARK_BAR;
         if (stmt->kind == STMT_PROPERTY)

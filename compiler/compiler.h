@@ -39,15 +39,18 @@ typedef struct Compiler {
     const CompileOptions *options;
     IrFigure *figure;
     VEC(Scope *) scopes; /* one a table */
+    VEC(const Expr *) scale_exprs; /* one a scale: what it was made for */
     Map bindings;        /* name -> Binding * */
     bool has_brace_error; /* rules about wrong places stay silent */
     int include_depth;
 } Compiler;
 
+typedef enum AggregateUse { AGGREGATES_NO, AGGREGATES_YES, AGGREGATES_LATER } AggregateUse; /* LATER: in the language, not built yet */
+
 /* What an expression may hold where it stands. */
 typedef struct ExprPlace {
     const Scope *scope;     /* NULL: no columns */
-    bool takes_aggregates;
+    AggregateUse aggregates;
     const char *what;       /* "a filter", "the axis title": for messages */
 } ExprPlace;
 
@@ -56,6 +59,8 @@ Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast);
 Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, ValueType type);
 /* A string with its templates as text: a literal, or a JOIN_TEXT. */
 Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast);
+/* A column outside of aggregates, NULL when there is none: such a text has a value a row. */
+const Expr *bare_column(const Expr *expr);
 /* The value that a name stands for: lets and params looked through; else the expression itself. */
 const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
 /* A bare word, "" for anything else. */
@@ -137,7 +142,8 @@ IrAxis *axis_at(IrChart *chart, Side side);
 
 /* --- scales.c --- */
 int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *expr);
-void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt);
+/* A setting from around the chart may be about a channel that only other charts use. */
+void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer);
 void finish_scales(Compiler *c);
 
 /* --- chart.c --- */

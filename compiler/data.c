@@ -97,7 +97,7 @@ bool reports_equals(Compiler *c, const AstRun *run)
 static void add_filter(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
 {
     const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, false, "a filter"};
+    ExprPlace place = {scope, AGGREGATES_NO, "a filter"};
     if (!clause)
         return;
     if (reports_equals(c, clause->runs))
@@ -114,7 +114,7 @@ static void add_filter(Compiler *c, const Scope *scope, IrStep *step, const AstS
 static void add_sort(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
 {
     const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, false, "a sort key"};
+    ExprPlace place = {scope, AGGREGATES_NO, "a sort key"};
     for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
         AstExpr key = *run->exprs;
         Str word = word_of(key.next);
@@ -134,7 +134,7 @@ static void add_sort(Compiler *c, const Scope *scope, IrStep *step, const AstStm
 static void add_derive(Compiler *c, Scope *scope, IrStep *step, const AstStmt *stmt)
 {
     const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, false, "a derived column (aggregates there are not built yet)"};
+    ExprPlace place = {scope, AGGREGATES_LATER, "a derived column"};
     for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
         if (!run->name.at) {
             Diagnostic *error = REPORT_AT(c, E0422, run->span, "a derived column without a name");
@@ -314,7 +314,7 @@ int add_data(Compiler *c, const AstStmt *stmt)
     IR_PUSH(c->arena, &c->figure->tables, table);
     VEC_PUSH(c->arena, &c->scopes, scope);
     /* how the source is read comes before what is done with its columns, wherever it stands in the block */
-    Target target = {STATEMENT_DATA, table, {NULL, false, "a data setting"}, NULL, NULL};
+    Target target = {STATEMENT_DATA, table, {NULL, AGGREGATES_NO, "a data setting"}, NULL, NULL};
     set_properties(c, &target, stmt->body, skip_statement, NULL);
     if (!scope->is_broken)
         read_columns(c, &data);

@@ -35,6 +35,20 @@ void report_expected(Compiler *c, const AstExpr *ast, const char *expected)
     REPORT_AT(c, E0401, ast->span, "expected %s, found %s", expected, kind_text(ast));
 }
 
+const Expr *bare_column(const Expr *expr)
+{
+    if (expr->kind == EXPR_COLUMN)
+        return expr;
+    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE)
+        return NULL;
+    for (size_t i = 0; i < expr->n_args; i++) {
+        const Expr *found = bare_column(expr->args[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 Str suggest_column(Compiler *c, const Scope *scope, Str name)
 {
     Str *names = ARENA_ARRAY(c->arena, scope->columns.n, Str);
@@ -244,12 +258,16 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     }
     ExprPlace inner = *place;
     if (row->class == CLASS_AGGREGATE) {
-        if (!place->takes_aggregates) {
+        if (place->aggregates == AGGREGATES_LATER) {
+            REPORT_AT(c, E0210, ast->name_span, "an aggregate in %s is not built yet", place->what);
+            return NULL;
+        }
+        if (place->aggregates == AGGREGATES_NO) {
             Diagnostic *error = REPORT_AT(c, E0313, ast->name_span, "`%s` makes one value of many rows, and cannot stand in %s", row->name, place->what);
             report_hint(c->report, error, "aggregates stand in channels, titles and checks");
             return NULL;
         }
-        inner.takes_aggregates = false;
+        inner.aggregates = AGGREGATES_NO;
         inner.what = "another aggregate";
     }
     VEC(Expr *) args = {0};

@@ -16,7 +16,7 @@ typedef struct LayerBuild {
 
 static ExprPlace place_of(const LayerBuild *b)
 {
-    return (ExprPlace){b->scope, true, "a channel"};
+    return (ExprPlace){b->scope, AGGREGATES_YES, "a channel"};
 }
 
 static IrChannel *new_channel(Compiler *c, LayerBuild *b, ChannelId id, Span span)
@@ -497,7 +497,7 @@ static void read_body(Compiler *c, LayerBuild *b, const AstStmt *stmt)
         (*end)->next = NULL;
         end = &(*end)->next;
     }
-    Target target = {STATEMENT_MARK, b->layer, {NULL, false, "a setting"}, b->chart, IR_WORD_TEXT(Mark, b->layer->mark)};
+    Target target = {STATEMENT_MARK, b->layer, {NULL, AGGREGATES_NO, "a setting"}, b->chart, IR_WORD_TEXT(Mark, b->layer->mark)};
     set_properties(c, &target, &rest, visit_inner, b);
 }
 

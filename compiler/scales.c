@@ -10,13 +10,9 @@ int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *exp
 {
     bool is_categorical = expr->type == TYPE_TEXT || expr->type == TYPE_BOOL;
     int number = build->scales[channel];
-    Str field = expr_print(c->arena, expr);
-    for (size_t i = 0; i < c->figure->scales.n && number < 0; i++) {
-        const IrScale *other = c->figure->scales.at[i];
-        bool is_same = other->channel == channel && other->title && other->title->kind == EXPR_LITERAL && str_eq(other->title->value.text, field);
-        if (is_same && !ir_is_set(other, IR_FIELD_Scale_title))
+    for (size_t i = 0; i < c->figure->scales.n && number < 0; i++)
+        if (c->figure->scales.at[i]->channel == channel && expr_eq(c->scale_exprs.at[i], expr))
             number = (int)i;
-    }
     if (number < 0) {
         IrScale *scale = IR_NEW(c->arena, Scale, expr->span);
         scale->channel = channel;
@@ -24,19 +20,20 @@ int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *exp
         scale->title = expr_text(c->arena, channel_title(c->arena, expr), expr->span);
         number = (int)c->figure->scales.n;
         IR_PUSH(c->arena, &c->figure->scales, scale);
+        VEC_PUSH(c->arena, &c->scale_exprs, expr);
     }
     build->scales[channel] = number;
     const IrScale *scale = c->figure->scales.at[number];
     if ((scale->type == SCALE_CATEGORICAL) != is_categorical) {
         Diagnostic *error = REPORT_AT(c, E0701, expr->span, "`%s` is categorical in one layer and continuous in another", IR_WORD_TEXT(ChannelId, channel));
         report_label(c->report, error, scale->node.span, "the other one");
-        report_hint(c->report, error, "make both categorical: category(%.*s)", STR_FMT(field));
+        report_hint(c->report, error, "make both categorical: category(%.*s)", STR_FMT(expr_print(c->arena, expr)));
         return -1;
     }
     return number;
 }
 
-void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
+void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
 {
     const AstExpr *operand = single_operand(c, stmt);
     int channel = 0;
@@ -55,7 +52,7 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
     }
     int number = build->scales[channel];
     if (number < 0) {
-        if (c->report->n_errors == 0) {
+        if (c->report->n_errors == 0 && !is_outer) {
             Diagnostic *error = REPORT_AT(c, E0702, operand->span, "no layer takes its %s from the data", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
             report_hint(c->report, error, "give a layer the channel: %s: column", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
         }
@@ -63,7 +60,7 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt)
     }
     IrScale *scale = c->figure->scales.at[number];
     ScaleType type = scale->type;
-    Target target = {STATEMENT_SCALE, scale, {build->scope, true, "the scale's title"}, build, NULL};
+    Target target = {STATEMENT_SCALE, scale, {build->scope, AGGREGATES_YES, "the scale's title"}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     if ((type == SCALE_CATEGORICAL) != (scale->type == SCALE_CATEGORICAL)) {
         Diagnostic *error = REPORT_AT(c, E0701, ir_span(scale, IR_FIELD_Scale_type), "the scale's values are %s",

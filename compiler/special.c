@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static const ExprPlace NOWHERE = {NULL, false, "a setting"};
+static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a setting"};
 
 /* --- palettes ----------------------------------------------------------------------------------------------------- */
 
@@ -257,7 +257,7 @@ static bool read_axis_order(Compiler *c, const Target *target, const AstStmt *st
         report_expected(c, ast->next, "`ascending` or `descending`");
         return false;
     }
-    ExprPlace place = {build->scope, true, "an order"};
+    ExprPlace place = {build->scope, AGGREGATES_YES, "an order"};
     axis->order_by = check_expr(c, &place, &first);
     axis->descending = str_is(direction, "descending");
     if (!axis->order_by)

@@ -273,7 +273,7 @@ static bool read_strings(Compiler *c, const AstExpr *ast, IrTexts *out)
 /* An element of a list of data values: a bare word is a value. */
 static Expr *read_value(Compiler *c, const AstExpr *ast)
 {
-    static const ExprPlace NOWHERE = {NULL, false, "a list of values"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a list of values"};
     if (ast->kind == AST_NAME && !ast->next) {
         const AstExpr *bound = resolve_binding(c, ast);
         return bound == ast ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, bound);
@@ -320,7 +320,7 @@ static bool read_keyed_texts(Compiler *c, const AstExpr *ast, IrKeyed *out)
     }
     VEC(Expr *) keys = {0}, values = {0};
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
-        static const ExprPlace NOWHERE = {NULL, false, "a label"};
+        static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a label"};
         if (!entry->key) {
             REPORT_AT(c, E0412, entry->value->span, "a label without the value that it stands for: expected `value: \"text\"`");
             return false;
@@ -364,6 +364,19 @@ static bool read_flag(Compiler *c, const AstExpr *ast, bool *out)
     return true;
 }
 
+/* A text about all rows at once. */
+static Expr *whole_text(Compiler *c, const Target *target, const AstExpr *run)
+{
+    Expr *text = check_text(c, &target->place, run);
+    const Expr *bare = text ? bare_column(text) : NULL;
+    if (!bare)
+        return text;
+    Diagnostic *error = REPORT_AT(c, E0319, bare->span, "`%.*s` has a value a row, and %s is one text", STR_FMT(bare->column), target->place.what);
+    report_hint(c->report, error, "make one value of it: {min(%.*s)}, {max(%.*s)}, {mean(%.*s)}", STR_FMT(bare->column), STR_FMT(bare->column),
+                STR_FMT(bare->column));
+    return NULL;
+}
+
 static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
 {
     switch (row->kind) {
@@ -396,7 +409,7 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
                 report_fix(c->report, error, run->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(run->name)), "put quotes around it");
             return false;
         }
-        return (*(Expr **)at = check_text(c, &target->place, run)) != NULL;
+        return (*(Expr **)at = whole_text(c, target, run)) != NULL;
     case KIND_string: {
         const AstExpr *string = resolve_binding(c, run);
         if (string->kind != AST_STRING) {
@@ -470,7 +483,12 @@ const AstExpr *single_operand(Compiler *c, const AstStmt *stmt)
 
 void report_operand(Compiler *c, const AstStmt *stmt)
 {
-    if (stmt->clauses && !stmt->is_damaged)
+    if (!stmt->clauses || stmt->is_damaged)
+        return;
+    Mark mark;
+    if (keyword_of(stmt, &mark) == STATEMENT_LEGEND)
+        REPORT_AT(c, E0210, stmt->clauses->span, "a legend with a name is not built yet");
+    else
         REPORT_AT(c, E0421, stmt->clauses->span, "`%.*s` takes no operand", STR_FMT(stmt->name));
 }
 

@@ -16,7 +16,7 @@ static const StatementRow STATEMENTS[] = {
 #define L PLACE_L
 #define D PLACE_D
 #define V PLACE_V
-#define STATEMENT(id, keyword, places, operand, status, doc) {keyword, places, operand, status, doc},
+#define STATEMENT(id, keyword, places, operand, status, doc, example) {keyword, places, operand, status, doc, example},
 #include "vocab.def"
 #undef F
 #undef C
@@ -27,8 +27,8 @@ static const StatementRow STATEMENTS[] = {
 };
 
 static const PropertyRow PROPERTIES[] = {
-#define PROPERTY(owner, name, kind, Type, member, low, high, preset, status, doc) \
-    {STATEMENT_##owner, name, KIND_##kind, &IR_TYPE_##Type, IR_FIELD_##Type##_##member, low, high, preset, status, doc},
+#define PROPERTY(owner, name, kind, Type, member, low, high, preset, status, doc, example) \
+    {STATEMENT_##owner, name, KIND_##kind, &IR_TYPE_##Type, IR_FIELD_##Type##_##member, low, high, preset, status, doc, example},
 #include "vocab.def"
 };
 

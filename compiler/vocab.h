@@ -5,7 +5,7 @@
 #include "../runtime/ir.h"
 
 typedef enum StatementId {
-#define STATEMENT(id, keyword, places, operand, status, doc) STATEMENT_##id,
+#define STATEMENT(id, keyword, places, operand, status, doc, example) STATEMENT_##id,
 #include "vocab.def"
     STATEMENT_COUNT
 } StatementId;
@@ -17,7 +17,7 @@ typedef struct StatementRow {
     int places;
     const char *operand;
     bool is_built;
-    const char *doc;
+    const char *doc, *example;
 } StatementRow;
 
 /* How a value is read: compiler/value.c and compiler/special.c have a function for each. */
@@ -37,7 +37,7 @@ typedef struct PropertyRow {
     double low, high;
     const char *preset; /* the default, as IR text; NULL: a rule */
     bool is_built;
-    const char *doc;
+    const char *doc, *example;
 } PropertyRow;
 
 typedef struct ForeignRow {

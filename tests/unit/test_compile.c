@@ -85,6 +85,7 @@ typedef struct Good {
     const char *holds[6]; /* fragments of the IR, in any order; a leading "!" says: does not hold */
 } Good;
 
+#define B "bar { x: task; y: accuracy }\n"
 #define D "data \"d.csv\"\n"
 
 static const Good GOOD[] = {
@@ -120,6 +121,11 @@ static const Good GOOD[] = {
     {"else it wears the text's", D "bar { x: task; y: accuracy; color: #112233 }", {"!color #112233ff"}},
     {"charts on one column share the scale", D "row { chart { point { x: day; y: loss; color: method } } chart { point { x: day; y: accuracy; color: method } } }",
      {"scale @0", "!scale @1"}},
+    {"settings from around charts need not concern each", D "axis right { title: \"R\" }\nscale color { palette: okabe_ito }\nrow { chart { point { x: seed; y: loss } } chart { point { x: seed; y: loss; color: method; axis: right } } }",
+     {"title \"R\"", "palette [#0072b2ff"}},
+    {"a title of its own does not part a shared scale", D "row { chart { point { x: day; y: loss; color: method }\n scale color { title: \"M\" } } chart { point { x: day; y: accuracy; color: method } } }",
+     {"title \"M\"", "!scale @1"}},
+    {"titles hold aggregates", D B "figure { title: \"{count()} runs\" }", {"title (text (format (count)) \" runs\")"}},
     {"constants in all positions annotate", D "point { x: seed; y: accuracy }\nrule { y: 0.5 }", {"annotation yes"}},
     {"annotations take no default position", D "x: seed\npoint { y: accuracy }\nrule { y: 0.5 }", {"annotation yes"}},
     {"shares measure the panel", D "point { x: seed; y: accuracy }\nrect { x: 10%..90%; y: 0..1 }", {"lo 0.1\nhi 0.9\nunit \"fraction\""}},
@@ -209,8 +215,6 @@ typedef struct Wrong {
     const char *spec, *told;
 } Wrong;
 
-#define B "bar { x: task; y: accuracy }\n"
-
 static const Wrong WRONG[] = {
     {D "baar { x: task; y: accuracy }", "E0201@2:1"},
     {D B "axis y { titel: \"a\" }", "E0202@3:10"},
@@ -240,6 +244,9 @@ static const Wrong WRONG[] = {
     {D "bar { filter loss = 1; x: task; y: accuracy }", "E0316@2:18"},
     {D "check loss = 1\n" B, "E0316@2:11"},
     {D "bar { x: \"task\"; y: accuracy }", "E0317@2:10"},
+    {D B "axis x { title: \"{task}\" }", "E0319@3:19"},
+    {D "bar { derive m = mean(accuracy); x: task; y: m }", "E0210@2:18"},
+    {D B "legend keys { position: above }", "E0210@3:8"},
     {D B "axis x { title: Task }", "E0401@3:17"},
     {D "bar { x: task; y: accuracy + 3pt }", "E0402@2:30"},
     {D "bar { x: task; y: accuracy; label: \"{task}\" }", "E0403@2:37"},
