@@ -3,6 +3,7 @@
 #include "backend_formats.h"
 
 #include "font_data.h"
+#include "lazy.h"
 #include "num.h"
 #include "version.h"
 
@@ -11,8 +12,29 @@
 
 enum { DECIMALS = 3 };
 
+#define XML_FUNCTIONS(F)            \
+    F(xmlBufferCreate)              \
+    F(xmlBufferContent)             \
+    F(xmlBufferLength)              \
+    F(xmlBufferFree)                \
+    F(xmlNewTextWriterMemory)       \
+    F(xmlTextWriterSetIndent)       \
+    F(xmlTextWriterSetIndentString) \
+    F(xmlTextWriterStartDocument)   \
+    F(xmlTextWriterEndDocument)     \
+    F(xmlTextWriterStartElement)    \
+    F(xmlTextWriterEndElement)      \
+    F(xmlTextWriterWriteAttribute)  \
+    F(xmlTextWriterWriteString)     \
+    F(xmlFreeTextWriter)
+
+typedef struct LibXml {
+    XML_FUNCTIONS(LAZY_MEMBER)
+} LibXml;
+
 typedef struct Svg {
     Arena *arena;
+    LibXml lib;
     xmlTextWriterPtr xml;
     Buf value; /* scratch */
     int n_clips;
@@ -44,22 +66,22 @@ static const xmlChar *legal(Svg *svg, Str text)
 
 static void begin(Svg *svg, const char *name)
 {
-    check(svg, xmlTextWriterStartElement(svg->xml, (const xmlChar *)name));
+    check(svg, svg->lib.xmlTextWriterStartElement(svg->xml, (const xmlChar *)name));
 }
 
 static void end(Svg *svg)
 {
-    check(svg, xmlTextWriterEndElement(svg->xml));
+    check(svg, svg->lib.xmlTextWriterEndElement(svg->xml));
 }
 
 static void put(Svg *svg, const char *name, const char *value)
 {
-    check(svg, xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, (const xmlChar *)value));
+    check(svg, svg->lib.xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, (const xmlChar *)value));
 }
 
 static void put_text(Svg *svg, const char *name, Str value)
 {
-    check(svg, xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, legal(svg, value)));
+    check(svg, svg->lib.xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, legal(svg, value)));
 }
 
 static void put_number(Svg *svg, const char *name, double value)
@@ -144,7 +166,7 @@ static void put_data(Svg *svg, const SceneItem *item)
     for (size_t i = 0; i < item->n_data; i++)
         buf_printf(&title, "%s%.*s: %.*s", i ? ", " : "", STR_FMT(item->data[i].name), STR_FMT(item->data[i].value));
     begin(svg, "title");
-    check(svg, xmlTextWriterWriteString(svg->xml, legal(svg, buf_str(&title))));
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, buf_str(&title))));
     end(svg);
 }
 
@@ -193,7 +215,7 @@ static void write_text(Svg *svg, const SceneItem *item)
         put(svg, "font-style", "italic");
     put_colour(svg, "fill", "fill-opacity", item->paint.fill);
     put_data(svg, item);
-    check(svg, xmlTextWriterWriteString(svg->xml, legal(svg, item->text)));
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, item->text)));
     end(svg);
 }
 
@@ -273,7 +295,7 @@ static void put_points(Svg *svg, const char *name, double value)
 
 static void write_head(Svg *svg, const Scene *scene)
 {
-    check(svg, xmlTextWriterStartDocument(svg->xml, NULL, "UTF-8", NULL));
+    check(svg, svg->lib.xmlTextWriterStartDocument(svg->xml, NULL, "UTF-8", NULL));
     begin(svg, "svg");
     put(svg, "xmlns", "http://www.w3.org/2000/svg");
     put(svg, "version", "1.1");
@@ -289,10 +311,10 @@ static void write_head(Svg *svg, const Scene *scene)
     put(svg, "role", "img");
     put_text(svg, "aria-label", scene->description.n ? scene->description : scene->title);
     begin(svg, "title");
-    check(svg, xmlTextWriterWriteString(svg->xml, legal(svg, scene->title)));
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, scene->title)));
     end(svg);
     begin(svg, "desc");
-    check(svg, xmlTextWriterWriteString(svg->xml, legal(svg, scene->description)));
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, scene->description)));
     end(svg);
     if (COLOUR_ALPHA(scene->background)) {
         begin(svg, "rect");
@@ -303,26 +325,35 @@ static void write_head(Svg *svg, const Scene *scene)
     }
 }
 
+static const char *write_scene(Svg *svg, const Scene *scene, ByteSink *sink)
+{
+    LibXml *lib = &svg->lib;
+    xmlBufferPtr buffer = lib->xmlBufferCreate();
+    svg->xml = buffer ? lib->xmlNewTextWriterMemory(buffer, 0) : NULL;
+    svg->has_failed = !svg->xml;
+    if (svg->xml) {
+        lib->xmlTextWriterSetIndent(svg->xml, 1);
+        lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
+        write_head(svg, scene);
+        for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
+            write_item(svg, &scene->items.at[i]);
+        check(svg, lib->xmlTextWriterEndDocument(svg->xml));
+        lib->xmlFreeTextWriter(svg->xml);
+    }
+    const char *failed = svg->has_failed ? "out of memory" : NULL;
+    if (!failed && !sink->write(sink, lib->xmlBufferContent(buffer), (size_t)lib->xmlBufferLength(buffer)))
+        failed = "could not write";
+    if (buffer)
+        lib->xmlBufferFree(buffer);
+    return failed;
+}
+
 const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
     (void)text;
     (void)options;
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
-    Svg svg = {.arena = arena, .xml = xml, .value = {.arena = arena}, .has_failed = !xml};
-    if (xml) {
-        xmlTextWriterSetIndent(xml, 1);
-        xmlTextWriterSetIndentString(xml, (const xmlChar *)" ");
-        write_head(&svg, scene);
-        for (size_t i = 0; i < scene->items.n && !svg.has_failed; i++)
-            write_item(&svg, &scene->items.at[i]);
-        check(&svg, xmlTextWriterEndDocument(xml));
-        xmlFreeTextWriter(xml);
-    }
-    const char *failed = svg.has_failed ? "out of memory" : NULL;
-    if (!failed && !sink->write(sink, xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer)))
-        failed = "could not write";
-    if (buffer)
-        xmlBufferFree(buffer);
-    return failed;
+    Svg svg = {.arena = arena, .value = {.arena = arena}};
+    static const char *const NAMES[] = {XML_FUNCTIONS(LAZY_NAME) NULL};
+    bool is_loaded = lazy_load("libxml2.so.2", NAMES, (LazyFunction *)&svg.lib);
+    return is_loaded ? write_scene(&svg, scene, sink) : "libxml2.so.2 cannot be loaded";
 }

@@ -102,9 +102,11 @@ static void draw_run(cairo_t *cr, Arena *arena, const TextRun *run, const SceneI
                            flags);
 }
 
-bool draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item)
+const char *draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item)
 {
     const TextLine *line = text_shape(text, item->text, item->style);
+    if (item->text.n && !line->n_runs)
+        return "a text could not be shaped: libraqm.so.0 or memory is lacking";
     double width = line->width * item->style.size;
     double shift = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -width / 2 : -width;
     cairo_matrix_t matrix;
@@ -112,15 +114,14 @@ bool draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *ite
     cairo_translate(cr, item->at.x, item->at.y);
     if (item->angle != 0)
         cairo_rotate(cr, -item->angle * M_PI / 180);
-    bool is_good = true;
-    for (size_t r = 0; r < line->n_runs && is_good; r++) {
+    cairo_set_font_size(cr, item->style.size);
+    for (size_t r = 0; r < line->n_runs; r++) {
         cairo_font_face_t *face = cairo_face(line->runs[r].face);
-        is_good = face != NULL;
+        if (!face)
+            return "a font could not be opened";
         cairo_set_font_face(cr, face);
-        cairo_set_font_size(cr, item->style.size);
-        if (is_good)
-            draw_run(cr, arena, &line->runs[r], item, shift);
+        draw_run(cr, arena, &line->runs[r], item, shift);
     }
     cairo_set_matrix(cr, &matrix);
-    return is_good;
+    return NULL;
 }

@@ -6,7 +6,7 @@
 
 #include <cairo.h>
 
-/* Draws in the context's present colour. False when a font could not be opened (out of memory). */
-bool draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item);
+/* Draws in the context's present colour. NULL, or a sentence about what failed. */
+const char *draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item);
 
 #endif

@@ -43,6 +43,13 @@ static const char *check_rect(Rect rect)
     return is_length(rect.width) && is_length(rect.height) ? NULL : "the rectangle's width or height is not a length";
 }
 
+static const char *check_circle(const SceneItem *item)
+{
+    if (!is_coordinate(item->at.x) || !is_coordinate(item->at.y))
+        return "the circle's centre is not within a million points";
+    return is_length(item->radius) ? NULL : "the circle's radius is not a length";
+}
+
 static const char *check_paint(const Paint *paint)
 {
     if (!is_length(paint->stroke_width))
@@ -114,8 +121,8 @@ static const char *check_shape(const SceneItem *item)
         rule = check_path(item);
     else if (item->kind == SCENE_TEXT)
         rule = check_text(item);
-    else if (!is_coordinate(item->at.x) || !is_coordinate(item->at.y) || !is_length(item->radius))
-        rule = "the circle's centre or radius is not within a million points";
+    else
+        rule = check_circle(item);
     if (!rule && item->kind != SCENE_TEXT)
         rule = check_paint(&item->paint);
     return rule ? rule : check_data(item);

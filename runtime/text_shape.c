@@ -5,6 +5,7 @@
  * The language is always English: HarfBuzz would take it from the process's locale. */
 #include "text_shape.h"
 
+#include "lazy.h"
 #include "text_face.h"
 
 #include <raqm.h>
@@ -125,7 +126,23 @@ static bool follows_letter(uint32_t code)
            hb_unicode_combining_class(hb_unicode_funcs_get_default(), code) != HB_UNICODE_COMBINING_CLASS_NOT_REORDERED;
 }
 
-static bool set_faces(TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
+#define RAQM_FUNCTIONS(F)            \
+    F(raqm_create)                   \
+    F(raqm_destroy)                  \
+    F(raqm_set_text_utf8)            \
+    F(raqm_set_par_direction)        \
+    F(raqm_set_language)             \
+    F(raqm_set_freetype_face)        \
+    F(raqm_set_freetype_face_range)  \
+    F(raqm_set_freetype_load_flags)  \
+    F(raqm_layout)                   \
+    F(raqm_get_glyphs)
+
+typedef struct LibRaqm {
+    RAQM_FUNCTIONS(LAZY_MEMBER)
+} LibRaqm;
+
+static bool set_faces(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
 {
     TextFace *last = main;
     for (size_t i = 0; i < text.n;) {
@@ -134,11 +151,20 @@ static bool set_faces(TextEngine *engine, raqm_t *raqm, TextFace *main, Str text
         TextFace *face = follows_letter(code) && text_face_has(last, code) ? last : text_face_for(engine, main, code);
         if (!face || !text_face_raqm(engine, face))
             face = main;
-        if (!raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), start, i - start))
+        if (!lib->raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), start, i - start))
             return false;
         last = face;
     }
     return true;
+}
+
+static bool lay_out(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
+{
+    FT_Face ft = text_face_raqm(engine, main);
+    return ft && lib->raqm_set_text_utf8(raqm, text.at, text.n) && lib->raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
+           lib->raqm_set_language(raqm, "en", 0, text.n) && lib->raqm_set_freetype_face(raqm, ft) &&
+           lib->raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(lib, engine, raqm, main, text) &&
+           lib->raqm_layout(raqm);
 }
 
 static TextFace *face_of(const TextEngine *engine, FT_Face ft)
@@ -151,21 +177,18 @@ static TextFace *face_of(const TextEngine *engine, FT_Face ft)
 
 TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
 {
-    Arena *arena = engine->lines_arena;
-    raqm_t *raqm = text.n && text_face_raqm(engine, main) ? raqm_create() : NULL;
-    bool is_good = raqm && raqm_set_text_utf8(raqm, text.at, text.n) && raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
-                   raqm_set_language(raqm, "en", 0, text.n) && raqm_set_freetype_face(raqm, text_face_raqm(engine, main)) &&
-                   raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(engine, raqm, main, text) &&
-                   raqm_layout(raqm);
+    static const char *const NAMES[] = {RAQM_FUNCTIONS(LAZY_NAME) NULL};
+    LibRaqm lib;
+    raqm_t *raqm = text.n && lazy_load("libraqm.so.0", NAMES, (LazyFunction *)&lib) ? lib.raqm_create() : NULL;
     size_t n = 0;
-    const raqm_glyph_t *from = is_good ? raqm_get_glyphs(raqm, &n) : NULL;
-    Glyph *glyphs = ARENA_ARRAY(arena, from ? n : 0, Glyph);
+    const raqm_glyph_t *from = raqm && lay_out(&lib, engine, raqm, main, text) ? lib.raqm_get_glyphs(raqm, &n) : NULL;
+    Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
     for (size_t i = 0; from && i < n; i++) /* at one pixel a font unit, in 64ths */
         glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index, from[i].cluster,
                             from[i].x_advance / 64.0,        from[i].x_offset / 64.0, from[i].y_offset / 64.0};
-    TextLine *line = make_line(arena, glyphs, from ? n : 0, text.n);
+    TextLine *line = make_line(engine->lines_arena, glyphs, n, text.n);
     if (raqm)
-        raqm_destroy(raqm);
+        lib.raqm_destroy(raqm);
     return line;
 }
 
