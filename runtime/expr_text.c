@@ -161,7 +161,8 @@ static Vec eval_category(const Scope *scope, const Vec *arg)
     if (n_words)
         qsort(categories, n_words, sizeof *categories, by_number);
     Dict *dict = ARENA_NEW(scope->arena, Dict);
-    *dict = (Dict){ARENA_ARRAY(scope->arena, n_words, Str), n_words};
+    double *keys = ARENA_ARRAY(scope->arena, n_words, double);
+    *dict = (Dict){ARENA_ARRAY(scope->arena, n_words, Str), n_words, keys};
     uint32_t *code_of = ARENA_ARRAY(scope->arena, groups.n_groups, uint32_t),
              *codes = ARENA_ARRAY(scope->arena, n, uint32_t);
     for (size_t g = 0; g < groups.n_groups; g++)
@@ -169,6 +170,7 @@ static Vec eval_category(const Scope *scope, const Vec *arg)
     for (size_t k = 0; k < n_words; k++) {
         Value value = column_value(&arg->column, groups.first_row[categories[k].group]);
         dict->words[k] = value_str(scope->arena, value);
+        keys[k] = categories[k].number;
         code_of[categories[k].group] = (uint32_t)k;
     }
     for (size_t i = 0; i < n; i++)

@@ -48,13 +48,16 @@ void domain_join(Domain *domain, const Domain *other)
 
 static int by_value(const void *a, const void *b)
 {
-    return value_cmp(*(const Value *)a, *(const Value *)b);
+    const Value *x = a, *y = b;
+    if (x->has_key && y->has_key)
+        return (x->number > y->number) - (x->number < y->number);
+    return value_cmp(*x, *y);
 }
 
 void categories_order(Value *values, size_t n, const IrExprs *order, Arena *arena)
 {
-    /* numbers and dates ascend; text keeps the order of its first appearance */
-    if (n && values[0].type != TYPE_TEXT)
+    /* numbers and dates ascend, and what category() made of them; text keeps the order of its first appearance */
+    if (n && (values[0].type != TYPE_TEXT || values[0].has_key))
         qsort(values, n, sizeof *values, by_value);
     Value *out = ARENA_ARRAY(arena, n, Value);
     bool *taken = ARENA_ARRAY(arena, n, bool);

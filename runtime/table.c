@@ -42,10 +42,14 @@ Value column_value(const Column *column, size_t row)
     Value value = {.type = column->type, .is_missing = column_is_missing(column, row)};
     if (value.is_missing)
         return value;
-    if (column->type == TYPE_TEXT)
-        value.text = column->dict->words[column->codes[row]];
-    else
+    if (column->type != TYPE_TEXT) {
         value.number = column->numbers[row];
+        return value;
+    }
+    uint32_t code = column->codes[row];
+    value.text = column->dict->words[code];
+    value.has_key = column->dict->keys != NULL;
+    value.number = value.has_key ? column->dict->keys[code] : 0;
     return value;
 }
 

@@ -44,7 +44,8 @@ typedef struct Table {
 typedef struct Value {
     ValueType type;
     bool is_missing;
-    double number; /* all but text */
+    double number; /* all but text; of a text that category() made: the number it was */
+    bool has_key;  /* such a text */
     int months;    /* durations: months, and `number` seconds */
     Str text;
 } Value;
