@@ -52,6 +52,6 @@ uint32_t dict_add(DictBuilder *builder, Str word)
 const Dict *dict_finish(const DictBuilder *builder)
 {
     Dict *dict = ARENA_NEW(builder->arena, Dict);
-    *dict = (Dict){builder->words.at, builder->words.n};
+    *dict = (Dict){builder->words.at, builder->words.n, NULL};
     return dict;
 }

@@ -205,6 +205,16 @@ static void draw_frame(Plot *plot, Scene *scene, const PlotPanel *panel)
     const IrTheme *theme = plot->figure->theme;
     Paint paint = {.stroke = theme->axis_color, .stroke_width = theme->axis_width, .cap = CAP_SQUARE};
     Rect a = panel->area;
+    for (int side = 0; side < Side_COUNT_OF; side++) { /* where bars start, when it is inside the panel */
+        const PosScale *scale = &panel->scales[side];
+        if (!panel->axes[side] || !panel->axes[side]->zero || scale->type == AXIS_BAND || !(scale->lo < 0 && scale->hi > 0))
+            continue;
+        double at = scale_map(scale, 0);
+        if (is_horizontal((Side)side))
+            scene_line(scene, (Point){at, a.y}, (Point){at, a.y + a.height}, paint);
+        else
+            scene_line(scene, (Point){a.x, at}, (Point){a.x + a.width, at}, paint);
+    }
     if (theme->frame == FRAME_NONE || theme->axis_width <= 0)
         return;
     for (int side = 0; side < Side_COUNT_OF; side++) {

@@ -17,6 +17,7 @@ bool type_find(ValueType *out, Str name);
 typedef struct Dict {
     Str *words;
     size_t n;
+    const double *keys; /* the numbers that category() made the words of; NULL: none */
 } Dict;
 
 /* Text columns have codes and a dictionary; all others have numbers, NaN where missing: booleans 0 and 1, times as
