@@ -117,7 +117,9 @@ $(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(B)/libcha
 SANITIZE = -O1 -g -fno-omit-frame-pointer
 ASAN = B=$(B)/asan CFLAGS="$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 TSAN = B=$(B)/tsan CFLAGS="$(SANITIZE) -fsanitize=thread"
-TREE_TESTS = $(wildcard tests/cli/test_*) $(wildcard tests/tree/test_*)
+CLI_TESTS = $(wildcard tests/cli/test_*)
+TREE_TESTS = $(CLI_TESTS) $(wildcard tests/tree/test_*)
+export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/tsan.supp
 export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
@@ -131,7 +133,7 @@ golden: all $(GOLDEN) $(B)/locale/de_DE.UTF-8
 check: programs
 	tests/run B=$(B) $(UNIT) $(GOLDEN) $(TREE_TESTS)
 asan:
-	$(MAKE) $(ASAN) check
+	$(MAKE) $(ASAN) TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
 	tests/run $(B)/tsan/tests/test_threads
 $(B)/tsan/tests/test_threads: FORCE
@@ -140,7 +142,16 @@ $(B)/tsan/tests/test_threads: FORCE
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
 	tests/run B=$(B) $(UNIT) $(GOLDEN) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
-	  B=$(B)/asan $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(wildcard tests/cli/test_*)
+	  B=$(B)/asan $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(CLI_TESTS)
+$(B)/fuzz/fuzz: tests/fuzz/fuzz.c $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
+SECONDS ?= 60
+SEED ?= 1
+CORPUS = $(shell find specs tests/ok tests/err -name '*.chart' -o -name '*.csv' -o -name '*.ir' -o -name '*.scene' 2>/dev/null)
+fuzz:
+	$(MAKE) $(ASAN) $(B)/asan/fuzz/fuzz
+	cd $(B)/asan/fuzz && ./fuzz $(SECONDS) $(SEED) $(CORPUS:%=$(CURDIR)/%)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
 	$(GOLDEN) --bless
