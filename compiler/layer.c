@@ -106,7 +106,12 @@ static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const A
         channel->lo = from;
         channel->hi = to;
     }
-    if (!channel->lo || !channel->hi)
+    bool is_whole = channel->lo && channel->hi;
+    if (is_whole && channel->lo->type != channel->hi->type) {
+        REPORT_AT(c, E0315, ast->span, "an interval goes from a %s to a %s", type_name(channel->lo->type), type_name(channel->hi->type));
+        is_whole = false;
+    }
+    if (!is_whole)
         b->has_failed = true;
 }
 
