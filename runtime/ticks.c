@@ -72,8 +72,6 @@ static Str number_label(Arena *arena, const IrAxis *axis, double value, int deci
     Value number = {.type = TYPE_NUMBER, .number = value};
     if (axis->format.n)
         return format_value(arena, number, axis->format, true);
-    if (value == 0)
-        return STR("0");
     if (is_huge)
         return format_value(arena, number, STR("~g"), true);
     return format_value(arena, number, str_printf(arena, fabs(value) >= 10000 ? ",.%df" : ".%df", decimals), true);
@@ -104,12 +102,23 @@ static void label_ticks(Arena *arena, const TickRequest *request, const PosScale
     }
 }
 
+/* Open ends of the domain move outwards to the ticks. */
+static void widen(PosScale *scale, const IrAxis *axis, const TickList *ticks)
+{
+    if (ticks->n && !axis->lo)
+        scale->lo = fmin(scale->lo, ticks->at[0].value);
+    if (ticks->n && !axis->hi)
+        scale->hi = fmax(scale->hi, ticks->at[ticks->n - 1].value);
+}
+
 /* Whether neighbouring labels keep their distance. */
-static bool labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks)
+static bool labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
 {
     PosScale unit = *scale;
     unit.from = 0;
     unit.to = request->length;
+    if (!inside)
+        widen(&unit, request->axis, ticks);
     double last_end = -1e300;
     for (size_t i = 0; i < ticks->n; i++) {
         const Tick *tick = &ticks->at[scale->is_reversed ? ticks->n - 1 - i : i];
@@ -263,16 +272,19 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
         make_ticks(arena, scale, request, wanted, inside, &out);
         label_ticks(arena, request, scale, &out);
         bool is_free = axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT;
-        if (!is_free || wanted <= 2 || labels_fit(request, scale, &out))
+        if (!is_free || wanted <= 2 || labels_fit(request, scale, &out, inside))
             break;
         wanted -= 1;
     }
-    if (!inside && out.n) {
-        if (!axis->lo)
-            scale->lo = fmin(scale->lo, out.at[0].value);
-        if (!axis->hi)
-            scale->hi = fmax(scale->hi, out.at[out.n - 1].value);
+    /* so little room: some ticks go without a label */
+    for (size_t every = 2; every <= out.n && !labels_fit(request, scale, &out, inside); every++) {
+        label_ticks(arena, request, scale, &out);
+        for (size_t i = 0; i < out.n; i++)
+            if (i % every)
+                out.at[i].label = STR_NONE;
     }
+    if (!inside)
+        widen(scale, axis, &out);
     /* ticks beyond a fixed end go */
     TickList kept = {0};
     double edge = 1e-9 * fabs(scale->hi - scale->lo);

@@ -1,0 +1,198 @@
+/* Ticks: properties over thousands of random ranges, from a fixed generator. */
+#include "runtime/ticks.h"
+#include "runtime/ticks_linear.h"
+#include "runtime/num.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+static uint64_t state_of_chance = 1;
+
+static double chance(void)
+{
+    state_of_chance = state_of_chance * 6364136223846793005u + 1442695040888963407u;
+    return (double)(state_of_chance >> 11) / 9007199254740992.0;
+}
+
+/* A range of any magnitude, sign and narrowness. */
+static void random_range(double *lo, double *hi)
+{
+    double size = pow(10, floor(chance() * 16 - 7)) * (0.1 + chance());
+    double middle = chance() < 0.3 ? 0 : (chance() - 0.5) * size * pow(10, floor(chance() * 3));
+    *lo = middle - size * chance();
+    *hi = *lo + size * (0.2 + chance());
+}
+
+static bool is_nice(double step)
+{
+    static const double NICE[] = {1, 2, 2.5, 5, 10};
+    double power = pow(10, floor(log10(step) + 1e-12)), mantissa = step / power;
+    for (size_t i = 0; i < 5; i++)
+        if (fabs(mantissa - NICE[i]) < 1e-6)
+            return true;
+    return false;
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5000; i++) {
+        double lo, hi;
+        random_range(&lo, &hi);
+        bool inside = i % 2;
+        Steps steps = steps_search(lo, hi, 2 + chance() * 7, 30, inside);
+        double first = steps_value(&steps, 0), last = steps_value(&steps, steps.n - 1), edge = 1e-6 * steps.step;
+        if (!is_nice(steps.step))
+            fail_msg("step %g for %g..%g", steps.step, lo, hi);
+        if (inside ? first < lo - edge || last > hi + edge : first > lo + edge || last < hi - edge)
+            fail_msg("ticks %g..%g for data %g..%g", first, last, lo, hi);
+        assert_true(steps.n >= 2 && steps.n <= 30);
+    }
+}
+
+static void test_decimals(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    for (int i = 0; i < 5000; i++) {
+        double lo, hi;
+        random_range(&lo, &hi);
+        Steps steps = steps_search(lo, hi, 5, 12, false);
+        for (int k = 0; k < steps.n; k++) { /* 0.3, not 0.30000000000000004 */
+            char text[NUM_TEXT_SIZE];
+            size_t n = num_print(text, steps_value(&steps, k)), digits = 0;
+            for (size_t c = 0; c < n && text[c] != 'e'; c++)
+                digits += text[c] >= '0' && text[c] <= '9';
+            if (digits > 13)
+                fail_msg("tick %s of %g..%g", text, lo, hi);
+        }
+    }
+    arena_free(arena);
+}
+
+typedef struct TestSide {
+    IrAxis *axis;
+    PosScale scale;
+    TickRequest request;
+} TestSide;
+
+static TestSide make_side(Arena *arena, TextEngine *text, double lo, double hi, double length, bool is_horizontal)
+{
+    Sources sources = {.arena = arena};
+    Report report = {.arena = arena, .sources = &sources};
+    TestSide side = {.axis = IR_NEW(arena, Axis, SPAN_NONE)};
+    Domain domain = {.arena = arena};
+    side.axis->tick_labels = true;
+    domain_add_number(&domain, lo);
+    domain_add_number(&domain, hi);
+    scale_train(&side.scale, arena, &report, side.axis, &domain);
+    side.request = (TickRequest){.axis = side.axis, .length = length, .is_horizontal = is_horizontal, .text = text, .style = {STR("sans"), 7, false, false}};
+    return side;
+}
+
+static void test_fit(void **state)
+{
+    (void)state;
+    TextEngine *text = text_engine_new();
+    for (int i = 0; i < 1500; i++) {
+        Arena *arena = arena_new(NULL);
+        double lo, hi, length = 40 + chance() * 300;
+        random_range(&lo, &hi);
+        TestSide side = make_side(arena, text, lo, hi, length, true);
+        Ticks ticks = ticks_fit(arena, &side.scale, &side.request, true);
+        assert_true(side.scale.lo <= lo && side.scale.hi >= hi);
+        side.scale.from = 0;
+        side.scale.to = length;
+        double last = -1e9;
+        for (size_t k = 0; k < ticks.n; k++) {
+            if (!ticks.at[k].label.n)
+                continue;
+            double at = scale_map(&side.scale, ticks.at[k].value), half = text_measure(text, ticks.at[k].label, side.request.style).width / 2;
+            if (at - half <= last)
+                fail_msg("labels touch at `%.*s` for %g..%g on %g points", STR_FMT(ticks.at[k].label), lo, hi, length);
+            last = at + half;
+        }
+        arena_free(arena);
+    }
+    text_engine_free(text);
+}
+
+static void test_align(void **state)
+{
+    (void)state;
+    TextEngine *text = text_engine_new();
+    double waste = 0;
+    int n_aligned = 0, n = 1000;
+    for (int i = 0; i < n; i++) {
+        Arena *arena = arena_new(NULL);
+        double lo[2], hi[2], length = 60 + chance() * 200;
+        random_range(&lo[0], &hi[0]);
+        random_range(&lo[1], &hi[1]);
+        TestSide a = make_side(arena, text, lo[0], hi[0], length, false), b = make_side(arena, text, lo[1], hi[1], length, false);
+        Ticks one, two;
+        bool is_aligned = ticks_align(arena, &a.scale, &a.request, &one, &b.scale, &b.request, &two);
+        n_aligned += is_aligned;
+        if (is_aligned) {
+            assert_int_equal(one.n, two.n);
+            assert_true(is_nice(one.at[1].value - one.at[0].value) && is_nice(two.at[1].value - two.at[0].value));
+            assert_true(a.scale.lo <= lo[0] + 1e-6 * (hi[0] - lo[0]) && a.scale.hi >= hi[0] - 1e-6 * (hi[0] - lo[0]));
+            assert_true(b.scale.lo <= lo[1] + 1e-6 * (hi[1] - lo[1]) && b.scale.hi >= hi[1] - 1e-6 * (hi[1] - lo[1]));
+            waste += 2 - (hi[0] - lo[0]) / (a.scale.hi - a.scale.lo) - (hi[1] - lo[1]) / (b.scale.hi - b.scale.lo);
+        }
+        arena_free(arena);
+    }
+    print_message("aligned: %d of %d pairs, %.1f %% of the height wasted a side\n", n_aligned, n, 50 * waste / n_aligned);
+    assert_int_equal(n_aligned, n);
+    text_engine_free(text);
+}
+
+static Ticks ticks_of(Arena *arena, TextEngine *text, AxisType type, double lo, double hi, double length)
+{
+    Sources sources = {.arena = arena};
+    Report report = {.arena = arena, .sources = &sources};
+    IrAxis *axis = IR_NEW(arena, Axis, SPAN_NONE);
+    axis->type = type;
+    axis->tick_labels = true;
+    Domain domain = {.arena = arena};
+    domain_add_number(&domain, lo);
+    domain_add_number(&domain, hi);
+    PosScale scale;
+    assert_true(scale_train(&scale, arena, &report, axis, &domain));
+    TickRequest request = {.axis = axis, .length = length, .is_horizontal = true, .text = text, .style = {STR("sans"), 7, false, false}};
+    return ticks_fit(arena, &scale, &request, true);
+}
+
+static Str labels_of(Arena *arena, Ticks ticks)
+{
+    Buf out = {.arena = arena};
+    for (size_t i = 0; i < ticks.n; i++)
+        if (ticks.at[i].label.n)
+            buf_printf(&out, "%s%.*s", out.n ? " " : "", STR_FMT(ticks.at[i].label));
+    return str_slice(buf_c(&out), out.n);
+}
+
+static void test_labels(void **state)
+{
+    (void)state;
+    TextEngine *text = text_engine_new();
+    Arena *arena = arena_new(NULL);
+    assert_string_equal(labels_of(arena, ticks_of(arena, text, AXIS_LINEAR, 0, 1, 150)).at, "0.00 0.25 0.50 0.75 1.00");
+    assert_string_equal(labels_of(arena, ticks_of(arena, text, AXIS_LINEAR, -30, 20, 150)).at, "\xE2\x88\x92" "30 \xE2\x88\x92" "20 \xE2\x88\x92" "10 0 10 20");
+    assert_string_equal(labels_of(arena, ticks_of(arena, text, AXIS_LOG, 1e2, 1e6, 200)).at, "10\xC2\xB2 10\xC2\xB3 10\xE2\x81\xB4 10\xE2\x81\xB5 10\xE2\x81\xB6");
+    assert_string_equal(labels_of(arena, ticks_of(arena, text, AXIS_TIME, 1704067200, 1719705600, 200)).at, "Jan 2024 Feb Mar Apr May Jun");
+    arena_free(arena);
+    text_engine_free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals), cmocka_unit_test(test_fit), cmocka_unit_test(test_align),
+                                       cmocka_unit_test(test_labels)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
