@@ -76,6 +76,12 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
             report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`facet` has no operand"), "name the column that makes the panels: facet column");
         return;
     }
+    Str word = word_of(operand);
+    if ((str_is(word, "row") || str_is(word, "column")) && !map_get(&build->scope->columns, word)) {
+        Diagnostic *error = REPORT_AT(c, E0420, operand->span, "`facet %.*s` lacks the column that makes its panels", STR_FMT(word));
+        report_hint(c->report, error, "facet %.*s name { ... }", STR_FMT(word));
+        return;
+    }
     int part = -1;
     if (operand->next && operand->kind == AST_NAME)
         part = str_is(operand->name, "row") ? 0 : str_is(operand->name, "column") ? 1 : -1;
@@ -104,6 +110,8 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     ir_set(c->arena, facet, part < 0 ? IR_FIELD_Facet_by : part == 0 ? IR_FIELD_Facet_row : IR_FIELD_Facet_column, by->span);
     Target target = {STATEMENT_FACET, facet, {build->scope, AGGREGATES_YES, "the panels' title"}, &part, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
+    if (facet->kind == FACET_GRID && ir_is_set(facet, IR_FIELD_Facet_columns))
+        REPORT_AT(c, E0707, ir_span(facet, IR_FIELD_Facet_columns), "a number of columns wraps panels, and these stand in a grid of rows and columns");
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
         if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_FACET, inner->name, KIND_facet_share))
             take_share(c, build, inner);

@@ -254,6 +254,11 @@ static void read_file(Compiler *c, AstBody *body)
         else if (id == STATEMENT_CHECK)
             add_check(c, stmt, figure->default_table);
     }
+    if (ir_is_set(figure, IR_FIELD_Figure_height) && ir_is_set(figure, IR_FIELD_Figure_aspect)) {
+        Diagnostic *error = REPORT_AT(c, E0418, ir_span(figure, IR_FIELD_Figure_aspect), "an aspect of the panels beside a height of the figure");
+        report_label(c->report, error, ir_span(figure, IR_FIELD_Figure_height), "the height");
+        report_hint(c->report, error, "leave one of them out");
+    }
     vocab_fill(STATEMENT_FIGURE, figure);
     figure->view = build_view(c, &block, NULL);
     finish_scales(c);

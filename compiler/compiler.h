@@ -65,6 +65,8 @@ const Expr *bare_column(const Expr *expr);
 const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
 /* A bare word, "" for anything else. */
 Str word_of(const AstExpr *ast);
+/* Tells about entries `key: value` in a list that has none; false then. */
+bool check_unkeyed(Compiler *c, const AstExpr *list);
 /* The plain text of a string without templates; reports one that has them. */
 bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
 /* "expected X, found Y" at the expression. */
@@ -134,6 +136,17 @@ typedef struct ChartBuild {
 } ChartBuild;
 /* Adds a layer (or one for each element of a list in a position) to `layers`. */
 void add_layer(Compiler *c, ChartBuild *build, const AstStmt *stmt, Mark mark, void *layers);
+
+/* --- layer_rules.c: over a layer whose channels are complete --- */
+/* Whether the test holds for a value of the channel, or an end of its interval; the channel may be NULL. */
+bool channel_is(const IrChannel *channel, bool (*test)(const Expr *expr));
+bool channel_is_constant(const IrChannel *channel);
+/* Rule 6, for all marks: where lengths run. */
+Orientation layer_direction(const IrLayer *layer);
+/* Rule 4. */
+void set_stack(IrLayer *layer);
+/* Tells what the mark cannot be drawn from. */
+void check_layer(Compiler *c, const IrLayer *layer);
 
 /* --- axes.c --- */
 bool read_side(Compiler *c, const AstExpr *word, Side *out);

@@ -123,6 +123,16 @@ static Expr *check_date(Compiler *c, const AstExpr *ast)
     return expr_literal(c->arena, (Value){.type = TYPE_TIME, .number = calendar_time(&civil) - d->offset * 60.0}, ast->span);
 }
 
+bool check_unkeyed(Compiler *c, const AstExpr *list)
+{
+    for (const AstEntry *entry = list->entries; entry; entry = entry->next)
+        if (entry->key) {
+            REPORT_AT(c, E0412, entry->key->span, "a key in a list of plain values");
+            return false;
+        }
+    return true;
+}
+
 bool plain_string(Compiler *c, const AstExpr *ast, Str *out)
 {
     *out = STR("");
@@ -151,9 +161,13 @@ Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast)
             Expr *value = check_expr(c, place, part->expr);
             size_t at;
             const char *wrong = value ? format_check(part->format, value->type, &at) : NULL;
+            if (!wrong && value && value->type == TYPE_TIME && part->format.n && !memchr(part->format.at, '%', part->format.n)) {
+                wrong = "expected a date format, as %Y-%m-%d";
+                at = 0;
+            }
             if (wrong) {
                 Span span = {part->format_span.source, part->format_span.start + (uint32_t)at, part->format_span.end};
-                REPORT_AT(c, E0404, span, "the format of %s: %s", type_name(value->type), wrong);
+                REPORT_AT(c, E0404, span, "a format that does not fit %s: %s", type_name(value->type), wrong);
             } else if (value) {
                 Expr *args[] = {value, part->format.n ? expr_text(c->arena, part->format, part->format_span) : NULL};
                 expr = value->type == TYPE_TEXT ? value : expr_call(c->arena, FUNCTION_FORMAT, args, part->format.n ? 2 : 1, part->span);
@@ -301,6 +315,8 @@ static Expr *check_in(Compiler *c, const ExprPlace *place, const AstExpr *ast)
             return NULL;
         result = from && to ? finish_call(c, FUNCTION_AND, (Expr *[]){from, to}, 2, ast->span) : from ? from : to;
     } else if (list->kind == AST_LIST) {
+        if (!check_unkeyed(c, list))
+            return NULL;
         VEC(Expr *) args = {0};
         VEC_PUSH(c->arena, &args, value);
         for (const AstEntry *entry = list->entries; entry; entry = entry->next) {

@@ -106,13 +106,13 @@ static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const A
         channel->lo = from;
         channel->hi = to;
     }
-    bool is_whole = channel->lo && channel->hi;
-    if (is_whole && channel->lo->type != channel->hi->type) {
-        REPORT_AT(c, E0315, ast->span, "an interval goes from a %s to a %s", type_name(channel->lo->type), type_name(channel->hi->type));
-        is_whole = false;
-    }
-    if (!is_whole)
+    if (!channel->lo || !channel->hi) {
         b->has_failed = true;
+    } else if (channel->lo->type != channel->hi->type || (channel->lo->type != TYPE_NUMBER && channel->lo->type != TYPE_TIME)) {
+        REPORT_AT(c, E0315, ast->span, "an interval goes from a number to a number, or from a date to a date; this one from %s to %s",
+                  type_name(channel->lo->type), type_name(channel->hi->type));
+        b->has_failed = true;
+    }
 }
 
 static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
@@ -205,12 +205,34 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
     return NULL;
 }
 
+/* A palette or a range in the place of a channel's value. */
+static bool is_scale_setting(Compiler *c, const LayerBuild *b, ChannelId id, const AstExpr *ast)
+{
+    IrColours palette;
+    bool is_categorical;
+    Str word = word_of(ast);
+    bool is_palette = word.at && id == CHANNEL_COLOR && !b->scope->is_broken && !map_get(&b->scope->columns, word) &&
+                      find_palette(c->arena, word, &palette, &is_categorical);
+    if (!is_palette && ast->kind != AST_LIST && ast->kind != AST_RANGE)
+        return false;
+    const char *name = IR_WORD_TEXT(ChannelId, id), *what = ast->kind == AST_RANGE ? "range" : is_palette || id == CHANNEL_COLOR ? "palette" : NULL;
+    Diagnostic *error = REPORT_AT(c, E0401, ast->span, "expected one value for `%s`, found %s", name,
+                                  is_palette ? "a palette" : ast->kind == AST_LIST ? "a list" : "a range");
+    if (what)
+        report_hint(c->report, error, "a %s belongs to the scale: scale %s { %s: %.*s }", what, name, what, STR_FMT(ast_print_expr(c->arena, ast)));
+    return true;
+}
+
 static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
 {
     const AstExpr *ast = resolve_binding(c, run);
     bool is_look;
     Expr *expr = constant_look(c, b, id, ast, &is_look);
     ExprPlace place = place_of(b);
+    if (!is_look && is_scale_setting(c, b, id, ast)) {
+        b->has_failed = true;
+        return;
+    }
     if (!is_look)
         expr = id == CHANNEL_TEXT && ast->kind == AST_STRING ? check_text(c, &place, ast) : check_expr(c, &place, ast);
     if (!expr) {
@@ -244,71 +266,6 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
 
-static bool channel_is(const IrChannel *channel, bool (*test)(const Expr *expr))
-{
-    return channel && ((channel->expr && test(channel->expr)) || (channel->lo && test(channel->lo)) || (channel->hi && test(channel->hi)));
-}
-
-static bool channel_is_constant(const IrChannel *channel)
-{
-    return (!channel->expr || expr_is_constant(channel->expr)) && (!channel->lo || expr_is_constant(channel->lo)) &&
-           (!channel->hi || expr_is_constant(channel->hi));
-}
-
-static bool is_discrete(const IrChannel *channel)
-{
-    return channel->form == FORM_VALUE && channel->expr && (channel->expr->type == TYPE_TEXT || channel->expr->type == TYPE_BOOL);
-}
-
-/* Rule 6: the length is on the aggregated channel; else opposite the text, category or date; else opposite the interval; else y. Error bars and rules
- * lie along their interval. */
-static Orientation direction(const IrLayer *layer)
-{
-    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
-    if (!x || !y)
-        return layer->mark == MARK_RULE ? (x ? VERTICAL : HORIZONTAL) : VERTICAL;
-    bool is_spread = layer->mark == MARK_ERRORBAR || layer->mark == MARK_RULE;
-    if (is_spread && (x->form == FORM_INTERVAL) != (y->form == FORM_INTERVAL))
-        return x->form == FORM_INTERVAL ? HORIZONTAL : VERTICAL;
-    bool x_aggregated = channel_is(x, expr_has_aggregate), y_aggregated = channel_is(y, expr_has_aggregate);
-    if (x_aggregated != y_aggregated)
-        return x_aggregated ? HORIZONTAL : VERTICAL;
-    if (is_discrete(x) != is_discrete(y))
-        return is_discrete(y) ? HORIZONTAL : VERTICAL;
-    bool x_date = x->expr && x->expr->type == TYPE_TIME, y_date = y->expr && y->expr->type == TYPE_TIME;
-    if (x_date != y_date && x->form == FORM_VALUE && y->form == FORM_VALUE)
-        return y_date ? HORIZONTAL : VERTICAL;
-    if ((x->form == FORM_INTERVAL) != (y->form == FORM_INTERVAL)) {
-        /* an interval is itself the length, when the other side is a band; else it is a bin, and the length is opposite */
-        bool is_length = layer->mark == MARK_AREA || is_discrete(x->form == FORM_INTERVAL ? y : x);
-        return (x->form == FORM_INTERVAL) == is_length ? HORIZONTAL : VERTICAL;
-    }
-    return VERTICAL;
-}
-
-static bool is_averaged(const Expr *expr)
-{
-    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE)
-        return expr->function != FUNCTION_SUM && expr->function != FUNCTION_COUNT;
-    for (size_t i = 0; i < expr->n_args; i++)
-        if (is_averaged(expr->args[i]))
-            return true;
-    return false;
-}
-
-/* Rule 4: bars and areas stack when series share a place and the length is a column, sum or count. */
-static void set_stack(IrLayer *layer)
-{
-    if (ir_is_set(layer, IR_FIELD_Layer_stack))
-        return;
-    const IrChannel *length = ir_channel(layer, layer->orientation == VERTICAL ? CHANNEL_Y : CHANNEL_X);
-    bool has_series = false;
-    for (size_t i = 0; i < layer->channels.n; i++)
-        has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id != CHANNEL_DODGE;
-    bool can = (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && length && length->form == FORM_VALUE && !channel_is(length, is_averaged);
-    layer->stack = can && has_series ? STACK_ZERO : STACK_NONE;
-}
-
 /* Layers without a colour: those with a name take the palette in turn, others its first; annotations and error bars the text's colour. */
 static void set_paint(Compiler *c, LayerBuild *b)
 {
@@ -324,22 +281,6 @@ static void set_paint(Compiler *c, LayerBuild *b)
     channel->id = CHANNEL_COLOR;
     channel->expr = expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, layer->node.span);
     IR_PUSH(c->arena, &layer->channels, channel);
-}
-
-/* Rule 3: a continuous colour does not say which rows make one line. */
-static void check_series(Compiler *c, const IrLayer *layer)
-{
-    const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
-    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA;
-    bool has_series = false;
-    for (size_t i = 0; i < layer->channels.n; i++)
-        has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id > CHANNEL_Y;
-    if (!joins || !color || color->scale < 0 || color->categorical || has_series)
-        return;
-    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
-    Diagnostic *error = REPORT_AT(c, E0432, color->expr->span, "`%s` with a continuous colour lacks `group`", mark);
-    report_hint(c->report, error, "say which rows make one %s: group: column; or make the colour categorical: category(%.*s)", mark,
-                STR_FMT(expr_print(c->arena, color->expr)));
 }
 
 static bool scope_has(const Expr *expr, const Scope *scope)
@@ -465,11 +406,11 @@ static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
         layer->aggregated |= channel_is(channel, expr_has_aggregate);
     }
     layer->annotation = b->is_annotation;
-    layer->orientation = direction(layer);
+    layer->orientation = layer_direction(layer);
     if (!ir_is_set(layer, IR_FIELD_Layer_curve))
         layer->curve = layer->mark == MARK_STEP ? CURVE_STEP_AFTER : CURVE_LINEAR;
     set_stack(layer);
-    check_series(c, layer);
+    check_layer(c, layer);
     set_paint(c, b);
     set_facets(b);
     vocab_fill(STATEMENT_MARK, layer);
@@ -546,6 +487,8 @@ static void add_elements(Compiler *c, LayerBuild *b, void *layers)
             }
             list_at = id;
         }
+    if (list_at >= 0 && !check_unkeyed(c, resolve_binding(c, position[list_at])))
+        return;
     if (list_at < 0) {
         add_one(c, b, position, STR_NONE, layers);
         return;

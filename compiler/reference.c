@@ -80,6 +80,7 @@ static const char *kind_phrase(PropertyKind kind)
     case KIND_facet_share:
     case KIND_sides:
     case KIND_word:
+    case KIND_align:
     case KIND_count:
     case KIND_number:
     case KIND_fraction:

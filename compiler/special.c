@@ -65,6 +65,8 @@ bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out)
         report_expected(c, ast, "the name of a palette, or a list of colours");
         return false;
     }
+    if (!check_unkeyed(c, ast))
+        return false;
     VEC(Colour) list = {0};
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
         Colour colour;
@@ -314,6 +316,10 @@ static bool read_width(Compiler *c, IrLayer *layer, const AstExpr *run)
 {
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_NUMBER && ast->unit == UNIT_PERCENT) {
+        if (layer->mark != MARK_BAR && layer->mark != MARK_RECT && layer->mark != MARK_ERRORBAR) {
+            REPORT_AT(c, E0401, ast->span, "expected a length, as 1.2pt: a %s stands in no band whose share it could take", IR_WORD_TEXT(Mark, layer->mark));
+            return false;
+        }
         if (!(ast->number > 0 && ast->number <= 100)) {
             REPORT_AT(c, E0407, ast->span, "expected a share in 0%%..100%%");
             return false;

@@ -255,6 +255,8 @@ bool read_colour(Compiler *c, const AstExpr *ast, Colour *out)
 
 static bool read_strings(Compiler *c, const AstExpr *ast, IrTexts *out)
 {
+    if (ast->kind == AST_LIST && !check_unkeyed(c, ast))
+        return false;
     const AstEntry *entries = ast->entries, one = {.value = (AstExpr *)ast};
     VEC(Str) list = {0};
     for (const AstEntry *entry = ast->kind == AST_LIST ? entries : &one; entry; entry = entry->next) {
@@ -295,6 +297,8 @@ bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out)
         report_expected(c, ast, "a list, as [a, b]");
         return false;
     }
+    if (!check_unkeyed(c, ast))
+        return false;
     VEC(Expr *) list = {0};
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
         Expr *value = read_value(c, entry->value);
@@ -341,6 +345,8 @@ static bool read_numbers(Compiler *c, const PropertyRow *row, const AstExpr *ast
         report_expected(c, ast, "a list of numbers, as [2, 1]");
         return false;
     }
+    if (!check_unkeyed(c, ast))
+        return false;
     VEC(double) list = {0};
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
         double number;
@@ -379,6 +385,10 @@ static Expr *whole_text(Compiler *c, const Target *target, const AstExpr *run)
 
 static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
 {
+    if (run->next && row->kind != KIND_word && row->kind != KIND_align) {
+        REPORT_AT(c, E0406, run->next->span, "`%s:` takes one value", row->name);
+        return false;
+    }
     switch (row->kind) {
     case KIND_flag:
         return read_flag(c, run, at);
@@ -420,6 +430,11 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
     }
     case KIND_strings:
         return read_strings(c, resolve_binding(c, run), at);
+    case KIND_align:
+        if (run->next || resolve_binding(c, run)->kind == AST_NUMBER) {
+            REPORT_AT(c, E0210, run->span, "an alignment of two values is not built yet");
+            return false;
+        } /* fall through */
     case KIND_word: {
         int word;
         if (!read_word(c, row->type->fields[row->field].words, run, &word))

@@ -79,16 +79,18 @@ void report_label(Report *report, Diagnostic *diagnostic, Span span, const char 
     label->text = str_vprintf(report->arena, format, args);
     va_end(args);
     ReportLabel **end = &diagnostic->labels;
-    while (*end)
-        end = &(*end)->next;
+    for (; *end; end = &(*end)->next)
+        if ((*end)->span.source == span.source && (*end)->span.start == span.start && str_eq((*end)->text, label->text))
+            return; /* the same mistake, met again: its report was the first one's */
     *end = label;
 }
 
 static void add_hint(Report *report, Diagnostic *diagnostic, ReportHint hint)
 {
     ReportHint **end = &diagnostic->hints;
-    while (*end)
-        end = &(*end)->next;
+    for (; *end; end = &(*end)->next)
+        if (str_eq((*end)->text, hint.text) && str_eq((*end)->replacement, hint.replacement))
+            return;
     *end = arena_copy(report->arena, &hint, sizeof hint);
 }
 

@@ -1,0 +1,121 @@
+/* layer_rules: what follows from a layer's channels: its direction, its stacking, and what its mark needs of them. */
+#include "compiler.h"
+
+bool channel_is(const IrChannel *channel, bool (*test)(const Expr *expr))
+{
+    return channel && ((channel->expr && test(channel->expr)) || (channel->lo && test(channel->lo)) || (channel->hi && test(channel->hi)));
+}
+
+bool channel_is_constant(const IrChannel *channel)
+{
+    return (!channel->expr || expr_is_constant(channel->expr)) && (!channel->lo || expr_is_constant(channel->lo)) &&
+           (!channel->hi || expr_is_constant(channel->hi));
+}
+
+static bool is_discrete(const IrChannel *channel)
+{
+    return channel->form == FORM_VALUE && channel->expr && (channel->expr->type == TYPE_TEXT || channel->expr->type == TYPE_BOOL);
+}
+
+/* Rule 6: the length is on the aggregated channel; else opposite the text, category or date; else opposite the interval; else y. Error bars and rules
+ * lie along their interval. */
+Orientation layer_direction(const IrLayer *layer)
+{
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
+    if (!x || !y)
+        return layer->mark == MARK_RULE ? (x ? VERTICAL : HORIZONTAL) : VERTICAL;
+    bool is_spread = layer->mark == MARK_ERRORBAR || layer->mark == MARK_RULE;
+    if (is_spread && (x->form == FORM_INTERVAL) != (y->form == FORM_INTERVAL))
+        return x->form == FORM_INTERVAL ? HORIZONTAL : VERTICAL;
+    bool x_aggregated = channel_is(x, expr_has_aggregate), y_aggregated = channel_is(y, expr_has_aggregate);
+    if (x_aggregated != y_aggregated)
+        return x_aggregated ? HORIZONTAL : VERTICAL;
+    if (is_discrete(x) != is_discrete(y))
+        return is_discrete(y) ? HORIZONTAL : VERTICAL;
+    bool x_date = x->expr && x->expr->type == TYPE_TIME, y_date = y->expr && y->expr->type == TYPE_TIME;
+    if (x_date != y_date && x->form == FORM_VALUE && y->form == FORM_VALUE)
+        return y_date ? HORIZONTAL : VERTICAL;
+    if ((x->form == FORM_INTERVAL) != (y->form == FORM_INTERVAL)) {
+        /* an interval is itself the length, when the other side is a band; else it is a bin, and the length is opposite */
+        bool is_length = layer->mark == MARK_AREA || is_discrete(x->form == FORM_INTERVAL ? y : x);
+        return (x->form == FORM_INTERVAL) == is_length ? HORIZONTAL : VERTICAL;
+    }
+    return VERTICAL;
+}
+
+static bool is_averaged(const Expr *expr)
+{
+    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE)
+        return expr->function != FUNCTION_SUM && expr->function != FUNCTION_COUNT;
+    for (size_t i = 0; i < expr->n_args; i++)
+        if (is_averaged(expr->args[i]))
+            return true;
+    return false;
+}
+
+/* Rule 4: bars and areas stack when series share a place and the length is a column, sum or count. */
+void set_stack(IrLayer *layer)
+{
+    if (ir_is_set(layer, IR_FIELD_Layer_stack))
+        return;
+    const IrChannel *length = ir_channel(layer, layer->orientation == VERTICAL ? CHANNEL_Y : CHANNEL_X);
+    bool has_series = false;
+    for (size_t i = 0; i < layer->channels.n; i++)
+        has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id != CHANNEL_DODGE;
+    bool can = (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && length && length->form == FORM_VALUE && !channel_is(length, is_averaged);
+    layer->stack = can && has_series ? STACK_ZERO : STACK_NONE;
+}
+
+/* Rule 3: a continuous colour does not say which rows make one line. */
+static void check_series(Compiler *c, const IrLayer *layer)
+{
+    const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
+    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA;
+    bool has_series = false;
+    for (size_t i = 0; i < layer->channels.n; i++)
+        has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id > CHANNEL_Y;
+    if (!joins || !color || color->scale < 0 || color->categorical || has_series)
+        return;
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    Diagnostic *error = REPORT_AT(c, E0432, color->expr->span, "`%s` with a continuous colour lacks `group`", mark);
+    report_hint(c->report, error, "say which rows make one %s: group: column; or make the colour categorical: category(%.*s)", mark,
+                STR_FMT(expr_print(c->arena, color->expr)));
+}
+
+static bool is_length(const IrChannel *channel)
+{
+    return channel->form == FORM_INTERVAL || channel->expr->type == TYPE_NUMBER || channel->expr->type == TYPE_DURATION;
+}
+
+/* What a mark needs of its positions: a length, an interval, or none. */
+static void check_shape(Compiler *c, const IrLayer *layer)
+{
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
+    const IrChannel *interval = x && x->form == FORM_INTERVAL ? x : y && y->form == FORM_INTERVAL ? y : NULL;
+    bool takes_none = layer->mark == MARK_POINT || layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_TEXT;
+    if (takes_none && interval) {
+        Diagnostic *error = REPORT_AT(c, E0716, interval->lo->span, "`%s` stands at a value, not over an interval", mark);
+        report_hint(c->report, error, "intervals are drawn by bar, area, rect, rule and errorbar");
+    } else if (layer->mark == MARK_ERRORBAR && !interval) {
+        Diagnostic *error = REPORT_AT(c, E0716, layer->node.span, "`errorbar` without an interval");
+        report_hint(c->report, error, "give it one: y: mean(v) +- stderr(v), or y: low..high");
+    } else if ((layer->mark == MARK_BAR || layer->mark == MARK_AREA) && !is_length(layer->orientation == VERTICAL ? y : x)) {
+        const IrChannel *length = layer->orientation == VERTICAL ? y : x;
+        Diagnostic *error = REPORT_AT(c, E0715, length->expr->span, "`%s` has no length: %s is no number", mark, type_name(length->expr->type));
+        report_hint(c->report, error, "count rows: %s: count()", IR_WORD_TEXT(ChannelId, length->id));
+    }
+    const IrChannel *length = layer->orientation == VERTICAL ? y : x;
+    bool is_stacked = ir_is_set(layer, IR_FIELD_Layer_stack) && layer->stack != STACK_NONE;
+    if (is_stacked && length && channel_is(length, is_averaged)) {
+        Diagnostic *error = REPORT_AT(c, E0717, ir_span(layer, IR_FIELD_Layer_stack), "%.*s cannot be stacked: a sum of such values means nothing",
+                                      STR_FMT(expr_print(c->arena, length->expr ? length->expr : length->lo)));
+        report_hint(c->report, error, "place series side by side: dodge: column");
+    }
+}
+
+void check_layer(Compiler *c, const IrLayer *layer)
+{
+    check_series(c, layer);
+    check_shape(c, layer);
+}
