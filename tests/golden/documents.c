@@ -1,6 +1,7 @@
 /* documents: every spec that the documents show compiles, and each page on a diagnostic keeps its word: its wrong example
  * gives exactly its code, its right one nothing. Blocks: ```chart is a spec; with a name behind (```chart style.chart,
- * ```csv data.csv) it is a file that later blocks may read; ```sh on a page runs the command. */
+ * ```csv data.csv) it is a file that later blocks may read, as they may the data of specs/; ```sh on a page runs the
+ * command. */
 #include "cases.h"
 
 #include "runtime/report.h"
@@ -44,6 +45,7 @@ static Blocks find_blocks(Arena *arena, Str text)
 /* ---- files of a document ---- */
 
 typedef struct Shelf {
+    Arena *arena;
     const Blocks *blocks;
     size_t n_before; /* only blocks before this one are files */
 } Shelf;
@@ -57,13 +59,20 @@ static int read_block(void *user, const char *path, const char **bytes, size_t *
             *n = shelf->blocks->at[i].text.n;
             return 1;
         }
-    *why = "there is no such file";
-    return 0;
+    Str text;
+    if (!read_file(shelf->arena, text_of(shelf->arena, "specs/%s", path), &text)) {
+        *why = "there is no such file";
+        return 0;
+    }
+    *bytes = text.at;
+    *n = text.n;
+    return 1;
 }
 
-static ChartcFigure *open_block(ChartcSession *session, const Blocks *blocks, size_t i, Shelf *shelf, ChartcFiles *files)
+static ChartcFigure *open_block(Arena *arena, ChartcSession *session, const Blocks *blocks, size_t i, Shelf *shelf,
+                                ChartcFiles *files)
 {
-    *shelf = (Shelf){blocks, i};
+    *shelf = (Shelf){arena, blocks, i};
     *files = (ChartcFiles){.size = sizeof *files, .read = read_block, .user = shelf};
     ChartcOptions options = {.size = sizeof options, .files = files};
     Str text = blocks->at[i].text;
@@ -73,12 +82,12 @@ static ChartcFigure *open_block(ChartcSession *session, const Blocks *blocks, si
 /* ---- pages ---- */
 
 /* The wrong example reports its own code and nothing else; the right one, no error and not this code. */
-static void check_spec(const char *code, const Blocks *blocks, size_t i, bool is_wrong)
+static void check_spec(Arena *arena, const char *code, const Blocks *blocks, size_t i, bool is_wrong)
 {
     ChartcSession *session = chartc_session_new();
     Shelf shelf;
     ChartcFiles files;
-    ChartcFigure *figure = open_block(session, blocks, i, &shelf, &files);
+    ChartcFigure *figure = open_block(arena, session, blocks, i, &shelf, &files);
     chartc_check(figure);
     size_t n_own = 0, n_other = 0;
     const ChartcDiagnostic *d;
@@ -131,7 +140,7 @@ static void test_page(void **state)
         if (blocks.at[i].name.n)
             continue;
         if (str_is(blocks.at[i].language, "chart"))
-            check_spec(code, &blocks, i, n_examples++ == 0);
+            check_spec(arena, code, &blocks, i, n_examples++ == 0);
         else if (str_is(blocks.at[i].language, "sh"))
             check_command(arena, code, &blocks, i, n_examples++ == 0);
     }
@@ -210,7 +219,7 @@ static void test_document(void **state)
         ChartcSession *session = chartc_session_new();
         Shelf shelf;
         ChartcFiles files;
-        ChartcFigure *figure = open_block(session, &blocks, i, &shelf, &files);
+        ChartcFigure *figure = open_block(arena, session, &blocks, i, &shelf, &files);
         if (chartc_check(figure) != CHARTC_OK || chartc_n_warnings(figure))
             fail_msg("the spec at line %zu:\n%s", blocks.at[i].line, chartc_diagnostics_text(figure, 0));
         chartc_figure_free(figure);
