@@ -214,7 +214,7 @@ static void test_document(void **state)
     assert_true(read_file(arena, *state, &text));
     Blocks blocks = find_blocks(arena, text);
     for (size_t i = 0; i < blocks.n; i++) {
-        if (!str_is(blocks.at[i].language, "chart"))
+        if (!str_is(blocks.at[i].language, "chart") || blocks.at[i].name.n)
             continue;
         ChartcSession *session = chartc_session_new();
         Shelf shelf;
