@@ -405,8 +405,13 @@ static void set_lengths(const Build *b, Frame *frame)
     if (frame->n)
         qsort(rows, frame->n, sizeof *rows, by_place);
     double up = 0, down = 0;
+    bool *is_stacked = ARENA_ARRAY(b->arena, frame->n, bool);
+    frame->is_stacked = is_stacked;
     for (size_t i = 0; i < frame->n; i++) {
-        if (i == 0 || rows[i].place != rows[i - 1].place)
+        bool is_first = i == 0 || rows[i].place != rows[i - 1].place;
+        bool is_last = i + 1 == frame->n || rows[i].place != rows[i + 1].place;
+        is_stacked[rows[i].row] = !is_first || !is_last;
+        if (is_first)
             up = down = isnan(start) ? 0 : start;
         uint32_t row = rows[i].row;
         double value = end[row], *sum = value < 0 ? &down : &up;

@@ -34,6 +34,7 @@ typedef struct Frame {
     const uint32_t *first_row; /* the table's row (of a group: its first) */
     /* bars and areas: where the length starts and ends on the value axis, after stacking; else NULL */
     const double *base, *end;
+    const bool *is_stacked; /* of each row: others stand on it or below it; NULL: none */
     /* dodge: slot of n_slots, shared by all layers of the chart; NULL: not dodged */
     const uint32_t *slot;
     size_t n_slots;

@@ -318,9 +318,10 @@ static double covered(const Scene *scene, size_t first_item, Rect box)
     return sum;
 }
 
-Point legend_place(const Legend *legend, const Scene *scene, size_t first_item, Rect area)
+Point legend_place(const Legend *legend, const Scene *scene, size_t first_item, Rect area, double *covers)
 {
     static const LegendPosition ORDER[] = {LEGEND_TOP_RIGHT, LEGEND_TOP_LEFT, LEGEND_BOTTOM_RIGHT, LEGEND_BOTTOM_LEFT, LEGEND_TOP, LEGEND_BOTTOM};
+    *covers = 0;
     if (legend->ir->position != LEGEND_AUTO)
         return corner(legend, legend->ir->position, area);
     Point best = corner(legend, LEGEND_TOP_RIGHT, area);
@@ -333,5 +334,7 @@ Point legend_place(const Legend *legend, const Scene *scene, size_t first_item, 
             best = at;
         }
     }
+    bool has_room = legend->width <= area.width && legend->height <= area.height;
+    *covers = has_room ? least : INFINITY;
     return best;
 }

@@ -74,7 +74,7 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
     double room = side == PLACE_TOP ? shape.y - area.y : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
                   : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
     double need = (upright ? size.cap_height : size.width) + 2 * AIR;
-    if (frame->layer->stack == STACK_ZERO || room < need)
+    if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
         place_beside(context, text, style, shape, PLACE_CENTER, readable_on(inside, theme));
     else
         place_beside(context, text, style, shape, side, theme->text_color);

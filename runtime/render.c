@@ -210,7 +210,7 @@ static PlotPanel *legend_panel(const PlotChart *chart)
 }
 
 /* The chart's legend settings: its own over the figure's, a panel's over both. */
-static const IrLegend *chart_legend(Plot *plot, const PlotChart *chart)
+static IrLegend *chart_legend(Plot *plot, const PlotChart *chart)
 {
     IrLegend *legend = ir_copy(plot->arena, plot->figure->legend);
     if (chart->ir->legend)
@@ -224,14 +224,20 @@ static const IrLegend *chart_legend(Plot *plot, const PlotChart *chart)
     return legend;
 }
 
-static void draw_inside_legend(Plot *plot, Scene *scene, const PlotChart *chart, const IrLegend *ir, const Frame *frames, size_t n_frames, const size_t *first_marks)
+/* False when an automatic legend finds no free place: nothing is drawn then. */
+static bool draw_inside_legend(Plot *plot, Scene *scene, const PlotChart *chart, const IrLegend *ir, const size_t *first_marks)
 {
-    Legend legend = legend_make(plot, ir, frames, n_frames);
+    Legend legend = legend_make(plot, ir, chart->frames, chart->n_frames);
     if (!legend.parts.n)
-        return;
+        return true;
     PlotPanel *panel = legend_panel(chart);
+    double covers;
     legend_measure(&legend, panel->area.width);
-    legend_draw(&legend, scene, legend_place(&legend, scene, first_marks[panel - chart->panels], panel->area), true);
+    Point at = legend_place(&legend, scene, first_marks[panel - chart->panels], panel->area, &covers);
+    if (covers > 0)
+        return false;
+    legend_draw(&legend, scene, at, true);
+    return true;
 }
 
 static void draw_outside_legend(Plot *plot, Scene *scene, Legend *legend, const PageLayout *page)
@@ -292,39 +298,55 @@ static void describe(Plot *plot, Scene *scene)
     scene->description = figure->alt.n ? figure->alt : automatic;
 }
 
+/* Lays out and draws with the legend's settings. NULL after a reported error; *has_place is false when the automatic legend of a chart found none. */
+static Scene *draw_figure(Plot *plot, const IrLegend *settings, bool *has_place)
+{
+    const IrFigure *figure = plot->figure;
+    Arena *arena = plot->arena;
+    /* one legend for all charts, but for those that have their own */
+    VEC(Frame) shared = {0};
+    for (size_t i = 0; i < plot->charts.n; i++)
+        for (size_t f = 0; f < plot->charts.at[i]->n_frames && (plot->charts.n == 1 || !plot->charts.at[i]->ir->legend); f++)
+            VEC_PUSH(arena, &shared, plot->charts.at[i]->frames[f]);
+    bool is_outside = settings->position != LEGEND_NONE && !legend_is_inside(settings->position);
+    Legend outside = is_outside ? legend_make(plot, settings, shared.at, shared.n) : (Legend){0};
+    PageLayout page;
+    *has_place = true;
+    if (!layout_page(plot, outside.parts.n ? &outside : NULL, &page))
+        return NULL;
+    Scene *scene = scene_new(arena, page.width, page.height);
+    scene->background = figure->theme->background;
+    describe(plot, scene);
+    scene_group(scene, ROLE_FIGURE, scene->title);
+    draw_page_titles(plot, scene, &page);
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        PlotChart *chart = plot->charts.at[i];
+        size_t *first_marks = ARENA_ARRAY(arena, chart->n_panels, size_t);
+        draw_chart(plot, scene, chart, first_marks);
+        const IrLegend *own = plot->charts.n == 1 ? settings : chart->ir->legend ? chart_legend(plot, chart) : NULL;
+        if (own && legend_is_inside(own->position))
+            *has_place &= draw_inside_legend(plot, scene, chart, own, first_marks);
+    }
+    if (outside.parts.n)
+        draw_outside_legend(plot, scene, &outside, &page);
+    scene_end(scene);
+    return scene;
+}
+
 Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, TextEngine *text)
 {
     Plot plot = {.arena = arena, .report = datasets->report, .text = text, .figure = figure};
     const Table *tables = datasets_run(datasets, figure);
     if (!tables || !checks_run(arena, datasets->report, figure, tables) || !plot_prepare(&plot, tables))
         return NULL;
-    /* one legend for all charts, outside or in a panel, but for charts that have their own */
-    const IrLegend *first = plot.charts.n == 1 ? chart_legend(&plot, plot.charts.at[0]) : figure->legend;
-    VEC(Frame) shared = {0};
-    for (size_t i = 0; i < plot.charts.n; i++)
-        for (size_t f = 0; f < plot.charts.at[i]->n_frames && (plot.charts.n == 1 || !plot.charts.at[i]->ir->legend); f++)
-            VEC_PUSH(arena, &shared, plot.charts.at[i]->frames[f]);
-    bool is_outside = first->position != LEGEND_NONE && !legend_is_inside(first->position);
-    Legend outside = is_outside ? legend_make(&plot, first, shared.at, shared.n) : (Legend){0};
-    PageLayout page;
-    if (!layout_page(&plot, outside.parts.n ? &outside : NULL, &page))
-        return NULL;
-    Scene *scene = scene_new(arena, page.width, page.height);
-    scene->background = figure->theme->background;
-    describe(&plot, scene);
-    scene_group(scene, ROLE_FIGURE, scene->title);
-    draw_page_titles(&plot, scene, &page);
-    for (size_t i = 0; i < plot.charts.n; i++) {
-        PlotChart *chart = plot.charts.at[i];
-        size_t *first_marks = ARENA_ARRAY(arena, chart->n_panels, size_t);
-        draw_chart(&plot, scene, chart, first_marks);
-        warn_layers(&plot, chart);
-        const IrLegend *own = plot.charts.n == 1 ? first : chart->ir->legend ? chart_legend(&plot, chart) : NULL;
-        if (own && legend_is_inside(own->position))
-            draw_inside_legend(&plot, scene, chart, own, chart->frames, chart->n_frames, first_marks);
+    IrLegend *own = plot.charts.n == 1 ? chart_legend(&plot, plot.charts.at[0]) : NULL;
+    bool has_place;
+    Scene *scene = draw_figure(&plot, own ? own : figure->legend, &has_place);
+    if (scene && !has_place && own) { /* the data leave no room: above them there is */
+        own->position = LEGEND_ABOVE;
+        scene = draw_figure(&plot, own, &has_place);
     }
-    if (outside.parts.n)
-        draw_outside_legend(&plot, scene, &outside, &page);
-    scene_end(scene);
+    for (size_t i = 0; scene && i < plot.charts.n; i++)
+        warn_layers(&plot, plot.charts.at[i]);
     return scene;
 }
