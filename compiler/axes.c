@@ -67,7 +67,7 @@ typedef struct SideUse {
     size_t n_layers, n_owners;
     bool has_band, has_text, has_time, has_number, has_zero;
     const Expr *text_expr, *number_expr;
-    Buf title;
+    Buf title, minor_title;
     Map titles;
     Colour owner_color;
     bool owner_is_constant;
@@ -101,13 +101,15 @@ static void use_side(IrLayer *layer, void *user)
                      layer->baseline == BASELINE_ZERO;
     if (layer->annotation)
         return;
+    /* error bars, rules and texts belong to what they stand on: they name an axis only where nothing else does */
+    bool is_minor = layer->mark == MARK_ERRORBAR || layer->mark == MARK_TEXT || layer->mark == MARK_RULE;
+    Buf *titles = is_minor ? &use->minor_title : &use->title;
     Str title = channel_title(use->c->arena, expr);
     if (!map_get(&use->titles, title)) {
         map_put(&use->titles, title)->value = use;
-        buf_printf(&use->title, "%s%.*s", use->title.n ? ", " : "", STR_FMT(title));
+        buf_printf(titles, "%s%.*s", titles->n ? ", " : "", STR_FMT(title));
     }
-    /* error bars and texts belong to what they stand on */
-    if (layer->mark == MARK_ERRORBAR || layer->mark == MARK_TEXT)
+    if (is_minor)
         return;
     const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
     bool is_constant = color && color->scale < 0 && color->expr->type == TYPE_COLOUR && expr_is_constant(color->expr);
@@ -176,8 +178,9 @@ static void finish_axis(Compiler *c, ChartBuild *build, SideUse *use, bool both_
     if (!ir_is_set(axis, IR_FIELD_Axis_type))
         axis->type = default_type(use);
     check_types(c, use, axis);
-    if (!ir_is_set(axis, IR_FIELD_Axis_title) && use->title.n)
-        axis->title = expr_text(c->arena, str_slice(buf_c(&use->title), use->title.n), axis->node.span);
+    Buf *title = use->title.n ? &use->title : &use->minor_title;
+    if (!ir_is_set(axis, IR_FIELD_Axis_title) && title->n)
+        axis->title = expr_text(c->arena, str_slice(buf_c(title), title->n), axis->node.span);
     axis->zero = use->has_zero && axis->type != AXIS_LOG && axis->type != AXIS_TIME;
     const IrTheme *theme = c->figure->theme;
     bool is_first = use->side == SIDE_BOTTOM || use->side == SIDE_LEFT || !both_sides;
@@ -202,7 +205,7 @@ void finish_axes(Compiler *c, ChartBuild *build)
 {
     SideUse uses[Side_COUNT_OF];
     for (int side = 0; side < Side_COUNT_OF; side++) {
-        uses[side] = (SideUse){.c = c, .side = (Side)side, .title = {.arena = c->arena}, .titles = {.arena = c->arena}};
+        uses[side] = (SideUse){.c = c, .side = (Side)side, .title = {.arena = c->arena}, .minor_title = {.arena = c->arena}, .titles = {.arena = c->arena}};
         each_layer(build->chart, use_side, &uses[side]);
     }
     IrChart *chart = build->chart;

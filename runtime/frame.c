@@ -205,9 +205,13 @@ static void note_missing(const Build *b, const Frame *frame)
     size_t n = 0;
     for (size_t i = 0; i < frame->n; i++)
         n += is_missing_at(&frame->channels[CHANNEL_X], i) || is_missing_at(&frame->channels[CHANNEL_Y], i);
-    if (n && !frame->layer->annotation)
-        report_add(b->report, n == frame->n ? REPORT_E0722 : REPORT_N0723, frame->layer->node.span, "%s%zu of %zu %s has no position: a value is missing",
-                   n == frame->n ? "nothing to draw: " : "", n, frame->n, frame->layer->aggregated ? "groups" : "rows");
+    if (!n || frame->layer->annotation)
+        return;
+    const char *what = frame->layer->aggregated ? "groups" : "rows";
+    if (n == frame->n)
+        report_add(b->report, REPORT_E0722, frame->layer->node.span, "nothing to draw: none of %zu %s has a position, a value is missing", n, what);
+    else
+        report_add(b->report, REPORT_N0723, frame->layer->node.span, "%zu of %zu %s not drawn: a value of their position is missing", n, frame->n, what);
 }
 
 static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)

@@ -288,6 +288,29 @@ static double overlap(Rect a, double x0, double y0, double x1, double y1)
     return w > 0 && h > 0 ? w * h : 0;
 }
 
+/* Whether a point lies in a closed path of straight lines: crossings to its right (Shimrat 1962). */
+static bool is_inside(const SceneItem *path, double x, double y)
+{
+    bool inside = false;
+    for (size_t i = 0, last = path->n_points - 1; i < path->n_points; last = i++) {
+        Point a = path->points[i], b = path->points[last];
+        if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
+            inside = !inside;
+    }
+    return inside;
+}
+
+/* A filled shape: the share of a grid of points in the box that lie in it. */
+static double covered_by_shape(const SceneItem *path, Rect box)
+{
+    enum { GRID = 6 };
+    int n = 0;
+    for (int i = 0; i < GRID; i++)
+        for (int k = 0; k < GRID; k++)
+            n += is_inside(path, box.x + box.width * (i + 0.5) / GRID, box.y + box.height * (k + 0.5) / GRID);
+    return box.width * box.height * n / (GRID * GRID);
+}
+
 /* How much of a rectangle the drawn marks cover: shapes by their boxes, lines by points along them. */
 static double covered(const Scene *scene, size_t first_item, Rect box)
 {
@@ -303,6 +326,8 @@ static double covered(const Scene *scene, size_t first_item, Rect box)
             double half = item->style.size / 2;
             sum += overlap(box, item->at.x - item->width / 2, item->at.y - half * 2, item->at.x + item->width / 2, item->at.y);
         } else if (item->kind == SCENE_PATH) {
+            if (item->paint.fill != COLOUR_NONE)
+                sum += covered_by_shape(item, box);
             for (size_t k = 1; k < item->n_points; k++) {
                 Point a = item->points[k - 1], b = item->points[k];
                 double length = hypot(b.x - a.x, b.y - a.y);
