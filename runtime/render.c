@@ -93,6 +93,48 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
     }
 }
 
+/* The first value of a channel that is no category of its band, where nothing could be drawn; false when there is none. */
+static bool find_stray(const PlotPanel *panel, const Frame *frame, ChannelId id, Value *stray)
+{
+    const FrameChannel *channel = &frame->channels[id];
+    Side side = id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side;
+    const PosScale *scale = &panel->scales[side];
+    if (!channel->channel || channel->channel->unit != POSITION_DATA || !panel->axes[side] || scale->type != AXIS_BAND)
+        return false;
+    const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
+    size_t n = channel->is_constant ? 1 : frame->n;
+    double start, width;
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < n && columns[k]->n; i++) {
+            *stray = column_value(columns[k], i);
+            bool is_here = channel->is_constant || frame_in_cell(frame, i, panel->cell_row, panel->cell_column);
+            if (is_here && !stray->is_missing && !scale_band(scale, *stray, &start, &width))
+                return true;
+        }
+    return false;
+}
+
+static void check_categories(Plot *plot, const PlotChart *chart)
+{
+    for (size_t f = 0; f < chart->n_frames; f++)
+        for (size_t p = 0; p < chart->n_panels; p++) {
+            const PlotPanel *panel = &chart->panels[p];
+            for (ChannelId id = CHANNEL_X; plot_frame_in_panel(chart, f, panel) && id <= CHANNEL_Y; id++) {
+                const Frame *frame = &chart->frames[f];
+                Value stray;
+                if (!find_stray(panel, frame, id, &stray))
+                    continue;
+                const IrAxis *axis = panel->axes[id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side];
+                Diagnostic *error = report_add(plot->report, REPORT_E0729, frame->channels[id].channel->node.span,
+                                               "%.*s is no category of the %s axis, which is a band", STR_FMT(value_str(plot->arena, stray)),
+                                               IR_WORD_TEXT(Side, axis->side));
+                if (stray.type == TYPE_NUMBER || stray.type == TYPE_TIME)
+                    report_hint(plot->report, error, "make it an axis of numbers: axis %s { type: %s }", id == CHANNEL_X ? "x" : "y",
+                                stray.type == TYPE_NUMBER ? "linear" : "time");
+            }
+        }
+}
+
 /* --- titles ------------------------------------------------------------------------------------------------------- */
 
 static void draw_lines(Plot *plot, Scene *scene, const Str *lines, size_t n, double size, bool is_bold, Point at, TextAnchor anchor)
@@ -346,7 +388,9 @@ Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, T
         own->position = LEGEND_ABOVE;
         scene = draw_figure(&plot, own, &has_place);
     }
-    for (size_t i = 0; scene && i < plot.charts.n; i++)
+    for (size_t i = 0; scene && i < plot.charts.n; i++) {
         warn_layers(&plot, plot.charts.at[i]);
+        check_categories(&plot, plot.charts.at[i]);
+    }
     return scene;
 }
