@@ -2,7 +2,7 @@
  * A line of Latin letters and common signs in one face is one piece that runs to the right: it goes to HarfBuzz straight, with the
  * font kept from line to line. (raqm makes a HarfBuzz font anew for each line: 45 microseconds where shaping takes 2.)
  *
- * The language is always English: HarfBuzz would take it from the process's locale. */
+ * No line has a language, or raqm would take the process's locale for one: English stands for none there. */
 #include "text_shape.h"
 
 #include "lazy.h"
@@ -104,7 +104,6 @@ static TextLine *shape_one_piece(TextEngine *engine, TextFace *face, Str text, h
     hb_buffer_add_utf8(buffer, text.at, (int)text.n, 0, (int)text.n);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, script);
-    hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
     hb_shape(face->font, buffer, NULL, 0);
     unsigned n;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
