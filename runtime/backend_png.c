@@ -93,13 +93,11 @@ const char *backend_png_write(Arena *arena, const Scene *scene, TextEngine *text
         return "the picture would have more than 30000 pixels on a side, or none";
     bool has_alpha = COLOUR_ALPHA(scene->background) != 0xFF;
     cairo_surface_t *surface = cairo_image_surface_create(has_alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, (int)width, (int)height);
-    cairo_t *cr = cairo_create(surface);
+    cairo_t *cr = draw_begin(arena, surface);
     cairo_scale(cr, scale, scale);
     const char *failed = draw_scene(cr, arena, scene, text, 1 / scale);
-    cairo_destroy(cr);
     cairo_surface_flush(surface);
     if (!failed && !encode(arena, surface, options->dpi, has_alpha, sink))
         failed = "could not write";
-    cairo_surface_destroy(surface);
     return failed;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { DECIMALS = 3 };
+#define FAMILIES FONT_SANS_NAME ", Helvetica, Arial, sans-serif"
 
 #define XML_FUNCTIONS(F)            \
     F(xmlBufferCreate)              \
@@ -35,9 +36,10 @@ typedef struct LibXml {
 typedef struct Svg {
     Arena *arena;
     LibXml lib;
+    xmlBufferPtr buffer;
     xmlTextWriterPtr xml;
     Buf value; /* scratch */
-    int n_clips;
+    Map clips; /* the names of those written */
     bool has_failed;
 } Svg;
 
@@ -187,9 +189,35 @@ static void put_path(Svg *svg, const SceneItem *item)
     put(svg, "d", buf_c(&svg->value));
 }
 
+/* Whether the line runs from right to left as a whole: its first letter says so (Unicode's rules P2 and P3). */
+static bool runs_left(Str text)
+{
+    for (size_t i = 0; i < text.n;) {
+        uint32_t code = utf8_next(text, &i);
+        if ((code >= 0x590 && code < 0x900) || (code >= 0xFB1D && code < 0xFE00) || (code >= 0xFE70 && code < 0xFF00) ||
+            (code >= 0x10800 && code < 0x11000) || (code >= 0x1E800 && code < 0x1F000))
+            return true;
+        bool is_sign = code < 'A' || (code > 'Z' && code < 'a') || (code > 'z' && code < 0xC0) || (code >= 0x2000 && code < 0x2C00);
+        if (!is_sign)
+            return false;
+    }
+    return false;
+}
+
+/* Blanks that XML readers would join or drop. */
+static bool has_odd_blanks(Str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.at[i] == ' ' && (i == 0 || i + 1 == text.n || text.at[i - 1] == ' '))
+            return true;
+    return false;
+}
+
 static void write_text(Svg *svg, const SceneItem *item)
 {
     static const char *const ANCHORS[] = {"start", "middle", "end"};
+    bool is_leftward = runs_left(item->text);
+    TextAnchor anchor = is_leftward ? (TextAnchor)(ANCHOR_END - item->anchor) : item->anchor; /* start is where reading starts */
     begin(svg, "text");
     put_number(svg, "x", item->at.x);
     put_number(svg, "y", item->at.y);
@@ -204,11 +232,15 @@ static void write_text(Svg *svg, const SceneItem *item)
         buf_addc(&svg->value, ')');
         put(svg, "transform", buf_c(&svg->value));
     }
-    if (item->anchor != ANCHOR_START)
-        put(svg, "text-anchor", ANCHORS[item->anchor]);
+    if (anchor != ANCHOR_START)
+        put(svg, "text-anchor", ANCHORS[anchor]);
+    if (is_leftward)
+        put(svg, "direction", "rtl");
+    if (has_odd_blanks(item->text))
+        put(svg, "xml:space", "preserve");
     put_number(svg, "font-size", item->style.size);
-    if (!str_is(item->style.family, "sans"))
-        put_text(svg, "font-family", item->style.family);
+    if (!text_family_is_shipped(item->style.family))
+        put_text(svg, "font-family", str_printf(svg->arena, "'%.*s', " FAMILIES, STR_FMT(item->style.family)));
     if (item->style.is_bold)
         put(svg, "font-weight", "bold");
     if (item->style.is_italic)
@@ -219,27 +251,37 @@ static void write_text(Svg *svg, const SceneItem *item)
     end(svg);
 }
 
+static void put_rect(Svg *svg, Rect rect)
+{
+    put_number(svg, "x", rect.x);
+    put_number(svg, "y", rect.y);
+    put_number(svg, "width", rect.width);
+    put_number(svg, "height", rect.height);
+}
+
+/* A clip is named by its rectangle: figures that stand in one page of HTML share a name only for the same clip. */
 static void write_clip(Svg *svg, const SceneItem *item)
 {
-    char id[32], url[48];
-    char number[NUM_TEXT_SIZE];
-    num_print_fixed(number, ++svg->n_clips, 0);
-    strcpy(id, "clip");
-    strcat(id, number);
-    strcpy(url, "url(#");
-    strcat(url, id);
-    strcat(url, ")");
-    begin(svg, "clipPath");
-    put(svg, "id", id);
-    begin(svg, "rect");
-    put_number(svg, "x", item->rect.x);
-    put_number(svg, "y", item->rect.y);
-    put_number(svg, "width", item->rect.width);
-    put_number(svg, "height", item->rect.height);
-    end(svg);
-    end(svg);
+    const double numbers[] = {item->rect.x, item->rect.y, item->rect.width, item->rect.height};
+    Buf url = {.arena = svg->arena};
+    buf_adds(&url, "url(#clip");
+    for (int i = 0; i < 4; i++) {
+        buf_addc(&url, '_');
+        num_add_fixed(&url, numbers[i], DECIMALS);
+    }
+    Str id = str_copy(svg->arena, str_slice(url.at + 5, url.n - 5));
+    buf_addc(&url, ')');
+    if (!map_get(&svg->clips, id)) {
+        map_put(&svg->clips, id)->value = svg;
+        begin(svg, "clipPath");
+        put_text(svg, "id", id);
+        begin(svg, "rect");
+        put_rect(svg, item->rect);
+        end(svg);
+        end(svg);
+    }
     begin(svg, "g");
-    put(svg, "clip-path", url);
+    put(svg, "clip-path", buf_c(&url));
 }
 
 static void write_item(Svg *svg, const SceneItem *item)
@@ -264,10 +306,9 @@ static void write_item(Svg *svg, const SceneItem *item)
         return;
     case SCENE_RECT:
         begin(svg, "rect");
-        put_number(svg, "x", item->rect.x);
-        put_number(svg, "y", item->rect.y);
-        put_number(svg, "width", item->rect.width);
-        put_number(svg, "height", item->rect.height);
+        put_rect(svg, item->rect);
+        if (item->paint.stroke == COLOUR_NONE && item->rect.width >= 1 && item->rect.height >= 1)
+            put(svg, "shape-rendering", "crispEdges"); /* no seams between cells that touch */
         break;
     case SCENE_CIRCLE:
         begin(svg, "circle");
@@ -293,6 +334,15 @@ static void put_points(Svg *svg, const char *name, double value)
     put(svg, name, text);
 }
 
+static void write_element(Svg *svg, const char *name, Str text)
+{
+    if (!text.n)
+        return;
+    begin(svg, name);
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, text)));
+    end(svg);
+}
+
 static void write_head(Svg *svg, const Scene *scene)
 {
     check(svg, svg->lib.xmlTextWriterStartDocument(svg->xml, NULL, "UTF-8", NULL));
@@ -307,15 +357,12 @@ static void write_head(Svg *svg, const Scene *scene)
     buf_addc(&svg->value, ' ');
     num_add_fixed(&svg->value, scene->height, DECIMALS);
     put(svg, "viewBox", buf_c(&svg->value));
-    put(svg, "font-family", FONT_SANS_NAME ", Helvetica, Arial, sans-serif");
+    put(svg, "font-family", FAMILIES);
     put(svg, "role", "img");
-    put_text(svg, "aria-label", scene->description.n ? scene->description : scene->title);
-    begin(svg, "title");
-    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, scene->title)));
-    end(svg);
-    begin(svg, "desc");
-    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, scene->description)));
-    end(svg);
+    Str label = scene->title.n ? scene->title : scene->description;
+    put_text(svg, "aria-label", label.n ? label : STR("figure"));
+    write_element(svg, "title", scene->title);
+    write_element(svg, "desc", scene->description);
     if (COLOUR_ALPHA(scene->background)) {
         begin(svg, "rect");
         put(svg, "width", "100%");
@@ -325,35 +372,38 @@ static void write_head(Svg *svg, const Scene *scene)
     }
 }
 
-static const char *write_scene(Svg *svg, const Scene *scene, ByteSink *sink)
+static void free_xml(void *object)
 {
-    LibXml *lib = &svg->lib;
-    xmlBufferPtr buffer = lib->xmlBufferCreate();
-    svg->xml = buffer ? lib->xmlNewTextWriterMemory(buffer, 0) : NULL;
-    svg->has_failed = !svg->xml;
-    if (svg->xml) {
-        lib->xmlTextWriterSetIndent(svg->xml, 1);
-        lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
-        write_head(svg, scene);
-        for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
-            write_item(svg, &scene->items.at[i]);
-        check(svg, lib->xmlTextWriterEndDocument(svg->xml));
-        lib->xmlFreeTextWriter(svg->xml);
-    }
-    const char *failed = svg->has_failed ? "out of memory" : NULL;
-    if (!failed && !sink->write(sink, lib->xmlBufferContent(buffer), (size_t)lib->xmlBufferLength(buffer)))
-        failed = "could not write";
-    if (buffer)
-        lib->xmlBufferFree(buffer);
-    return failed;
+    Svg *svg = object;
+    if (svg->xml)
+        svg->lib.xmlFreeTextWriter(svg->xml);
+    if (svg->buffer)
+        svg->lib.xmlBufferFree(svg->buffer);
 }
 
 const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
     (void)text;
     (void)options;
-    Svg svg = {.arena = arena, .value = {.arena = arena}};
     static const char *const NAMES[] = {XML_FUNCTIONS(LAZY_NAME) NULL};
-    bool is_loaded = lazy_load("libxml2.so.2", NAMES, (LazyFunction *)&svg.lib);
-    return is_loaded ? write_scene(&svg, scene, sink) : "libxml2.so.2 cannot be loaded";
+    Svg *svg = ARENA_NEW(arena, Svg);
+    *svg = (Svg){.arena = arena, .value = {.arena = arena}, .clips = {.arena = arena}};
+    LibXml *lib = &svg->lib;
+    if (!lazy_load("libxml2.so.2", NAMES, (LazyFunction *)lib))
+        return "libxml2.so.2 cannot be loaded";
+    arena_on_free(arena, free_xml, svg);
+    svg->buffer = lib->xmlBufferCreate();
+    svg->xml = svg->buffer ? lib->xmlNewTextWriterMemory(svg->buffer, 0) : NULL;
+    if (!svg->xml)
+        return "out of memory";
+    lib->xmlTextWriterSetIndent(svg->xml, 1);
+    lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
+    write_head(svg, scene);
+    for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
+        write_item(svg, &scene->items.at[i]);
+    check(svg, lib->xmlTextWriterEndDocument(svg->xml)); /* closes what is open, and hands all to the buffer */
+    if (svg->has_failed)
+        return "out of memory";
+    bool is_written = sink->write(sink, lib->xmlBufferContent(svg->buffer), (size_t)lib->xmlBufferLength(svg->buffer));
+    return is_written ? NULL : "could not write";
 }

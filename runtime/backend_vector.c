@@ -9,21 +9,31 @@
 #include <cairo-ps.h>
 #include <string.h>
 
+/* cairo calls this with locks held: running out of memory must not jump over it. */
 static cairo_status_t add_bytes(void *closure, const unsigned char *bytes, unsigned int n)
 {
-    buf_add(closure, (Str){(const char *)bytes, n});
+    Buf *out = closure;
+    if (out->cap - out->n < n) {
+        size_t cap = out->cap * 2 + n + (1 << 15);
+        char *room = arena_try_alloc(out->arena, cap);
+        if (!room)
+            return CAIRO_STATUS_NO_MEMORY;
+        if (out->n)
+            memcpy(room, out->at, out->n);
+        out->at = room;
+        out->cap = cap;
+    }
+    memcpy(out->at + out->n, bytes, n);
+    out->n += n;
     return CAIRO_STATUS_SUCCESS;
 }
 
 /* Draws and finishes; NULL or what failed. */
 static const char *finish(Arena *arena, cairo_surface_t *surface, const Scene *scene, TextEngine *text)
 {
-    cairo_t *cr = cairo_create(surface);
-    const char *failed = draw_scene(cr, arena, scene, text, 0);
-    cairo_destroy(cr);
+    const char *failed = draw_scene(draw_begin(arena, surface), arena, scene, text, 0);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
     return !failed && status ? cairo_status_to_string(status) : failed;
 }
 
@@ -45,8 +55,8 @@ const char *backend_pdf_write(Arena *arena, const Scene *scene, TextEngine *text
     return failed;
 }
 
-/* The text without the line that begins with `head`. */
-static void cut_line(Buf *text, const char *head)
+/* Puts `line` (or nothing) in place of the first line that begins with `head`. */
+static void replace_line(Buf *text, const char *head, Str line)
 {
     size_t n = strlen(head);
     for (size_t i = 0; i + n < text->n; i++) {
@@ -56,10 +66,24 @@ static void cut_line(Buf *text, const char *head)
         while (end < text->n && text->at[end] != '\n')
             end++;
         end += end < text->n;
-        memmove(text->at + i, text->at + end, text->n - end);
-        text->n -= end - i;
+        Str rest = str_copy(text->arena, str_slice(text->at + end, text->n - end));
+        text->n = i;
+        buf_add(text, line);
+        buf_add(text, rest);
         return;
     }
+}
+
+/* One line of ASCII, as the document structuring conventions want it: other bytes are question marks. */
+static const char *title_comment(Arena *arena, Str title)
+{
+    Buf out = {.arena = arena};
+    buf_adds(&out, "%%Title: ");
+    for (size_t i = 0; i < title.n && out.n < 200;) {
+        uint32_t code = utf8_next(title, &i);
+        buf_addc(&out, code < 0x20 ? ' ' : code < 0x7F ? (char)code : '?');
+    }
+    return buf_c(&out);
 }
 
 static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, ByteSink *sink, bool is_eps)
@@ -68,11 +92,12 @@ static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, 
     cairo_surface_t *surface = cairo_ps_surface_create_for_stream(add_bytes, &out, scene->width, scene->height);
     cairo_ps_surface_set_eps(surface, is_eps);
     if (scene->title.n)
-        cairo_ps_surface_dsc_comment(surface, str_c(arena, str_printf(arena, "%%%%Title: %.120s", str_c(arena, scene->title))));
+        cairo_ps_surface_dsc_comment(surface, title_comment(arena, scene->title));
     const char *failed = finish(arena, surface, scene, text);
     if (failed)
         return failed;
-    cut_line(&out, "%%CreationDate:");
+    replace_line(&out, "%%CreationDate:", STR_NONE);
+    replace_line(&out, "%%Creator:", STR("%%Creator: chartc " CHARTC_VERSION "\n"));
     return sink->write(sink, out.at, out.n) ? NULL : "could not write";
 }
 

@@ -250,6 +250,24 @@ static void draw_path(Draw *draw, const SceneItem *item)
     }
 }
 
+static void free_surface(void *surface)
+{
+    cairo_surface_destroy(surface);
+}
+
+static void free_context(void *cr)
+{
+    cairo_destroy(cr);
+}
+
+cairo_t *draw_begin(Arena *arena, cairo_surface_t *surface)
+{
+    arena_on_free(arena, free_surface, surface);
+    cairo_t *cr = cairo_create(surface);
+    arena_on_free(arena, free_context, cr);
+    return cr;
+}
+
 /* --- the scene ---------------------------------------------------------------------------------------------------- */
 
 static const char *draw_item(Draw *draw, const SceneItem *item)

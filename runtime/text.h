@@ -46,6 +46,8 @@ const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);
 /* Drops cached lines (not faces) when they exceed a bound; called between figures. */
 void text_engine_trim(TextEngine *engine);
 
+/* Whether the family is the shipped one, by any of its names: "sans", "sans-serif", its own, or none. */
+bool text_family_is_shipped(Str family);
 /* Whether the family can be had: shipped, or (starting fontconfig) on the system. */
 bool text_has_family(TextEngine *engine, Str family);
 /* The first code point of the text that no font at hand can draw, or 0. */

@@ -41,8 +41,6 @@ TextFace *text_face_for(TextEngine *engine, TextFace *main, uint32_t code);
 bool text_face_has(const TextFace *face, uint32_t code);
 /* NULL when FreeType cannot open the file. */
 FT_Face text_face_raqm(TextEngine *engine, TextFace *face);
-/* Whether the family is the shipped one, by any of its names. */
-bool text_family_is_shipped(Str family);
 /* A face of a font file, kept by the engine; takes over the reference to the blob. NULL when the file holds no such face. */
 TextFace *text_face_add(TextEngine *engine, hb_blob_t *blob, unsigned index, Str family, bool is_bold, bool is_italic);
 /* The system's face of a family, or (code != 0) of any family that can draw the code point. NULL when there is none. */
