@@ -306,6 +306,17 @@ static void set_facets(LayerBuild *b)
 /* --- the layer ---------------------------------------------------------------------------------------------------- */
 
 /* Channels that the mark cannot be drawn without. A damaged block may have held them: nothing is said then. */
+/* A value that could not be read may have swallowed what follows it. */
+static bool has_damaged_value(const AstBody *body)
+{
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        const AstRun *run = stmt->clauses ? stmt->clauses->runs : NULL;
+        if (run && run->exprs && run->exprs->kind == AST_ERROR)
+            return true;
+    }
+    return false;
+}
+
 static bool check_needs(Compiler *c, LayerBuild *b, const AstStmt *stmt)
 {
     const Mark mark = b->layer->mark;
@@ -322,7 +333,7 @@ static bool check_needs(Compiler *c, LayerBuild *b, const AstStmt *stmt)
     for (int id = 0; id < ChannelId_COUNT_OF && needs_one && !has_one; id++)
         if (vocab_takes(mark, (ChannelId)id) == TAKES_ONE_OF)
             lacking[n++] = str_from(IR_WORD_TEXT(ChannelId, id));
-    if (n == 0 || stmt->is_damaged || (stmt->body && stmt->body->is_damaged))
+    if (n == 0 || stmt->is_damaged || (stmt->body && (stmt->body->is_damaged || has_damaged_value(stmt->body))))
         return n == 0;
     Buf list = {.arena = c->arena};
     for (size_t i = 0; i < n; i++)

@@ -297,8 +297,7 @@ size_t scan_unclosed(Scan *scan, size_t n, int kind)
     const char *quote = kind == TOK_STRING ? "\"" : kind == TOK_QNAME ? "`" : "'";
     Diagnostic *error = object(scan, REPORT_E0104, keep, str_printf(scan->context->arena, "the %s is not closed", kind == TOK_QNAME ? "name" : "string"));
     uint32_t end = scan->at + (uint32_t)keep;
-    report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), "close it with `%s`",
-               kind == TOK_QNAME ? "backtick" : quote);
+    report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), kind == TOK_QNAME ? "close it with a backtick" : "close it with `%s`", quote);
     if (kind == TOK_RAW_STRING)
         report_hint(scan->context->report, error, "use double quotes around a text with an apostrophe");
     add_muted(scan, kind, keep);

@@ -65,8 +65,9 @@ static bool run_one(Arena *arena, Report *report, const IrCheck *check, const Ta
             message = str_printf(arena, ": %.*s", STR_FMT(value_str(arena, column_value(&texts, group))));
         }
         Diagnostic *error = report_add(report, REPORT_E0602, check->node.span, "the check does not hold%.*s%.*s", STR_FMT(where), STR_FMT(message));
-        if (!is_aggregate)
-            report_label(report, error, table_row_span(report->sources, table, i), "this row");
+        Span span = is_aggregate ? SPAN_NONE : table_row_span(report->sources, table, i);
+        if (span.source)
+            report_label(report, error, span, "this row");
         Shown shown = {arena, report, error, table, &groups, group, {.arena = arena}};
         if (is_aggregate)
             expr_each_column(check->claim, show_values, &shown);
