@@ -81,7 +81,8 @@ static void cut_line(const Mark *mark, size_t *from, size_t *to)
     Str line = mark->line;
     *from = 0;
     *to = line.n;
-    if (columns_of(line, 0, line.n) <= LINE_MOST)
+    /* a line may be as long as a file: what is longer than any short line in bytes is not measured */
+    if (line.n <= 4 * LINE_MOST && columns_of(line, 0, line.n) <= LINE_MOST)
         return;
     *from = mark->start;
     for (int columns = 0; *from > 0 && columns < LINE_BEFORE;) {
