@@ -226,9 +226,10 @@ static void print_cell(Buf *out, const AstCell *cell)
         return;
     buf_addc(out, '"');
     for (size_t i = 0; i < cell->text.n; i++) {
-        if (cell->text.at[i] == '"' || cell->text.at[i] == '\\')
+        char c = cell->text.at[i];
+        if (c == '"' || c == '\\' || c == '\n' || c == '\t')
             buf_addc(out, '\\');
-        buf_addc(out, cell->text.at[i]);
+        buf_addc(out, c == '\n' ? 'n' : c == '\t' ? 't' : c);
     }
     buf_addc(out, '"');
 }
@@ -239,7 +240,7 @@ static void print_row(Buf *out, const AstCell *cells, size_t n, int depth)
     for (size_t i = 0; i < n; i++) {
         AstCell cell = cells[i];
         /* a comma table becomes one of blanks: what holds blanks is quoted */
-        cell.is_quoted |= cell.text.n && (memchr(cell.text.at, ' ', cell.text.n) || memchr(cell.text.at, ',', cell.text.n));
+        cell.is_quoted |= cell.text.n && (memchr(cell.text.at, ' ', cell.text.n) || memchr(cell.text.at, '\t', cell.text.n) || memchr(cell.text.at, ',', cell.text.n));
         print_cell(out, &cell);
         buf_adds(out, i + 1 < n ? " " : "\n");
     }

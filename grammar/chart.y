@@ -255,6 +255,7 @@ static unsigned expectation(yysymbol_kind_t symbol)
     case YYSYMBOL_LBRACE: return EXPECT_BLOCK;
     case YYSYMBOL_END: return EXPECT_END;
     case YYSYMBOL_COLON: return EXPECT_COLON;
+    case YYSYMBOL_COMMA: return EXPECT_COMMA;
     default: return 0;
     }
 }

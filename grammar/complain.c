@@ -121,7 +121,7 @@ static void tell_lost_brace(ParseContext *context, size_t n_before)
     for (size_t i = n_before; i < context->report->list.n; i++) {
         const Diagnostic *told = context->report->list.at[i];
         bool is_here = told->span.start >= line && told->span.start <= line_end;
-        if (is_here || told->id == REPORT_E0104 || told->id == REPORT_E0122 || told->id == REPORT_E0140)
+        if (is_here || told->id == REPORT_E0104 || told->id == REPORT_E0140)
             return;
     }
     bool is_closer = brace->kind == TOK_RBRACE;

@@ -29,6 +29,16 @@ static void skip_blanks(Rows *rows)
         rows->at++;
 }
 
+static bool starts_comment(const Rows *rows)
+{
+    return rows->at + 1 < rows->end && rows->text.at[rows->at] == '/' && rows->text.at[rows->at + 1] == '/';
+}
+
+static bool is_blank_at(const Rows *rows, uint32_t at)
+{
+    return at >= rows->end || rows->text.at[at] == ' ' || rows->text.at[at] == '\t';
+}
+
 static AstCell quoted_cell(Rows *rows)
 {
     uint32_t start = rows->at++;
@@ -36,14 +46,21 @@ static AstCell quoted_cell(Rows *rows)
     Buf out = {.arena = rows->context->arena};
     while (rows->at < rows->end && rows->text.at[rows->at] != quote) {
         char c = rows->text.at[rows->at++];
-        if (c == '\\' && quote == '"' && rows->at < rows->end)
+        if (c == '\\' && quote == '"' && rows->at < rows->end) {
             c = rows->text.at[rows->at++];
+            if (!strchr("\"\\nt", c))
+                damage(rows, rows->at - 2, rows->at, "no escape in a cell", "escapes in a cell are \\\" \\\\ \\n \\t; '...' takes everything as it is");
+            c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+        }
         buf_addc(&out, c);
     }
     if (rows->at >= rows->end)
         damage(rows, start, rows->end, "the cell's quote is not closed", "close it on the same line");
     else
         rows->at++;
+    bool is_over = is_blank_at(rows, rows->at) || (rows->is_comma && rows->text.at[rows->at] == ',');
+    if (!is_over)
+        damage(rows, start, rows->at + 1, "text touches a quoted cell", "quote the whole cell, or put a blank behind the quote");
     return (AstCell){.span = context_span(rows->context, start, rows->at), .text = str_slice(buf_c(&out), out.n), .is_quoted = true};
 }
 
@@ -51,10 +68,10 @@ static AstCell plain_cell(Rows *rows)
 {
     uint32_t start = rows->at;
     const char *stops = rows->is_comma ? "," : " \t,";
-    while (rows->at < rows->end && !strchr(stops, rows->text.at[rows->at]))
+    while (rows->at < rows->end && !strchr(stops, rows->text.at[rows->at]) && !(is_blank_at(rows, rows->at - 1) && starts_comment(rows)))
         rows->at++;
     uint32_t stop = rows->at;
-    while (stop > start && rows->text.at[stop - 1] == ' ')
+    while (stop > start && is_blank_at(rows, stop - 1))
         stop--;
     AstCell cell = {.span = context_span(rows->context, start, stop), .text = {rows->text.at + start, stop - start}};
     cell.is_missing = cell.text.n == 0 || str_is(cell.text, "-") || str_is(cell.text, "NA");
@@ -70,24 +87,28 @@ static AstCell plain_cell(Rows *rows)
 static size_t read_line(Rows *rows, Cells *cells)
 {
     size_t n = 0;
-    Arena *arena = rows->context->arena;
+    bool is_behind_comma = false;
     for (;;) {
         skip_blanks(rows);
-        bool is_over = rows->at >= rows->end || str_starts((Str){rows->text.at + rows->at, rows->end - rows->at}, STR("//"));
-        if (is_over && !(rows->is_comma && n && rows->text.at[rows->at - 1] == ','))
+        bool is_over = rows->at >= rows->end || starts_comment(rows);
+        if (is_over && !is_behind_comma)
             return n;
         char c = is_over ? ',' : rows->text.at[rows->at];
         AstCell cell = c == '"' || c == '\'' ? quoted_cell(rows) : plain_cell(rows);
-        VEC_PUSH(arena, cells, cell);
+        VEC_PUSH(rows->context->arena, cells, cell);
         n++;
         skip_blanks(rows);
-        if (rows->is_comma && rows->at < rows->end && rows->text.at[rows->at] == ',')
-            rows->at++;
-        else if (rows->is_comma)
+        is_behind_comma = rows->is_comma && rows->at < rows->end && rows->text.at[rows->at] == ',';
+        rows->at += is_behind_comma;
+        if (rows->is_comma && !is_behind_comma) {
+            if (rows->at < rows->end && !starts_comment(rows))
+                damage(rows, rows->at, rows->end, "text behind a quoted cell", "quote the whole cell, or put a comma between two");
             return n;
+        }
     }
 }
 
+/* A head line with a comma that stands in no quotes and no comment. */
 static bool has_comma(Str line)
 {
     char quote = 0;
@@ -97,23 +118,12 @@ static bool has_comma(Str line)
             quote = c == quote ? 0 : quote;
         else if (c == '"' || c == '\'')
             quote = c;
+        else if (c == '/' && i + 1 < line.n && line.at[i + 1] == '/' && (i == 0 || line.at[i - 1] == ' ' || line.at[i - 1] == '\t'))
+            return false;
         else if (c == ',')
             return true;
     }
     return false;
-}
-
-/* `name {` or `{ key:` in a table: its `}` was lost. */
-static bool looks_like_block(Str line)
-{
-    line = str_trim(line);
-    size_t i = 0;
-    while (i < line.n && ((line.at[i] | 32) >= 'a' && (line.at[i] | 32) <= 'z'))
-        i++;
-    size_t word = i;
-    while (i < line.n && line.at[i] == ' ')
-        i++;
-    return word && i < line.n && line.at[i] == '{';
 }
 
 AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end)
@@ -131,8 +141,6 @@ AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end)
         while (rows.end < end && context->text.at[rows.end] != '\n' && context->text.at[rows.end] != '\r')
             rows.end++;
         Str line = {context->text.at + line_start, rows.end - line_start};
-        if (looks_like_block(line))
-            damage(&rows, line_start, rows.end, "a block inside a table", "the table's `}` is missing before this line; quote a cell that holds a brace");
         if (!head.n) {
             rows.is_comma = has_comma(line);
             read_line(&rows, &head);

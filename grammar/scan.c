@@ -79,7 +79,12 @@ void scan_conflict(Scan *scan, size_t n)
         scan_stray(scan, n);
         return;
     }
-    object(scan, REPORT_E0113, n, STR("a line that a merge has left behind"));
+    if (scan->conflict)
+        report_label(scan->context->report, scan->conflict, context_span(scan->context, scan->at, scan->at + (uint32_t)n), "and here");
+    else
+        scan->conflict = object(scan, REPORT_E0113, n, STR("a line that a merge has left behind"));
+    if (scan->context->text.at[scan->at] == '>') /* the next one is another conflict */
+        scan->conflict = NULL;
     scan_skip(scan, n);
 }
 
@@ -128,6 +133,11 @@ static const Reserved RESERVED[] = {
     {"on", TOK_ON}, {"else", TOK_ELSE}, {"true", TOK_TRUE}, {"false", TOK_FALSE},
 };
 
+static bool begins_statement(int kind)
+{
+    return kind == TOKEN_NEWLINE || kind == TOK_END || kind == TOK_LBRACE || kind == TOK_RBRACE || kind == TOK_ROWS;
+}
+
 /* A statement may begin here; stray signs on the line are not looked at. */
 static bool at_statement_start(const Scan *scan)
 {
@@ -137,10 +147,8 @@ static bool at_statement_start(const Scan *scan)
         case TOKEN_COMMENT: case TOK_COLON: case TOK_ASSIGN: case TOK_COMMA: case TOK_MINUS:
         case TOK_LPAREN: case TOK_RPAREN: case TOK_LBRACKET: case TOK_RBRACKET:
             continue;
-        case TOKEN_NEWLINE: case TOK_END: case TOK_LBRACE: case TOK_RBRACE: case TOK_ROWS:
-            return true;
         default:
-            return false;
+            return begins_statement(raw->at[i].kind);
         }
     }
     return true;
@@ -239,37 +247,75 @@ bool scan_brace(Scan *scan)
     return true;
 }
 
-size_t scan_table_line(Scan *scan, size_t n)
+/* `axis x {` or `bar { y:`: no row, but a statement. */
+static bool looks_like_block(Str line)
+{
+    size_t i = 0;
+    while (i < line.n && (line.at[i] == ' ' || line.at[i] == '\t'))
+        i++;
+    if (i == line.n || !is_letter(line.at[i]))
+        return false;
+    while (i < line.n && line.at[i] != '{' && line.at[i] != '"' && line.at[i] != '\'' && line.at[i] != ',')
+        i++;
+    if (i == line.n || line.at[i] != '{')
+        return false;
+    Str rest = str_trim((Str){line.at + i + 1, line.n - i - 1});
+    size_t word = 0;
+    while (word < rest.n && (is_letter(rest.at[word]) || is_digit(rest.at[word])))
+        word++;
+    return rest.n == 0 || (word && word < rest.n && rest.at[word] == ':');
+}
+
+/* How the line from `blanks` on, which begins with a brace, goes on: with what may follow a table, or with a row. */
+static bool is_row_behind_brace(const char *line, size_t n, size_t blanks)
+{
+    size_t behind = blanks + 1;
+    while (behind < n && (line[behind] == ' ' || line[behind] == '\t'))
+        behind++;
+    return behind < n && (is_digit(line[behind]) || line[behind] == '"' || line[behind] == '\'' || line[behind] == '-');
+}
+
+bool scan_table_line(Scan *scan, size_t n, size_t *taken)
 {
     ParseContext *context = scan->context;
     const char *line = context->text.at + scan->at;
     Token *head = &context->raw.at[context->raw.n - 1];
+    bool is_head_line = head->end == scan->at;
     size_t blanks = 0;
+    *taken = n;
     while (blanks < n && (line[blanks] == ' ' || line[blanks] == '\t'))
         blanks++;
-    if (head->is_muted && head->end == scan->at) /* what may not stand behind `rows {` may hold the table's end */
+    if (head->is_muted && is_head_line) /* what may not stand behind `rows {` may hold the table's end */
         for (size_t i = n; i-- > blanks;)
             if (line[i] == '}')
                 blanks = i;
-    size_t behind = blanks + 1;
-    while (behind < n && (line[behind] == ' ' || line[behind] == '\t'))
-        behind++;
-    bool is_row = behind < n && (is_digit(line[behind]) || line[behind] == '"' || line[behind] == '\'' || line[behind] == '-');
-    if (blanks < n && line[blanks] == '}' && is_row) {
+    if (!is_head_line && looks_like_block((Str){line, n})) {
+        *taken = 0;
+        Diagnostic *error = complain(context, REPORT_E0140, scan->table_start, scan->table_start + 4, "the table is not closed");
+        report_label(context->report, error, context_span(context, scan->at + (uint32_t)blanks, scan->at + (uint32_t)str_trim((Str){line, n}).n + (uint32_t)blanks),
+                     "this looks like a statement behind it");
+        report_hint(context->report, error, "put `}` on a line of its own behind the last row; quote a cell that holds a brace");
+        context->has_brace_error = true;
+        return true;
+    }
+    if (blanks < n && line[blanks] == '}') {
+        if (!is_row_behind_brace(line, n, blanks)) {
+            head->end = scan->at + (uint32_t)blanks;
+            scan->at = head->end + 1;
+            *taken = blanks + 1;
+            return true;
+        }
         complain(context, REPORT_E0140, scan->at + (uint32_t)blanks, scan->at + (uint32_t)blanks + 1, "a `}` before a row");
         head->is_muted = true;
-    } else if (blanks < n && line[blanks] == '}') {
-        head->end = scan->at + (uint32_t)blanks;
-        scan->at = head->end + 1;
-        return blanks + 1;
     }
     scan->at += (uint32_t)n;
     head->end = scan->at;
     if (scan->at >= scan->end) {
-        complain(context, REPORT_E0122, scan->table_start, scan->table_start + 4, "the table is never closed");
+        Diagnostic *error = complain(context, REPORT_E0140, scan->table_start, scan->table_start + 4, "the table is not closed");
+        report_hint(context->report, error, "put `}` on a line of its own behind the last row");
         context->has_brace_error = true;
     }
-    return 0;
+    return false;
 }
 
 void scan_raw(Scan *scan, size_t n)
@@ -295,9 +341,10 @@ size_t scan_unclosed(Scan *scan, size_t n, int kind)
     while (keep < n && (at[keep] == ' ' || at[keep] == '\t'))
         keep++;
     const char *quote = kind == TOK_STRING ? "\"" : kind == TOK_QNAME ? "`" : "'";
+    const char *word = kind == TOK_STRING ? "`\"`" : kind == TOK_QNAME ? "a backtick" : "`'`";
     Diagnostic *error = object(scan, REPORT_E0104, keep, str_printf(scan->context->arena, "the %s is not closed", kind == TOK_QNAME ? "name" : "string"));
     uint32_t end = scan->at + (uint32_t)keep;
-    report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), kind == TOK_QNAME ? "close it with a backtick" : "close it with `%s`", quote);
+    report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), "close it with %s", word);
     if (kind == TOK_RAW_STRING)
         report_hint(scan->context->report, error, "use double quotes around a text with an apostrophe");
     add_muted(scan, kind, keep);
@@ -379,7 +426,8 @@ size_t scan_pointed_number(Scan *scan, size_t n)
 {
     ParseContext *context = scan->context;
     uint32_t behind = scan->at + (uint32_t)n;
-    if (behind < scan->end && context->text.at[behind] == '.') {
+    char next = behind < scan->end ? context->text.at[behind] : ' ';
+    if (next == '.' || is_digit(next)) { /* a range, or `1.2.3`, of which scan_half_number tells */
         scan_number(scan, n - 1);
         return n - 1;
     }
@@ -408,7 +456,11 @@ void scan_half_number(Scan *scan, size_t n)
 void scan_foreign(Scan *scan, size_t n, int kind, const char *meant)
 {
     ParseContext *context = scan->context;
-    Str text = {context->text.at + scan->at, n}, word = str_trim(str_from(meant));
+    Str text = {context->text.at + scan->at, n};
+    size_t n_tokens = context->raw.n; /* `name := value`, the first of its statement, is meant for a property */
+    if (kind == TOK_ASSIGN && n_tokens && context->raw.at[n_tokens - 1].kind == TOK_NAME && (n_tokens == 1 || begins_statement(context->raw.at[n_tokens - 2].kind)))
+        meant = ":";
+    Str word = str_trim(str_from(meant));
     Diagnostic *error = object(scan, REPORT_E0106, n, str_printf(context->arena, "`%.*s` is written `%.*s` here", STR_FMT(text), STR_FMT(word)));
     report_fix(context->report, error, context_span(context, scan->at, scan->at + (uint32_t)n), str_from(meant), "write `%.*s`", STR_FMT(word));
     scan_add(scan, kind, n);

@@ -11,6 +11,7 @@ typedef struct Scan {
     uint32_t at, end; /* offsets in the source: the current match begins at `at`; nothing is read from `end` on */
     bool has_rows_head; /* the last token is `rows` where a statement may begin */
     uint32_t table_start; /* of the table that is being skipped */
+    Diagnostic *conflict; /* of the merge whose lines are being read */
     bool lacks_comment_end; /* no comment's end in the rest of the text */
     bool is_cut; /* more tokens than the limit: the rest is not read */
     jmp_buf fatal;
@@ -43,7 +44,7 @@ bool scan_block_comment(Scan *scan);
 bool scan_name(Scan *scan, size_t n);
 /* `{`: true when a rows table begins behind it. */
 bool scan_brace(Scan *scan);
-/* One line of a rows table; 0, or how much the table took of the line that ends it: up to its brace. */
-size_t scan_table_line(Scan *scan, size_t n);
+/* One line of a rows table; true when the table ends in it. `*taken`: how much of the line it took. */
+bool scan_table_line(Scan *scan, size_t n, size_t *taken);
 
 #endif

@@ -9,9 +9,9 @@ static const char *wording(unsigned e)
     if (e & EXPECT_VALUE && !(e & EXPECT_OPERATOR))
         return e & EXPECT_ROUND ? "a value or `)`" : e & EXPECT_SQUARE ? "a value or `]`" : "a value";
     if (e & EXPECT_ROUND)
-        return "an operator, `,` or `)`";
+        return e & EXPECT_COMMA ? "an operator, `,` or `)`" : "an operator or `)`";
     if (e & EXPECT_SQUARE)
-        return "an operator, `,` or `]`";
+        return e & EXPECT_COMMA ? "an operator, `,` or `]`" : "an operator or `]`";
     if (e & EXPECT_COLON && !(e & EXPECT_VALUE))
         return "`:`";
     if (e & EXPECT_BLOCK)
@@ -50,6 +50,11 @@ static bool is_value_end(int kind)
     }
 }
 
+static bool is_value_start(int kind)
+{
+    return (is_value_end(kind) && kind != TOK_RPAREN && kind != TOK_RBRACKET) || kind == TOK_FUNC || kind == TOK_LPAREN || kind == TOK_LBRACKET;
+}
+
 /* The first token of the statement that holds token i. */
 static const Token *statement_start(const ParseContext *context, size_t i)
 {
@@ -64,14 +69,19 @@ static bool tell_key(ParseContext *context, size_t i, unsigned e)
     Report *report = context->report;
     const Token *token = &context->flat.at[i], *before = token - 1, *first = statement_start(context, i);
     Str name = token_text(context, token), head = token_text(context, first);
+    const Token *colon = token + 1;
+    if (str_starts((Str){context->text.at + colon->end, context->text.n - colon->end}, STR("//"))) {
+        Diagnostic *error = complain(context, REPORT_E0135, token->start, colon->end, "`%.*s://` outside quotes", STR_FMT(name));
+        report_hint(report, error, "put an address in quotes");
+        return true;
+    }
     bool is_operand = before == first && before->kind == TOK_NAME;
     if (is_operand && e & EXPECT_VALUE) {
         Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "`%.*s:` stands where an operand of `%.*s` is expected",
                                      STR_FMT(name), STR_FMT(head));
         bool has_block = i + 2 < context->flat.n && context->flat.at[i + 2].kind == TOK_LBRACE;
-        Span colon = context_span(context, context->flat.at[i + 1].start, context->flat.at[i + 1].end);
         if (has_block)
-            report_fix(report, error, colon, STR(""), "leave the colon out: `%.*s %.*s { ... }`", STR_FMT(head), STR_FMT(name));
+            report_fix(report, error, context_span(context, colon->start, colon->end), STR(""), "leave the colon out: `%.*s %.*s { ... }`", STR_FMT(head), STR_FMT(name));
         else
             report_hint(report, error, "write `%.*s %.*s = ...` for a value with a name, `%.*s { %.*s: ... }` for a property", STR_FMT(head),
                         STR_FMT(name), STR_FMT(head), STR_FMT(name));
@@ -118,7 +128,10 @@ static bool tell_known_slip(ParseContext *context, size_t i, unsigned e)
     if (before->kind == TOK_COLON && is_end(token->kind) && i > 1 && token[-2].kind == TOK_KEY) {
         Diagnostic *error = complain(context, REPORT_E0132, before->start, before->end, "`%.*s:` has no value",
                                      STR_FMT(token_text(context, &token[-2])));
-        report_hint(report, error, "write its value behind the colon, on the same line");
+        bool is_list = token->kind == TOK_END && token[1].kind == TOK_MINUS;
+        report_hint(report, error, is_list ? "write a list as `[a, b]`" : "write its value behind the colon, on the same line");
+        if (is_list)
+            context->stray_end = i;
         return true;
     }
     return false;
@@ -140,7 +153,7 @@ static void mute_block(ParseContext *context, size_t brace)
 /* A line that is no statement, behind one that was none either: rows of a table, items of another language's list. Told once. */
 static bool is_more_of_the_same(ParseContext *context, size_t i)
 {
-    bool follows = i > 0 && context->stray_end == i - 1 && context->flat.at[i].kind != TOK_LBRACE;
+    bool follows = context->stray_end && context->stray_end == i - 1 && context->flat.at[i].kind != TOK_LBRACE;
     size_t end = i;
     while (end + 1 < context->flat.n && !ends_statement(context->flat.at[end].kind))
         end++;
@@ -148,20 +161,40 @@ static bool is_more_of_the_same(ParseContext *context, size_t i)
     return follows;
 }
 
-static void add_hints(ParseContext *context, Diagnostic *error, size_t i)
+/* The block around token i is one of `row`. Only its beginning is looked at. */
+static bool is_in_row(const ParseContext *context, size_t i)
+{
+    for (size_t n = 0; i > 1 && n < 64; n++, i--)
+        if (context->flat.at[i - 1].kind == TOK_LBRACE)
+            return str_is(token_text(context, &context->flat.at[i - 2]), "row");
+    return false;
+}
+
+static bool is_reserved(int kind)
+{
+    return (kind >= TOK_OR && kind <= TOK_ELSE) || kind == TOK_TRUE || kind == TOK_FALSE;
+}
+
+static void add_hints(ParseContext *context, Diagnostic *error, size_t i, unsigned e)
 {
     const Token *token = &context->flat.at[i], *before = i ? token - 1 : token;
     Report *report = context->report;
     bool needs_value = error->id == REPORT_E0130;
     bool is_behind_number = i > 1 && token[-2].kind == TOK_NUMBER;
+    const Token *word = is_reserved(token->kind) ? token : before;
+    bool is_word = is_reserved(word->kind) && (word == token ? needs_value : token->kind == TOK_ASSIGN || (i > 1 && token[-2].kind == TOK_COLON));
     if (before->kind == TOK_PERCENT && needs_value && is_behind_number)
         report_fix(report, error, context_span(context, token[-2].end, before->end), STR("%"), "a percentage has no blank before its sign: `10%%`");
     else if (before->kind == TOK_IN && needs_value && is_behind_number)
         report_fix(report, error, context_span(context, token[-2].end, before->end), STR("in"), "a length has no blank before its unit: `7in`");
-    else if ((token->kind >= TOK_OR && token->kind <= TOK_ELSE) && needs_value)
-        report_hint(report, error, "put a column named `%.*s` in backticks: it is a reserved word", STR_FMT(token_text(context, token)));
-    else if (before->kind == TOK_NUMBER && is_value_end(token->kind) && !needs_value)
-        report_hint(report, error, "put the text in quotes when it is one value");
+    else if (is_word)
+        report_hint(report, error, "put a name `%.*s` in backticks: the word is reserved", STR_FMT(token_text(context, word)));
+    else if (e & EXPECT_STATEMENT && token->kind == TOK_MINUS)
+        report_hint(report, error, "write a list as `[a, b]`; a sum goes on behind a sign at the end of a line, not at the beginning of the next");
+    else if (e & EXPECT_STATEMENT && is_in_row(context, i))
+        report_hint(report, error, "write `rows {` for a table");
+    else if (e & (EXPECT_SQUARE | EXPECT_ROUND) && is_value_end(before->kind) && is_value_start(token->kind))
+        report_hint(report, error, "put a comma between two values, quotes around one of several words");
 }
 
 static void tell_syntax(ParseContext *context, const Slip *slip)
@@ -181,11 +214,9 @@ static void tell_syntax(ParseContext *context, const Slip *slip)
     bool needs_value = e & EXPECT_VALUE && !(e & (EXPECT_OPERATOR | EXPECT_STATEMENT));
     Diagnostic *error = complain(context, needs_value ? REPORT_E0130 : REPORT_E0131, start, end, "expected %s, found %.*s", wording(e),
                                  STR_FMT(found_text(context, token)));
-    if (token->kind == TOK_MINUS && e & EXPECT_STATEMENT)
-        report_hint(context->report, error, "write a list as `[a, b]`; a sum goes on from the end of a line, not from the beginning of the next");
     if (token->kind == TOK_LBRACE && e & EXPECT_STATEMENT)
         mute_block(context, i);
-    add_hints(context, error, i);
+    add_hints(context, error, i, e);
 }
 
 static void tell_assign(ParseContext *context, const Slip *slip)

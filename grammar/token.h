@@ -36,7 +36,7 @@ typedef enum SlipKind {
 /* What the parser could have gone on with. */
 enum {
     EXPECT_VALUE = 1, EXPECT_OPERATOR = 2, EXPECT_STATEMENT = 4, EXPECT_ROUND = 8, EXPECT_SQUARE = 16, EXPECT_BLOCK = 32, EXPECT_END = 64,
-    EXPECT_COLON = 128,
+    EXPECT_COLON = 128, EXPECT_COMMA = 256,
 };
 
 typedef struct Slip {
@@ -70,7 +70,7 @@ typedef struct ParseContext {
     bool has_brace_error;
     Token lost_brace; /* the first brace that does not match: told only if nothing else tells the cause */
     bool has_lost_brace;
-    size_t stray_end; /* messages: where the last line that was no statement ends */
+    size_t stray_end; /* messages: the token that ends the last line that was no statement; 0: none */
     bool is_out_of_memory;
     Slip *slips, **last_slip;
     Inside *insides, **last_inside;
