@@ -59,19 +59,21 @@ static bool clauses_equal(const AstClause *a, const AstClause *b)
     return !a && !b;
 }
 
+/* Missing cells are equal however they were written. */
+static bool cells_equal(const AstCell *a, const AstCell *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (a[i].is_missing != b[i].is_missing || (!a[i].is_missing && !str_eq(a[i].text, b[i].text)))
+            return false;
+    return true;
+}
+
 static bool tables_equal(const AstTable *a, const AstTable *b)
 {
     if (!a || !b)
         return a == b;
-    if (a->n_columns != b->n_columns || a->n_rows != b->n_rows)
-        return false;
-    for (size_t i = 0; i < a->n_columns; i++)
-        if (!str_eq(a->head[i].text, b->head[i].text))
-            return false;
-    for (size_t i = 0; i < a->n_columns * a->n_rows; i++)
-        if (!str_eq(a->cells[i].text, b->cells[i].text) || a->cells[i].is_missing != b->cells[i].is_missing)
-            return false;
-    return true;
+    return a->n_columns == b->n_columns && a->n_rows == b->n_rows && cells_equal(a->head, b->head, a->n_columns) &&
+           cells_equal(a->cells, b->cells, a->n_columns * a->n_rows);
 }
 
 bool ast_equal(const AstBody *a, const AstBody *b)

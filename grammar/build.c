@@ -23,6 +23,7 @@ Slip *build_slip(ParseContext *context, SlipKind kind, uint32_t start, uint32_t 
     slip->kind = kind;
     slip->start = start;
     slip->end = end;
+    slip->token = context->last;
     *context->last_slip = slip;
     context->last_slip = &slip->next;
     return slip;

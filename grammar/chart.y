@@ -270,7 +270,6 @@ static int yyreport_syntax_error(const yypcontext_t *parser, ParseContext *conte
     Slip *slip = build_slip(context, SLIP_SYNTAX, span->start, span->end);
     if (!slip)
         return YYENOMEM;
-    slip->token = context->last; /* the one in the way is the one that was read last */
     for (int i = 0; i < n; i++)
         slip->expected |= expectation(symbols[i]);
     return 0;

@@ -1,8 +1,8 @@
 /* complain: all that scanner, layout pass and parser object to, to what is told: the causes, without what follows from them.
  *
  * A statement is told one complaint, of the stage that saw it first. A string that is not closed silences its line; a bracket, or a sign that
- * leaves nothing readable behind it, the rest of its line. A lost brace is told when nothing on its line is, and no string or table
- * can have eaten it. */
+ * leaves nothing readable behind it, the rest of its line. A lost brace is told when nothing on its line is, and nothing elsewhere names what
+ * took it: a string, a table, a property outside its block, something that begins no statement. */
 #include "chart_y.h"
 
 #include <stdarg.h>
@@ -34,7 +34,7 @@ static int stage_of(ReportId id)
     case REPORT_E0120: case REPORT_E0121:
         return 1;
     case REPORT_E0130: case REPORT_E0131: case REPORT_E0132: case REPORT_E0133: case REPORT_E0134: case REPORT_E0135: case REPORT_E0136:
-    case REPORT_E0137: case REPORT_E0138:
+    case REPORT_E0137: case REPORT_E0138: case REPORT_E0139:
         return 2;
     default:
         return 0;
@@ -84,16 +84,17 @@ static void walk_to(Walk *walk, uint32_t offset)
     }
 }
 
-/* `}` that closes nothing: the line that looks like its block's head. */
-static void label_head(ParseContext *context, Diagnostic *complaint, uint32_t brace)
+/* The line that looks like the head of what the closer at `offset`, the first of its line, ends: the nearest one before it that is indented
+ * no deeper, if it is indented alike and ends no block. SPAN_NONE without one. */
+static Span find_head(const ParseContext *context, uint32_t offset)
 {
     Str text = context->text;
-    uint32_t line = brace;
+    uint32_t line = offset;
     while (line > 0 && (text.at[line - 1] == ' ' || text.at[line - 1] == '\t'))
         line--;
     if (line > 0 && text.at[line - 1] != '\n')
-        return;
-    uint32_t indent = brace - line;
+        return SPAN_NONE;
+    uint32_t indent = offset - line;
     while (line > 0) {
         uint32_t end = line - 1, first;
         for (line = end; line > 0 && text.at[line - 1] != '\n';)
@@ -104,15 +105,36 @@ static void label_head(ParseContext *context, Diagnostic *complaint, uint32_t br
             end--;
         if (first == end || first - line > indent)
             continue;
-        if (first - line == indent && text.at[first] != '}' && text.at[first] != '/' && text.at[end - 1] != '}')
-            report_label(context->report, complaint, context_span(context, first, end), "a block's head without its `{`?");
-        return;
+        bool is_head = first - line == indent && text.at[first] != '}' && text.at[first] != '/' && text.at[end - 1] != '}';
+        return is_head ? context_span(context, first, end) : SPAN_NONE;
     }
+    return SPAN_NONE;
+}
+
+/* A `]` or `)` on a line of its own, whose beginning is lost: what stands between is told by it. */
+static void silence_lost_list(ParseContext *context, Diagnostic *closer)
+{
+    Span head = find_head(context, closer->span.start);
+    if (!head.source)
+        return;
+    report_label(context->report, closer, head, "its beginning, without the bracket?");
+    VEC_PUSH(context->arena, &context->silences, context_span(context, head.start, closer->span.start));
+}
+
+static bool is_silent(const ParseContext *context, uint32_t offset)
+{
+    for (size_t i = 0; i < context->silences.n; i++)
+        if (context->silences.at[i].start <= offset && offset < context->silences.at[i].end)
+            return true;
+    return false;
 }
 
 static void tell_lost_brace(ParseContext *context, size_t n_before)
 {
     const Token *brace = &context->lost_brace;
+    bool is_closer = brace->kind == TOK_RBRACE;
+    if (is_silent(context, brace->start))
+        return;
     uint32_t line = brace->start, line_end = brace->start;
     while (line > 0 && context->text.at[line - 1] != '\n' && context->text.at[line - 1] != '\r')
         line--;
@@ -121,14 +143,16 @@ static void tell_lost_brace(ParseContext *context, size_t n_before)
     for (size_t i = n_before; i < context->report->list.n; i++) {
         const Diagnostic *told = context->report->list.at[i];
         bool is_here = told->span.start >= line && told->span.start <= line_end;
-        if (is_here || told->id == REPORT_E0104 || told->id == REPORT_E0140)
+        bool is_cause = told->id == REPORT_E0104 || told->id == REPORT_E0139 || told->id == REPORT_E0140 ||
+                        (is_closer && (told->id == REPORT_E0135 || told->id == REPORT_E0137));
+        if (is_here || is_cause)
             return;
     }
-    bool is_closer = brace->kind == TOK_RBRACE;
     Diagnostic *error = complain(context, is_closer ? REPORT_E0123 : REPORT_E0122, brace->start, brace->end,
                                  is_closer ? "`}` closes nothing" : "`{` is not closed");
-    if (is_closer)
-        label_head(context, error, brace->start);
+    Span head = is_closer ? find_head(context, brace->start) : SPAN_NONE;
+    if (head.source)
+        report_label(context->report, error, head, "a block's head without its `{`?");
     report_hint(context->report, error, is_closer ? "take it out, or put the `{` that it belongs to" : "put `}` where the block ends");
     report_put(context->report, error);
 }
@@ -174,6 +198,14 @@ void complain_settle(ParseContext *context)
 {
     size_t n_before = context->report->list.n;
     Complaints *all = context->complaints;
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i]->id == REPORT_E0121)
+            silence_lost_list(context, all->at[i]);
+    for (size_t i = 0; i < all->n; i++)
+        if (!is_silent(context, all->at[i]->span.start))
+            all->at[n++] = all->at[i];
+    all->n = n;
     if (all->n > 1)
         qsort(all->at, all->n, sizeof *all->at, by_place);
     if (all->n)

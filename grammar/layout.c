@@ -244,6 +244,8 @@ static bool is_line_open(Copy *copy, size_t i)
     int kind = raw->at[next].kind;
     if (kind == TOK_LBRACE)
         return !copy->closers.n;
+    if (copy->closers.n && line_indent(copy->layout, next) > copy->statement_indent)
+        return true; /* a bracket without its end: indentation tells how far it was meant to go */
     bool can_go_on = continues_after(copy->last) && kind != TOK_KEY && kind != TOK_RBRACE;
     return continues_before(kind) || (can_go_on && line_indent(copy->layout, next) > copy->statement_indent);
 }

@@ -79,12 +79,14 @@ void scan_conflict(Scan *scan, size_t n)
         scan_stray(scan, n);
         return;
     }
-    if (scan->conflict)
+    if (scan->conflict && scan->n_conflict_lines++ < 2)
         report_label(scan->context->report, scan->conflict, context_span(scan->context, scan->at, scan->at + (uint32_t)n), "and here");
-    else
+    else if (!scan->conflict)
         scan->conflict = object(scan, REPORT_E0113, n, STR("a line that a merge has left behind"));
-    if (scan->context->text.at[scan->at] == '>') /* the next one is another conflict */
+    if (scan->context->text.at[scan->at] == '>') { /* the next one is another conflict */
         scan->conflict = NULL;
+        scan->n_conflict_lines = 0;
+    }
     scan_skip(scan, n);
 }
 
@@ -154,9 +156,11 @@ static bool at_statement_start(const Scan *scan)
     return true;
 }
 
-/* What is wrong with the brace of the `rows` that ends before `next`: NULL when nothing is, or when this is no table. */
-static const char *rows_brace_slip(const Scan *scan, uint32_t next)
+/* What is wrong with the brace of the `rows` that ends before `next`: NULL when nothing is, or when this is no table. *has_table: rows
+ * follow all the same. */
+static const char *rows_brace_slip(const Scan *scan, uint32_t next, bool *has_table)
 {
+    *has_table = true;
     const char *text = scan->context->text.at;
     uint32_t at = next;
     if (at < scan->end && strchr(":=,-()[]\"", text[at])) { /* one sign, then the brace, which ends the line */
@@ -169,11 +173,13 @@ static const char *rows_brace_slip(const Scan *scan, uint32_t next)
         bool ends_line = behind >= scan->end || text[behind] == '\n' || text[behind] == '\r';
         return at < scan->end && text[at] == '{' && ends_line ? "nothing stands between `rows` and its `{`" : NULL;
     }
-    if (at < scan->end && text[at] != '\n' && text[at] != '\r')
-        return NULL;
-    while (at < scan->end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
+    *has_table = at < scan->end && (text[at] == '\n' || text[at] == '\r');
+    while (*has_table && at < scan->end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
         at++;
-    return at < scan->end && text[at] != '{' && text[at] != '}' ? "`rows` without its `{`" : NULL;
+    bool is_alone = at >= scan->end || text[at] == ';' || text[at] == '}';
+    bool is_slip = is_alone || (*has_table && text[at] != '{');
+    *has_table &= !is_alone;
+    return is_slip ? "`rows` without its `{`" : NULL;
 }
 
 bool scan_name(Scan *scan, size_t n)
@@ -206,7 +212,8 @@ bool scan_name(Scan *scan, size_t n)
         return false;
     }
     is_rows = is_rows && at_statement_start(scan);
-    const char *slip = is_rows ? rows_brace_slip(scan, next) : NULL;
+    bool has_table;
+    const char *slip = is_rows ? rows_brace_slip(scan, next, &has_table) : NULL;
     if (!slip) {
         scan_add(scan, kind, n);
         scan->has_rows_head = is_rows && kind == TOK_NAME;
@@ -215,8 +222,8 @@ bool scan_name(Scan *scan, size_t n)
     Diagnostic *error = object(scan, REPORT_E0140, n, str_from(slip));
     report_hint(context->report, error, "begin a table with `rows {` on a line of its own");
     scan->table_start = scan->at;
-    add_muted(scan, TOK_ROWS, n);
-    return true;
+    add_muted(scan, has_table ? TOK_ROWS : kind, n);
+    return has_table;
 }
 
 bool scan_brace(Scan *scan)

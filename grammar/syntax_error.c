@@ -130,35 +130,40 @@ static bool tell_known_slip(ParseContext *context, size_t i, unsigned e)
                                      STR_FMT(token_text(context, &token[-2])));
         bool is_list = token->kind == TOK_END && token[1].kind == TOK_MINUS;
         report_hint(report, error, is_list ? "write a list as `[a, b]`" : "write its value behind the colon, on the same line");
-        if (is_list)
-            context->stray_end = i;
         return true;
     }
     return false;
 }
 
 /* A block that belongs to nothing: what is in it was not meant as statements either. */
-static void mute_block(ParseContext *context, size_t brace)
+static void silence_block(ParseContext *context, size_t brace)
 {
-    size_t depth = 0;
-    for (size_t i = brace; i < context->flat.n; i++) {
-        Token *token = &context->flat.at[i];
-        depth += token->kind == TOK_LBRACE;
-        if (token->kind == TOK_RBRACE && --depth == 0)
-            return;
-        token->is_muted = true;
+    size_t depth = 0, i = brace;
+    for (; i + 1 < context->flat.n; i++) {
+        depth += context->flat.at[i].kind == TOK_LBRACE;
+        if (context->flat.at[i].kind == TOK_RBRACE && --depth == 0)
+            break;
     }
+    VEC_PUSH(context->arena, &context->silences, context_span(context, context->flat.at[brace].end, context->flat.at[i].end));
 }
 
-/* A line that is no statement, behind one that was none either: rows of a table, items of another language's list. Told once. */
-static bool is_more_of_the_same(ParseContext *context, size_t i)
+/* A sign that lets a line go on. */
+static bool hangs(int kind)
 {
-    bool follows = context->stray_end && context->stray_end == i - 1 && context->flat.at[i].kind != TOK_LBRACE;
-    size_t end = i;
+    return kind == TOK_COMMA || kind == TOK_ASSIGN || (kind >= TOK_OR && kind <= TOK_ELSE) || (kind >= TOK_EQ && kind <= TOK_PLUSMINUS);
+}
+
+/* What follows from the slip of the statement before: it hangs, or this is no statement either (rows of a table, items of another
+ * language's list). */
+static bool is_more_of_the_same(ParseContext *context, const Slip *slip)
+{
+    size_t first = (size_t)(statement_start(context, slip->token) - context->flat.at), end = slip->token;
     while (end + 1 < context->flat.n && !ends_statement(context->flat.at[end].kind))
         end++;
-    context->stray_end = end;
-    return follows;
+    bool follows = first > 1 && context->slip_end == first - 1 && context->flat.at[first].kind != TOK_LBRACE;
+    context->slip_end = end;
+    bool is_stray = slip->kind == SLIP_SYNTAX && slip->expected & EXPECT_STATEMENT;
+    return follows && (is_stray || hangs(context->flat.at[first - 2].kind));
 }
 
 /* The block around token i is one of `row`. Only its beginning is looked at. */
@@ -204,18 +209,17 @@ static void tell_syntax(ParseContext *context, const Slip *slip)
     if (token->is_muted && !token->is_made)
         return;
     unsigned e = slip->expected;
-    if (e & EXPECT_STATEMENT && is_more_of_the_same(context, i))
-        return;
     if (tell_known_slip(context, i, e))
         return;
     uint32_t start = token->start, end = token->end;
     if ((token->kind == TOK_END || token->kind == 0) && i) /* point behind the last word, not at the line's invisible end */
         start = end = token[-1].end;
     bool needs_value = e & EXPECT_VALUE && !(e & (EXPECT_OPERATOR | EXPECT_STATEMENT));
-    Diagnostic *error = complain(context, needs_value ? REPORT_E0130 : REPORT_E0131, start, end, "expected %s, found %.*s", wording(e),
+    ReportId id = e & EXPECT_STATEMENT ? REPORT_E0139 : needs_value ? REPORT_E0130 : REPORT_E0131;
+    Diagnostic *error = complain(context, id, start, end, "expected %s, found %.*s", wording(e),
                                  STR_FMT(found_text(context, token)));
     if (token->kind == TOK_LBRACE && e & EXPECT_STATEMENT)
-        mute_block(context, i);
+        silence_block(context, i);
     add_hints(context, error, i, e);
 }
 
@@ -231,6 +235,8 @@ static void tell_assign(ParseContext *context, const Slip *slip)
 void syntax_errors_tell(ParseContext *context)
 {
     for (const Slip *slip = context->slips; slip; slip = slip->next) {
+        if (is_more_of_the_same(context, slip))
+            continue;
         Str text = {context->text.at + slip->start, slip->end - slip->start};
         Diagnostic *error;
         switch (slip->kind) {

@@ -24,7 +24,7 @@ enum { TOKEN_LIMIT = 10000000, BRACKET_LIMIT = 200, HEIGHT_LIMIT = 400, COMPLAIN
 
 /* What the parser finds wrong. It is put into words after parsing: words need memory, and memory that fails jumps. */
 typedef enum SlipKind {
-    SLIP_SYNTAX, /* at flat.at[token]; expected */
+    SLIP_SYNTAX, /* at token; expected */
     SLIP_ASSIGN, /* name = value, where a property was meant */
     SLIP_BLOCK,  /* name: value { } */
     SLIP_CHAIN,  /* a < b < c */
@@ -43,7 +43,7 @@ typedef struct Slip {
     struct Slip *next;
     SlipKind kind;
     uint32_t start, end;
-    size_t token;
+    size_t token; /* the one that was read last: of a syntax error, the one in the way */
     unsigned expected;
 } Slip;
 
@@ -56,6 +56,9 @@ typedef struct Inside {
 } Inside;
 
 typedef VEC(Diagnostic *) Complaints;
+
+/* Bytes of which nothing is told, as something before or behind them has said what is wrong. */
+typedef VEC(Span) Silences;
 
 typedef struct ParseContext {
     Arena *arena;
@@ -70,7 +73,8 @@ typedef struct ParseContext {
     bool has_brace_error;
     Token lost_brace; /* the first brace that does not match: told only if nothing else tells the cause */
     bool has_lost_brace;
-    size_t stray_end; /* messages: the token that ends the last line that was no statement; 0: none */
+    size_t slip_end; /* messages: the token that ends the last statement with a slip; 0: none */
+    Silences silences;
     bool is_out_of_memory;
     Slip *slips, **last_slip;
     Inside *insides, **last_inside;

@@ -196,6 +196,86 @@ static const Slip SLIPS[] = {
     {"x: a\xC2\xA0+ b", "E0105", 1, 5},
     {"x: \x01 a", "E0102", 1, 4},
     {"x: a\xFF\xFF", "E0101", 1, 5},
+    /* the surprises of the language, one by one */
+    {"let a: 3", "E0135", 1, 5},
+    {"line: { y: a }", "E0135", 1, 1},
+    {"axis x title: \"A\" }", "E0137", 1, 8},
+    {"figure {\n  columns: 4 {\n    a: 1\n  }\n}", "E0135", 2, 3},
+    {"x: a ? b : c", "E0105", 1, 6},
+    {"x: a @ b", "E0105", 1, 6},
+    {"x: 1..2\nfilter a,\nsort b", "E0130", 2, 10},
+    {"order:\n- a\n- b\n- c", "E0132", 1, 6},
+    {"- 3", "E0139", 1, 1},
+    {"\"abc\"", "E0139", 1, 1},
+    {"x: a\n  + b", "E0139", 2, 3},
+    {"x: 1.2.3", "E0107", 1, 7},
+    {"x: 0...5", "E0106", 1, 5},
+    {"x: 0..=5", "E0106", 1, 5},
+    {"x: 2012-13", "E0109", 1, 4},
+    {"x: 2012-05-01 10:30", "E0135", 1, 17},
+    {"x: a \xC2\xB1 b", "E0106", 1, 6},
+    {"x: 1st", "E0108", 1, 4},
+    {"x: 300k", "E0108", 1, 4},
+    {"x: 1e", "E0108", 1, 4},
+    {"width: 7 in", "E0130", 1, 12},
+    {"figure { width: 7 in }", "E0130", 1, 22},
+    {"x: 10 % }", "E0130", 1, 8},
+    {"x: a // fine\ny: tokens//1000", "E0112", 2, 10},
+    {"x: a # it's", "E0112", 1, 6},
+    {"/* a\n b */ x: a", "E0112", 1, 1},
+    {"x: a /* b", "E0112", 1, 6},
+    {"x: !a", "E0106", 1, 4},
+    {"x: a ** b", "E0106", 1, 6},
+    {"x: a === b", "E0106", 1, 6},
+    {"x: a <> b", "E0106", 1, 6},
+    {"x -> b", "E0106", 1, 3},
+    {"x: [a, b\ny: c", "E0120", 1, 4},
+    {"x: f(a, [b, c)\ny: d", "E0120", 1, 9},
+    {"x:\n  a,\n  b,\n]", "E0121", 4, 1},
+    {"filter a b = 1", "E0138", 1, 12},
+    {"x: [Full KV]", "E0131", 1, 10},
+    {"data {\n rows {\n a, b\n 1, 2, 3\n 1\n }\n}", "E0140", 4, 1},
+    {"data {\n rows {\n a b\n 1, 2\n 1, 2\n }\n}", "E0140", 4, 3},
+    {"data {\n rows {\n a b\n 1 \"2\n }\n}", "E0140", 4, 4},
+    {"data {\n rows {\n a b\n 1 \"2\"x\n }\n}", "E0140", 4, 4},
+    {"data {\n rows {\n }\n}", "E0140", 2, 2},
+    {"data {\n rows\n a b\n 1 2\n }\n}", "E0140", 2, 2},
+    {"data {\n rows {\n a b\n 1 2\n\nbar { x: a }", "E0140", 2, 2},
+    {"data {\n row {\n a b\n 1 2\n 3 4\n }\n}", "E0139", 4, 2},
+    {"title: \"$x^{2$\"", "E0111", 1, 14},
+    {"title: \"{mean(x}\"", "E0120", 1, 14},
+    {"title: \"{a +}\"", "E0130", 1, 13},
+    {"title: \"\\q\"", "E0111", 1, 9},
+    {"title: \"\\u{D800}\"", "E0111", 1, 9},
+    {"data https://x.org/a.csv", "E0135", 1, 6},
+    {"x: 20\xE2\x88\x92" "60", "E0106", 1, 6},
+    {"x: a \xE2\x89\xA4 b", "E0106", 1, 6},
+    {"x: a \xE2\x89\xA5 b", "E0106", 1, 6},
+    {"x: a \xE2\x89\xA0 b", "E0106", 1, 6},
+    {"x: a \xC3\x97 b", "E0106", 1, 6},
+    {"x: \xE2\x80\x8B" "a", "E0105", 1, 4},
+    {"<<<<<<< ours\nx: a\n=======\nx: b\n>>>>>>> theirs", "E0113", 1, 1},
+    {"x: by", "E0130", 1, 6},
+    {"let by = 3", "E0130", 1, 8},
+    {"title: 'Don't do'", "E0104", 1, 8},
+    {"bar { y: `abc }\nline { y: b }", "E0104", 1, 10},
+    {"x: 1e999", "E0114", 1, 4},
+    {"x: a = b = c", "E0138", 1, 10},
+    {"x: (a, b)", "E0131", 1, 6},
+    {"x: a\n{ y: b }", "E0135", 1, 1},
+    {"{ y: \"b\" }", "E0139", 1, 1},
+    {"chart {\n  axis x\n    title: a\n  }\n}", "E0123", 5, 1},
+    {"x: a\x7F", "E0102", 1, 5},
+    {"x: a\xC2\x85", "E0102", 1, 5},
+};
+
+/* Parsed without a word, whatever the words will mean. */
+static const char *const FINE[] = {
+    "", "a", "x: mean (x)", "filter a = 1", "x: 1..2..3", "x: 50%3", "let pos = top right", "check(a) and b", "facet rows {\n columns: 2\n}",
+    "rows: a", "data results.csv", "domain: 1.8..\ny: 2", "data\n{\n rows\n {\n a b\n 1 2\n }\n}", "x: Sepal.Length", "order: loss descending",
+    "order: [in: a, by: b]", "bar: line", "in: x", "sort x -y", "x: [1 -2]", "x: a+-b", "x: +5", "filter a\nand b", "filter a and\n  b", "check a\n  else \"b\"",
+    "title: \"$x^{2}$ {a} $10^{{n}}$ $R^2 = {r2(x, y):.2f}$ $5 to $10\"", "title: \"{x:%H:%M}\"", "title: \"{f('a:b'):s}\"", "x: m\xC2\xB2 + CO\xE2\x82\x82",
+    "x: a\r\ny: b\rz: c", "\xEF\xBB\xBFx: a", "title: \"\xEF\xBB\xBF\"", "title: 'C:\\dir'", "color: #abc // #def", "x: a;;; y: b;",
 };
 
 static void test_slips(void **state)
@@ -211,6 +291,17 @@ static void test_slips(void **state)
         Place place = source_locate(&p->sources, p->sources.list.at[0], d->span.start);
         if (strcmp(report_code(d->id), SLIPS[i].code) != 0 || place.line != SLIPS[i].line || place.column != SLIPS[i].column)
             fail_msg("expected %s at %u:%u for\n%s\n%s", SLIPS[i].code, SLIPS[i].line, SLIPS[i].column, SLIPS[i].text, told.at);
+        arena_free(p->arena);
+    }
+}
+
+static void test_fine(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof FINE / sizeof *FINE; i++) {
+        Parsed *p = parse(str_from(FINE[i]));
+        if (p->report.list.n)
+            fail_msg("%s\n%s", FINE[i], diag_text(p->arena, &p->report, false).at);
         arena_free(p->arena);
     }
 }
@@ -247,7 +338,7 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_laws), cmocka_unit_test(test_slips), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_laws), cmocka_unit_test(test_slips), cmocka_unit_test(test_fine), cmocka_unit_test(test_many),
         cmocka_unit_test(test_hostile), cmocka_unit_test(test_census),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
