@@ -132,6 +132,35 @@ static AxisType default_type(const SideUse *use)
     return use->has_time ? AXIS_TIME : AXIS_LINEAR;
 }
 
+/* The written ends of an axis against its type. */
+static void check_ends(Compiler *c, const SideUse *use, AxisType type, const IrAxis *axis)
+{
+    const Expr *ends[] = {axis->lo, axis->hi};
+    for (size_t i = 0; i < 2; i++) {
+        if (!ends[i])
+            continue;
+        bool is_time = ends[i]->type == TYPE_TIME;
+        double value = ends[i]->value.number;
+        if (type == AXIS_BAND) {
+            Diagnostic *error = REPORT_AT(c, E0704, ir_span(axis, IR_FIELD_Axis_lo), "a domain on an axis of bands");
+            report_hint(c->report, error, use->text_expr ? "bands take an order: [a, b]" : "bands take an order: [1, 2]; or write type: linear");
+        } else if (is_time != (type == AXIS_TIME)) {
+            REPORT_AT(c, E0704, ends[i]->span, "the domain's end is a %s, the axis shows %s", type_name(ends[i]->type), is_time ? "numbers" : "dates");
+            return;
+        } else if ((type == AXIS_LOG && !(value > 0)) || (type == AXIS_SQRT && value < 0)) {
+            Diagnostic *error = REPORT_AT(c, E0705, ends[i]->span, "a %s axis cannot reach this value", IR_WORD_TEXT(AxisType, type));
+            report_hint(c->report, error, "begin above zero, or write type: symlog");
+        }
+    }
+}
+
+static void report_unused(Compiler *c, const IrAxis *axis)
+{
+    const char *side = IR_WORD_TEXT(Side, axis->side);
+    Diagnostic *error = REPORT_AT(c, E0706, axis->node.span, "no layer belongs to the %s axis", side);
+    report_hint(c->report, error, "give a layer the side: axis: %s", side);
+}
+
 static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
 {
     if (axis->type != AXIS_BAND && use->text_expr) {
@@ -148,19 +177,22 @@ static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
         Diagnostic *error = REPORT_AT(c, E0712, ir_span(axis, ordered), "an order on a %s axis", IR_WORD_TEXT(AxisType, axis->type));
         report_hint(c->report, error, "bands have an order: write type: band, or `reverse: true` for an axis that runs the other way");
     }
-    const Expr *ends[] = {axis->lo, axis->hi};
-    for (size_t i = 0; i < 2; i++) {
-        if (!ends[i])
-            continue;
-        bool is_time = ends[i]->type == TYPE_TIME;
-        if (axis->type == AXIS_BAND) {
-            Diagnostic *error = REPORT_AT(c, E0704, ir_span(axis, IR_FIELD_Axis_lo), "a domain on an axis of bands");
-            report_hint(c->report, error, use->text_expr ? "bands take an order: [a, b]" : "bands take an order: [1, 2]; or write type: linear");
-        } else if (is_time != (axis->type == AXIS_TIME))
-            REPORT_AT(c, E0704, ends[i]->span, "the domain's end is %s, the axis shows %s", type_name(ends[i]->type), is_time ? "numbers" : "dates");
-        else if ((axis->type == AXIS_LOG && !(ends[i]->value.number > 0)) || (axis->type == AXIS_SQRT && ends[i]->value.number < 0))
-            report_hint(c->report, REPORT_AT(c, E0705, ends[i]->span, "a %s axis cannot reach this value", IR_WORD_TEXT(AxisType, axis->type)),
-                        "begin above zero, or write type: symlog");
+    check_ends(c, use, axis->type, axis);
+}
+
+/* Panels set what differs within an axis of the chart: its ends, its order. */
+static void check_panels(Compiler *c, const IrChart *chart)
+{
+    for (size_t i = 0; i < chart->panels.n; i++) {
+        const IrPanel *panel = chart->panels.at[i];
+        for (size_t k = 0; k < panel->axes.n; k++) {
+            const IrAxis *own = panel->axes.at[k], *axis = axis_at((IrChart *)(uintptr_t)chart, own->side);
+            SideUse use = {.side = own->side};
+            if (axis)
+                check_ends(c, &use, axis->type, own);
+            else if (c->report->n_errors == 0)
+                report_unused(c, own);
+        }
     }
 }
 
@@ -216,8 +248,8 @@ void finish_axes(Compiler *c, ChartBuild *build)
             finish_axis(c, build, &uses[side], uses[opposite].n_layers > 0);
             each_layer(chart, mark_categorical, &uses[side]);
         } else if (axis && ir_is_set(axis, IR_FIELD_Axis_side) && c->report->n_errors == 0) {
-            Diagnostic *error = REPORT_AT(c, E0706, axis->node.span, "no layer belongs to the %s axis", IR_WORD_TEXT(Side, (Side)side));
-            report_hint(c->report, error, "give a layer the side: axis: %s", IR_WORD_TEXT(Side, (Side)side));
+            report_unused(c, axis);
         }
     }
+    check_panels(c, chart);
 }
