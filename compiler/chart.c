@@ -19,8 +19,11 @@ static void each_statement(Compiler *c, const Block *block, void (*visit)(Compil
 static void take_channel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool is_outer)
 {
     (void)is_outer;
-    int id = stmt->kind == STMT_PROPERTY ? ir_word_find(&IR_WORDS_ChannelId, stmt->name) : -1;
-    if (id < 0)
+    Mark mark;
+    int id = ir_word_find(&IR_WORDS_ChannelId, stmt->name);
+    if (stmt->kind != STMT_PROPERTY && id >= 0 && keyword_of(stmt, &mark) == STATEMENT_COUNT)
+        build->is_doubtful = true; /* `x task`: its colon is lost, which is told */
+    if (stmt->kind != STMT_PROPERTY || id < 0)
         return;
     const AstStmt *before = build->channels[id];
     bool in_same_block = false;
@@ -386,6 +389,8 @@ IrChart *build_chart(Compiler *c, const Block *block)
     ChartBuild build = {.chart = chart, .block = block, .scope = chart->table >= 0 ? c->scopes.at[chart->table] : none};
     for (int id = 0; id < ChannelId_COUNT_OF; id++)
         build.scales[id] = -1;
+    for (const Block *b = block; b; b = b->outer) /* what could not be read may have been a default channel */
+        build.is_doubtful |= b->body->is_damaged;
     take_properties(c, &build);
     if (block->outer)
         take_rest(c, &build);

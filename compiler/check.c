@@ -3,6 +3,7 @@
 
 void add_check(Compiler *c, const AstStmt *stmt, int table)
 {
+    report_block(c, stmt);
     const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
     if (!run) {
         if (!stmt->is_damaged)

@@ -55,6 +55,7 @@ static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChai
     Str path, text, why;
     if (stmt->is_damaged)
         return NULL;
+    report_block(c, stmt);
     if (!operand || operand->kind != AST_STRING) {
         report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`include` takes a file's name in quotes"), "include \"style.chart\"");
         return NULL;
@@ -110,6 +111,7 @@ static AstExpr *param_value(Compiler *c, const Binding *binding, const CompilePa
 
 static void bind_name(Compiler *c, const AstStmt *stmt, bool is_param)
 {
+    report_block(c, stmt);
     const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
     if (!run || !run->name.at || !run->exprs) {
         if (!stmt->is_damaged)

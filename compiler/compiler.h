@@ -41,7 +41,7 @@ typedef struct Compiler {
     VEC(Scope *) scopes; /* one a table */
     VEC(const Expr *) scale_exprs; /* one a scale: what it was made for */
     Map bindings;        /* name -> Binding * */
-    bool has_brace_error; /* rules about wrong places stay silent */
+    bool has_brace_error;  /* rules about wrong places stay silent */
     int include_depth;
 } Compiler;
 
@@ -98,6 +98,8 @@ StatementId keyword_of(const AstStmt *stmt, Mark *mark);
 const AstExpr *single_operand(Compiler *c, const AstStmt *stmt);
 /* Tells about operands of a statement that takes none. */
 void report_operand(Compiler *c, const AstStmt *stmt);
+/* Tells about the block of a statement that takes none. */
+void report_block(Compiler *c, const AstStmt *stmt);
 /* The one run of a property's value; NULL (reported) for lists behind commas, clauses, names. */
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt);
 bool read_special(Compiler *c, const Target *target, const PropertyRow *row, const AstStmt *stmt, const AstExpr *run);
@@ -132,6 +134,7 @@ typedef struct ChartBuild {
     Scope *scope;              /* of the chart's default table */
     AstStmt const *channels[ChannelId_COUNT_OF]; /* defaults of the block, inner ones win */
     int scales[ChannelId_COUNT_OF]; /* the chart's scale of a channel, -1 */
+    bool is_doubtful;          /* a default channel may have been meant where there is none */
     size_t n_painted;          /* layers that have taken a colour of the palette */
 } ChartBuild;
 /* Adds a layer (or one for each element of a list in a position) to `layers`. */

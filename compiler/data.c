@@ -163,6 +163,7 @@ bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps)
         scope->is_broken = true;
         return true;
     }
+    report_block(c, stmt);
     IrStep *step = IR_NEW(c->arena, Step, stmt->span);
     step->kind = (StepKind)kind;
     ir_set(c->arena, step, IR_FIELD_Step_kind, stmt->name_span);
@@ -190,6 +191,12 @@ static void take_cells(Compiler *c, DataBuild *data, const AstTable *rows)
     for (size_t i = 0; i < rows->n_columns; i++) {
         IrColumn *column = IR_NEW(c->arena, Column, rows->head[i].span);
         column->name = str_copy(c->arena, rows->head[i].text);
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(rows->head[k].text, rows->head[i].text)) {
+                Diagnostic *error = REPORT_AT(c, E0507, rows->head[i].span, "two columns are named `%.*s`", STR_FMT(column->name));
+                report_label(c->report, error, rows->head[k].span, "the first one");
+                data->scope->is_broken = true;
+            }
         IR_PUSH(c->arena, &table->columns, column);
     }
     size_t n = rows->n_rows * rows->n_columns;

@@ -182,7 +182,8 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
         }
     } else if (words && word.at && (is_string || !map_get(&b->scope->columns, word) || ir_word_find(words, word) >= 0)) {
         int found;
-        if (is_ambiguous(c, b, ast, ir_word_find(words, word) >= 0))
+        bool is_word = ir_word_find(words, word) >= 0;
+        if (is_ambiguous(c, b, ast, is_word) || (!is_word && b->scope->is_broken))
             return NULL;
         AstExpr name = *ast;
         name.kind = AST_NAME;
@@ -305,11 +306,12 @@ static void set_facets(LayerBuild *b)
 
 /* --- the layer ---------------------------------------------------------------------------------------------------- */
 
-/* Channels that the mark cannot be drawn without. A damaged block may have held them: nothing is said then. */
-/* A value that could not be read may have swallowed what follows it. */
-static bool has_damaged_value(const AstBody *body)
+/* A block with a value that could not be read may have held anything: the value may have swallowed what follows it. */
+static bool is_damaged(const AstStmt *layer)
 {
-    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+    if (layer->is_damaged || (layer->body && layer->body->is_damaged))
+        return true;
+    for (const AstStmt *stmt = layer->body ? layer->body->stmts : NULL; stmt; stmt = stmt->next) {
         const AstRun *run = stmt->clauses ? stmt->clauses->runs : NULL;
         if (run && run->exprs && run->exprs->kind == AST_ERROR)
             return true;
@@ -317,6 +319,7 @@ static bool has_damaged_value(const AstBody *body)
     return false;
 }
 
+/* Channels that the mark cannot be drawn without. A damaged block may have held them: nothing is said then. */
 static bool check_needs(Compiler *c, LayerBuild *b, const AstStmt *stmt)
 {
     const Mark mark = b->layer->mark;
@@ -333,7 +336,7 @@ static bool check_needs(Compiler *c, LayerBuild *b, const AstStmt *stmt)
     for (int id = 0; id < ChannelId_COUNT_OF && needs_one && !has_one; id++)
         if (vocab_takes(mark, (ChannelId)id) == TAKES_ONE_OF)
             lacking[n++] = str_from(IR_WORD_TEXT(ChannelId, id));
-    if (n == 0 || stmt->is_damaged || (stmt->body && (stmt->body->is_damaged || has_damaged_value(stmt->body))))
+    if (n == 0 || is_damaged(stmt) || b->chart->is_doubtful)
         return n == 0;
     Buf list = {.arena = c->arena};
     for (size_t i = 0; i < n; i++)

@@ -202,7 +202,17 @@ static bool read_ticks(Compiler *c, IrAxis *axis, const AstExpr *run)
     if (!value)
         return false;
     bool is_duration = value->type == TYPE_DURATION;
-    if (!is_duration && !(value->value.number > 0)) {
+    if (number->unit == UNIT_PERCENT) {
+        report_expected(c, number, "a count, or `step` and a number");
+        return false;
+    }
+    double count = value->value.number;
+    if (!is_step && !is_duration && count != floor(count)) {
+        Diagnostic *error = REPORT_AT(c, E0407, number->span, "a number of ticks is whole");
+        report_hint(c->report, error, "write `step %.*s` for a tick every so much", STR_FMT(ast_print_expr(c->arena, number)));
+        return false;
+    }
+    if (!is_duration && !(count > 0)) {
         REPORT_AT(c, E0407, number->span, "expected a number above zero");
         return false;
     }

@@ -496,6 +496,12 @@ const AstExpr *single_operand(Compiler *c, const AstStmt *stmt)
     return clause->word == CLAUSE_PLAIN ? clause->runs->exprs : NULL;
 }
 
+void report_block(Compiler *c, const AstStmt *stmt)
+{
+    if (stmt->body && !stmt->is_damaged)
+        REPORT_AT(c, E0421, stmt->body->span, "`%.*s` takes no block", STR_FMT(stmt->name));
+}
+
 void report_operand(Compiler *c, const AstStmt *stmt)
 {
     if (!stmt->clauses || stmt->is_damaged)

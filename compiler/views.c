@@ -48,9 +48,10 @@ static void add_cell(Compiler *c, const AstStmt *stmt, void *user)
     } else if (id == STATEMENT_BLANK) {
         IrView *view = IR_NEW(c->arena, View, stmt->name_span);
         view->kind = VIEW_BLANK;
-        report_operand(c, stmt);
-        for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
-            report_statement(c, inner, 0, "a blank");
+        if (stmt->clauses)
+            report_operand(c, stmt);
+        else
+            report_block(c, stmt);
         IR_PUSH(c->arena, &build->view->children, view);
     } else if (stmt->kind == STMT_STATEMENT && is_view_keyword(stmt->name) && stmt->body) {
         IrView *inner = build_view(c, build->block, stmt);

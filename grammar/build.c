@@ -62,6 +62,11 @@ AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint3
     return body;
 }
 
+void build_braces(ParseContext *context, AstBody *body, uint32_t start, uint32_t end)
+{
+    body->span = context_span(context, start, end);
+}
+
 AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end)
 {
     AstStmt *stmt = MAKE(context, AstStmt);

@@ -112,14 +112,14 @@ open: head                          { MAKE($$, build_stmt(context, $1, (AstEnds)
     | error                         { MAKE($$, build_stmt(context, NULL, (AstEnds){0}, NULL, true, @$.start, @$.end)); yyerrok; }
     ;
 
-closed: head LBRACE body RBRACE         { MAKE($$, build_stmt(context, $1, (AstEnds){0}, $3, false, @$.start, @$.end)); }
-      | head phrase LBRACE body RBRACE  { MAKE($$, build_stmt(context, $1, $2, $4, false, @$.start, @$.end)); }
+closed: head LBRACE body RBRACE         { build_braces(context, $3, @2.start, @4.end); MAKE($$, build_stmt(context, $1, (AstEnds){0}, $3, false, @$.start, @$.end)); }
+      | head phrase LBRACE body RBRACE  { build_braces(context, $4, @3.start, @5.end); MAKE($$, build_stmt(context, $1, $2, $4, false, @$.start, @$.end)); }
       | ROWS                            { MAKE($$, build_rows(context, $1)); }
-      | KEY COLON phrase LBRACE body RBRACE { MAKE($$, build_property(context, $1, $3, $5, false, @$.start, @$.end)); }
-      | KEY COLON LBRACE body RBRACE    { MAKE($$, build_property(context, $1, (AstEnds){0}, $4, false, @$.start, @$.end)); }
-      | head error LBRACE body RBRACE   { MAKE($$, build_stmt(context, $1, (AstEnds){0}, $4, true, @$.start, @$.end)); yyerrok; }
-      | KEY COLON error LBRACE body RBRACE { MAKE($$, build_property(context, $1, (AstEnds){0}, $5, true, @$.start, @$.end)); yyerrok; }
-      | error LBRACE body RBRACE        { MAKE($$, build_stmt(context, NULL, (AstEnds){0}, $3, true, @$.start, @$.end)); yyerrok; }
+      | KEY COLON phrase LBRACE body RBRACE { build_braces(context, $5, @4.start, @6.end); MAKE($$, build_property(context, $1, $3, $5, false, @$.start, @$.end)); }
+      | KEY COLON LBRACE body RBRACE    { build_braces(context, $4, @3.start, @5.end); MAKE($$, build_property(context, $1, (AstEnds){0}, $4, false, @$.start, @$.end)); }
+      | head error LBRACE body RBRACE   { build_braces(context, $4, @3.start, @5.end); MAKE($$, build_stmt(context, $1, (AstEnds){0}, $4, true, @$.start, @$.end)); yyerrok; }
+      | KEY COLON error LBRACE body RBRACE { build_braces(context, $5, @4.start, @6.end); MAKE($$, build_property(context, $1, (AstEnds){0}, $5, true, @$.start, @$.end)); yyerrok; }
+      | error LBRACE body RBRACE        { build_braces(context, $3, @2.start, @4.end); MAKE($$, build_stmt(context, NULL, (AstEnds){0}, $3, true, @$.start, @$.end)); yyerrok; }
       ;
 
 head: NAME | FUNC;

@@ -270,7 +270,7 @@ static const Wrong WRONG[] = {
     {D B "axis x y { title: \"a\" }", "E0421@3:8"},
     {D B "facet task, method", "E0421@3:13"},
     {D B "figure wide { width: 3in }", "E0421@3:8"},
-    {D "grid { blank chart { " B " } }", "E0421@2:14 E0204@2:22"},
+    {D "grid { blank chart { " B " } }", "E0421@2:14"},
     {D "line { x: day; y: loss; color: accuracy }", "E0432@2:32"},
     {D B "axis x { type: log }", "E0703@2:10"},
     {D B "axis x { domain: 1..2 }", "E0704@3:10"},
@@ -301,12 +301,18 @@ static const Wrong WRONG[] = {
     {D "axis x { title: \"a\" }", "E0710@1:1"},
     {"include \"circle.chart\"\n" D B, "E0001@1:9"},
     {"include \"missing.chart\"\n" D B, "E0002@1:9"},
+    {"include \"style.chart\" { }\n" D B, "E0421@1:23"},
+    {D B "axis y { ticks: 2.5 }", "E0407@3:17"},
+    {"data { rows {\n a a\n 1 2\n} }\nbar { x: a; y: a }", "E0507@2:4"},
     {D B "title: \"a\"", "E0202@3:1"},
     /* what follows from one mistake is not told again */
     {"data \"missing.csv\"\nbar { x: a; y: b; color: c }\nfacet d", "E0501@1:6"},
     {D "bar { derive gap = 1 - accurcy; x: task; y: gap }", "E0301@2:24"},
     {D "let top = meen(1)\n" B "axis y { domain: 0..top }", "E0203@2:11"},
     {D "bar { x: task; y: }\n", "E0132@2:17"},
+    {D "x task\nbar { y: accuracy }", "E0201@2:1"},
+    {D ": task\nbar { y: accuracy }", "E0135@2:1"},
+    {"data \"missing.csv\"\npoint { x: a; y: b; marker: c; dash: d; color: e; size: f }", "E0501@1:6 E0206@2:32"},
     {D "bar { x: task; y: (accuracy }\n", "E0120@2:19"},
 };
 
