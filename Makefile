@@ -7,7 +7,8 @@ STD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 PKGS = cairo cairo-ft freetype2 raqm harfbuzz libpng libxml-2.0 fontconfig
 CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 # libxml2 and libraqm are loaded when they are first needed (runtime/lazy.h).
-LIBS = $(shell pkg-config --libs $(filter-out raqm libxml-2.0,$(PKGS)) 2>/dev/null) -lm -lpthread
+LINKED = $(filter-out raqm libxml-2.0,$(PKGS))
+LIBS = $(shell pkg-config --libs $(LINKED) 2>/dev/null) -lm -lpthread
 # The command takes cairo and fontconfig from their archives where the machine has them and they link: X11 and xcb then stay out of its
 # start-up, 0.8 ms of 4 (docs/dependencies.md).
 ARCHIVES = $(foreach a,libcairo.a libpixman-1.a libfontconfig.a libexpat.a,$(shell $(CC) -print-file-name=$(a)))
@@ -77,7 +78,7 @@ $(B)/chartc.pc: runtime/version.h Makefile
 	@mkdir -p $(@D)
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: chartc' \
 	  'Description: compiles declarative figures to PDF, PNG, SVG, EPS and PS' 'Version: $(VERSION)' \
-	  'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lchartc' 'Libs.private: -lm -lpthread' \
+	  'Requires.private: $(LINKED)' 'Libs: -L$${libdir} -lchartc' 'Libs.private: -lm -lpthread' \
 	  'Cflags: -I$${includedir}' > $@
 
 # ---- install ----
