@@ -22,7 +22,7 @@ typedef struct Tracks {
     double *left, *right, *top, *bottom;
 } Tracks;
 
-static double strip_height(const Plot *plot, Str title, double width)
+double layout_strip(const Plot *plot, Str title, double width)
 {
     if (!title.n)
         return 0;
@@ -40,7 +40,7 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         axis_fit_panel(plot, chart, panel, width, height);
-        double top = panel->rooms[SIDE_TOP] + strip_height(plot, panel->title, width + panel->rooms[SIDE_LEFT]);
+        double top = panel->rooms[SIDE_TOP] + layout_strip(plot, panel->title, width + panel->rooms[SIDE_LEFT]);
         t.left[panel->column] = fmax(t.left[panel->column], panel->rooms[SIDE_LEFT]);
         t.right[panel->column] = fmax(t.right[panel->column], panel->rooms[SIDE_RIGHT]);
         t.top[panel->row] = fmax(t.top[panel->row], top);
@@ -95,7 +95,7 @@ static double column_title_room(const Plot *plot, const PlotChart *chart, double
 {
     double room = 0;
     for (size_t i = 0; chart->column_titles && i < chart->n_columns; i++)
-        room = fmax(room, strip_height(plot, chart->column_titles[i], width));
+        room = fmax(room, layout_strip(plot, chart->column_titles[i], width));
     return room;
 }
 
@@ -112,6 +112,9 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 {
     const IrTheme *theme = plot->figure->theme;
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
+    LegendPosition beside = chart->outside ? chart->outside->ir->position : LEGEND_NONE;
+    if (chart->outside)
+        legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width / 2);
     chart->box = box;
     double width = box.width / (double)n_columns * 0.7, height = box.height / (double)n_rows * 0.65;
     Tracks tracks = {0};
@@ -125,9 +128,13 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
                         overhang(plot, chart, true, true));
         in.bottom = tracks.bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width);
         in.top = tracks.top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width) + column_title_room(plot, chart, width);
-        in.top += strip_height(plot, chart->title, whole_width);
+        in.top += layout_strip(plot, chart->title, whole_width);
         /* half a tick label stands above the topmost tick */
         in.top = fmax(in.top, theme->tick_size * 0.5);
+        in.top += beside == LEGEND_ABOVE ? chart->outside->height + LEGEND_GAP : 0;
+        in.bottom += beside == LEGEND_BELOW ? chart->outside->height + LEGEND_GAP : 0;
+        in.left += beside == LEGEND_LEFT ? chart->outside->width + LEGEND_GAP : 0;
+        in.right += beside == LEGEND_RIGHT ? chart->outside->width + LEGEND_GAP : 0;
         if (chart->tag.n)
             in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
         chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
@@ -267,7 +274,7 @@ static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold,
 static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
 {
     const IrTheme *theme = plot->figure->theme;
-    double margin = theme->margin, gap = 4;
+    double margin = theme->margin, gap = LEGEND_GAP;
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
     double above = block_height(plot, page->n_title, theme->title_size + 1) + block_height(plot, page->n_subtitle, theme->text_size);
     double below = page->n_caption ? block_height(plot, page->n_caption, theme->text_size) + 3 : 0;

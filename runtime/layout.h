@@ -6,6 +6,8 @@
 
 /* Between a panel and the title above it: half a tick label of the side axes stands there too. */
 #define STRIP_GAP 4.5
+/* Between a legend outside and what it stands beside. */
+#define LEGEND_GAP 4.0
 
 /* What stands around the charts: the figure's titles and an outside legend, and the box that is left for the view. */
 typedef struct PageLayout {
@@ -18,7 +20,9 @@ typedef struct PageLayout {
 /* Places all charts and panels (box, area, panel->area, scales' ends). `legend` is the figure's outside legend, or NULL. False after a reported
  * error: a page on which a panel would have no room. */
 bool layout_page(Plot *plot, Legend *legend, PageLayout *page);
-/* The lines of a title and their distance. */
+/* The room of a title above a panel of this width, 0 without one. */
+double layout_strip(const Plot *plot, Str title, double width);
+/* The distance of a title's lines. */
 double layout_line(const Plot *plot, double size);
 
 #endif

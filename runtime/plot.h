@@ -5,6 +5,8 @@
 #include "mark.h"
 #include "ticks.h"
 
+struct Legend;
+
 /* How the labels of a band axis fit. */
 typedef struct LabelFit {
     double angle;   /* 0, 45 or 90 degrees */
@@ -48,6 +50,7 @@ typedef struct PlotChart {
     Str *row_titles, *column_titles; /* of a facet grid */
     Str axis_titles[Side_COUNT_OF];
     Rect box, area; /* all of it; all panels with what stands between them */
+    struct Legend *outside; /* of a chart among others: its own legend beside its panels, or NULL */
     Insets insets;
 } PlotChart;
 

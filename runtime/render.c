@@ -282,9 +282,41 @@ static bool draw_inside_legend(Plot *plot, Scene *scene, const PlotChart *chart,
     return true;
 }
 
+/* Charts among others may have a legend of their own. */
+static void make_own_legends(Plot *plot)
+{
+    for (size_t i = 0; i < plot->charts.n && plot->charts.n > 1; i++) {
+        PlotChart *chart = plot->charts.at[i];
+        if (!chart->ir->legend)
+            continue;
+        const IrLegend *ir = chart_legend(plot, chart);
+        if (ir->position == LEGEND_NONE || legend_is_inside(ir->position))
+            continue;
+        Legend legend = legend_make(plot, ir, chart->frames, chart->n_frames);
+        chart->outside = legend.parts.n ? arena_copy(plot->arena, &legend, sizeof legend) : NULL;
+    }
+}
+
+static void draw_own_legend(const Plot *plot, Scene *scene, PlotChart *chart)
+{
+    Legend *legend = chart->outside;
+    LegendPosition position = legend->ir->position;
+    Rect box = chart->box, area = chart->area;
+    Point at = {fmax(area.x + (area.width - legend->width) / 2, box.x), box.y};
+    if (position == LEGEND_BELOW)
+        at.y = box.y + box.height - legend->height;
+    else if (position == LEGEND_LEFT)
+        at = (Point){box.x, area.y};
+    else if (position == LEGEND_RIGHT)
+        at = (Point){box.x + box.width - legend->width, area.y};
+    else
+        at.y += layout_strip(plot, chart->title, area.width);
+    legend_draw(legend, scene, at, false);
+}
+
 static void draw_outside_legend(Plot *plot, Scene *scene, Legend *legend, const PageLayout *page)
 {
-    double gap = 4;
+    double gap = LEGEND_GAP;
     Rect view = page->view;
     Point at = {view.x + (view.width - legend->width) / 2, view.y - legend->height - gap};
     /* beside the plot areas, not beside their labels */
@@ -354,6 +386,7 @@ static Scene *draw_figure(Plot *plot, const IrLegend *settings, bool *has_place)
     Legend outside = is_outside ? legend_make(plot, settings, shared.at, shared.n) : (Legend){0};
     PageLayout page;
     *has_place = true;
+    make_own_legends(plot);
     if (!layout_page(plot, outside.parts.n ? &outside : NULL, &page))
         return NULL;
     Scene *scene = scene_new(arena, page.width, page.height);
@@ -368,6 +401,8 @@ static Scene *draw_figure(Plot *plot, const IrLegend *settings, bool *has_place)
         const IrLegend *own = plot->charts.n == 1 ? settings : chart->ir->legend ? chart_legend(plot, chart) : NULL;
         if (own && legend_is_inside(own->position))
             *has_place &= draw_inside_legend(plot, scene, chart, own, first_marks);
+        if (chart->outside)
+            draw_own_legend(plot, scene, chart);
     }
     if (outside.parts.n)
         draw_outside_legend(plot, scene, &outside, &page);
