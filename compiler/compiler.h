@@ -18,6 +18,7 @@ typedef struct Binding {
 typedef struct ScopeColumn {
     ValueType type;
     Span span; /* where it is named: a header cell, a derive */
+    const Table *raw; /* the table it was read into; NULL for what a step made */
 } ScopeColumn;
 
 typedef struct Scope {
@@ -125,6 +126,8 @@ void report_no_data(Compiler *c, Span span, const char *what);
 bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);
 /* `a = 1` where a condition is meant: true after the report. */
 bool reports_equals(Compiler *c, const AstRun *run);
+/* Adds to an error about a text column of mostly numbers the cell that made it text. */
+void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
 Scope *copy_scope(Compiler *c, const Scope *scope);
 
 /* --- layer.c --- */

@@ -216,6 +216,8 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
         Diagnostic *error = REPORT_AT(c, E0310, span, "`%s` cannot take %s and %s", row->name, type_name(args[0]->type), type_name(args[1]->type));
         for (size_t i = 0; i < n; i++)
             report_label(c->report, error, args[i]->span, "%s", type_name(args[i]->type));
+        for (size_t i = 0; i < n; i++)
+            explain_text(c, error, args[i]);
         return;
     }
     Diagnostic *error;
@@ -223,7 +225,10 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
         error = REPORT_AT(c, E0311, args[bad]->span, "`%s` cannot take %s as its argument %zu", row->name, type_name(args[bad]->type), bad + 1);
     else
         error = REPORT_AT(c, E0312, span, "`%s` does not take %zu argument%s", row->name, n, n == 1 ? "" : "s");
-    report_hint(c->report, error, "an example: %s", row->example);
+    if (bad < n)
+        explain_text(c, error, args[bad]);
+    if (!error->hints)
+        report_hint(c->report, error, "an example: %s", row->example);
 }
 
 static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, size_t n, Span span)
@@ -411,6 +416,7 @@ Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, Value
     if (!expr || expr->type == type)
         return expr;
     Diagnostic *error = REPORT_AT(c, E0315, expr->span, "expected %s, found %s", type_name(type), type_name(expr->type));
+    explain_text(c, error, expr);
     if (type == TYPE_BOOL)
         report_hint(c->report, error, "compare it: `== ...`, `> ...`, `not missing(...)`");
     else if (type == TYPE_TEXT)

@@ -103,7 +103,9 @@ static void check_shape(Compiler *c, const IrLayer *layer)
     } else if ((layer->mark == MARK_BAR || layer->mark == MARK_AREA) && !is_length(layer->orientation == VERTICAL ? y : x)) {
         const IrChannel *length = layer->orientation == VERTICAL ? y : x;
         Diagnostic *error = REPORT_AT(c, E0715, length->expr->span, "`%s` has no length: %s is no number", mark, type_name(length->expr->type));
-        report_hint(c->report, error, "count rows: %s: count()", IR_WORD_TEXT(ChannelId, length->id));
+        explain_text(c, error, length->expr);
+        if (!error->hints)
+            report_hint(c->report, error, "count rows: %s: count()", IR_WORD_TEXT(ChannelId, length->id));
     }
     const IrChannel *length = layer->orientation == VERTICAL ? y : x;
     bool is_stacked = ir_is_set(layer, IR_FIELD_Layer_stack) && layer->stack != STACK_NONE;
