@@ -322,7 +322,8 @@ static uint32_t read_escape(Reader *r)
         code = code * 16 + (uint32_t)(digit - digits);
     }
     r->at += r->at < r->text.n;
-    return code;
+    bool is_character = code < 0xD800 || code > 0xDFFF; /* not half of a UTF-16 pair */
+    return is_character ? code : 0xFFFD;
 }
 
 static Str read_text(Reader *r)
@@ -687,9 +688,12 @@ IrFigure *ir_parse(Arena *arena, Report *report, const Source *source)
         report_hint(report, error, "compile the spec again with this version of chartc");
         return NULL;
     }
+    size_t not_utf8 = utf8_check(source->text);
+    if (not_utf8 < source->text.n)
+        fail(&r, not_utf8, "UTF-8");
     skip_lines(&r);
     size_t start = r.at;
-    if (!str_is(read_word(&r), "figure"))
+    if (!r.has_failed && !str_is(read_word(&r), "figure"))
         fail(&r, start, "`figure`");
     IrNode *figure = r.has_failed ? NULL : read_node(&r, &IR_TYPE_Figure, start, false);
     if (!r.has_failed && r.at < r.text.n)
