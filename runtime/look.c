@@ -113,6 +113,13 @@ Colour look_color_at(const LookScale *look, double value)
 
 /* --- one mark's look ---------------------------------------------------------------------------------------------- */
 
+/* The compiler lets no other word through; an IR file may hold one. */
+static int word_or_first(const IrWords *words, Str word)
+{
+    int found = ir_word_find(words, word);
+    return found < 0 ? 0 : found;
+}
+
 static const Value *assigned(const LookScale *look, Value value)
 {
     const IrKeyed *assign = &look->scale->assign;
@@ -135,10 +142,10 @@ static void apply_category(Look *out, const LookScale *look, Value value)
         out->color = own ? (Colour)own->number : scale->palette.at[scale->reverse ? last - place : place];
         break;
     case CHANNEL_MARKER:
-        out->marker = (MarkerShape)ir_word_find(&IR_WORDS_MarkerShape, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
+        out->marker = (MarkerShape)word_or_first(&IR_WORDS_MarkerShape, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
         break;
     case CHANNEL_DASH:
-        out->dash = (DashPattern)ir_word_find(&IR_WORDS_DashPattern, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
+        out->dash = (DashPattern)word_or_first(&IR_WORDS_DashPattern, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
         break;
     default:
         break;
@@ -196,9 +203,9 @@ Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame,
         else if (ORDER[k] == CHANNEL_OPACITY)
             set_opacity(&look, value.number);
         else if (ORDER[k] == CHANNEL_MARKER)
-            look.marker = (MarkerShape)ir_word_find(&IR_WORDS_MarkerShape, value.text);
+            look.marker = (MarkerShape)word_or_first(&IR_WORDS_MarkerShape, value.text);
         else if (ORDER[k] == CHANNEL_DASH)
-            look.dash = (DashPattern)ir_word_find(&IR_WORDS_DashPattern, value.text);
+            look.dash = (DashPattern)word_or_first(&IR_WORDS_DashPattern, value.text);
     }
     return look;
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Points: what lies further off a page is drawn as if it lay there. Drawing libraries compute with less than 24 bits before the point. */
+static const double FAR_AWAY = 1e5;
 static const double BAND_PADDING = 0.2; /* a fifth of each step is left free between bands */
 
 /* --- domains ------------------------------------------------------------------------------------------------------ */
@@ -192,7 +194,8 @@ double scale_map(const PosScale *scale, double value)
     double share = (forward(scale, value) - lo) / (hi - lo);
     if (scale->is_reversed)
         share = 1 - share;
-    return scale->from + share * (scale->to - scale->from);
+    double place = scale->from + share * (scale->to - scale->from);
+    return isnan(place) ? NAN : fmin(fmax(place, -FAR_AWAY), FAR_AWAY);
 }
 
 double scale_invert(const PosScale *scale, double place)

@@ -107,11 +107,36 @@ SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint)
     return item;
 }
 
+/* Control characters, and separators of lines and paragraphs. */
+static bool breaks_line(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
+}
+
+/* A text is one line: what would break it, from data or an escape, is drawn as a blank. */
+static Str one_line(Arena *arena, Str text)
+{
+    bool is_plain = true;
+    for (size_t i = 0; i < text.n && is_plain;)
+        is_plain = !breaks_line(utf8_next(text, &i));
+    if (is_plain)
+        return text;
+    Buf out = {.arena = arena};
+    for (size_t i = 0; i < text.n;) {
+        size_t start = i;
+        if (breaks_line(utf8_next(text, &i)))
+            buf_addc(&out, ' ');
+        else
+            buf_add(&out, (Str){text.at + start, i - start});
+    }
+    return str_slice(buf_c(&out), out.n);
+}
+
 SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width,
                       Colour colour)
 {
     return add_item(scene, (SceneItem){.kind = SCENE_TEXT,
-                                       .text = text,
+                                       .text = one_line(scene->arena, text),
                                        .style = style,
                                        .at = at,
                                        .anchor = anchor,
