@@ -24,7 +24,7 @@ static double widest_label(const Plot *plot, const Ticks *ticks)
 {
     double widest = 0;
     for (size_t i = 0; i < ticks->n; i++)
-        widest = fmax(widest, text_measure(plot->text, ticks->at[i].label, tick_style(plot)).width);
+        widest = fmax(widest, label_measure(plot->text, ticks->at[i].label, tick_style(plot)).width);
     return widest;
 }
 
@@ -35,10 +35,10 @@ static double wrapped_width(const Plot *plot, const Ticks *ticks, double width, 
     *most_lines = 1;
     for (size_t i = 0; i < ticks->n; i++) {
         size_t n;
-        Str *lines = text_lines(plot->arena, plot->text, ticks->at[i].label, tick_style(plot), width, &n);
+        Str *lines = label_lines(plot->arena, plot->text, ticks->at[i].label, tick_style(plot), width, &n);
         *most_lines = n > *most_lines ? n : *most_lines;
         for (size_t k = 0; k < n; k++)
-            widest = fmax(widest, text_measure(plot->text, lines[k], tick_style(plot)).width);
+            widest = fmax(widest, label_measure(plot->text, lines[k], tick_style(plot)).width);
     }
     return widest;
 }
@@ -78,7 +78,7 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side, d
     const Ticks *ticks = &panel->ticks[side];
     const LabelFit *fit = &panel->fits[side];
     TextStyle style = tick_style(plot);
-    TextSize size = text_measure(plot->text, STR("0"), style);
+    TextSize size = label_measure(plot->text, STR("0"), style);
     double widest = widest_label(plot, ticks);
     if (widest == 0)
         return 0;
@@ -92,7 +92,7 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side, d
     for (size_t i = 0; i < ticks->n; i++) { /* a label may hold a line end of its own */
         size_t n;
         double width = fit->is_wrapped ? length / (double)panel->scales[side].n_categories - style.size * 0.4 : 1e9;
-        text_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
+        label_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
         n_lines = n > n_lines ? n : n_lines;
     }
     return size.cap_height + size.descent + (double)(n_lines - 1) * line_step(style);
@@ -104,8 +104,8 @@ double axis_title_room(const Plot *plot, Str title, double length)
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     size_t n;
-    text_lines(plot->arena, plot->text, title, style, length, &n);
-    TextSize size = text_measure(plot->text, title, style);
+    label_lines(plot->arena, plot->text, title, style, length, &n);
+    TextSize size = label_measure(plot->text, title, style);
     return TITLE_GAP + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
 }
 
@@ -230,26 +230,25 @@ static void draw_frame(Plot *plot, Scene *scene, const PlotPanel *panel)
 static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side side, const Tick *tick, double at, double edge)
 {
     TextStyle style = tick_style(plot);
-    TextSize size = text_measure(plot->text, tick->label, style);
+    TextSize size = label_measure(plot->text, tick->label, style);
     const LabelFit *fit = &panel->fits[side];
     Colour colour = panel->axes[side]->color;
     if (!is_horizontal(side)) {
-        scene_text(scene, tick->label, style, (Point){edge, at + size.cap_height / 2}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0, size.width, colour);
+        label_draw(scene, plot->text, tick->label, style, (Point){edge, at + size.cap_height / 2}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0, colour);
         return;
     }
     if (fit->angle > 0) {
         double shift = size.cap_height / 2 * (fit->angle == 90 ? 1 : M_SQRT1_2);
         double down = side == SIDE_BOTTOM ? (fit->angle == 90 ? 0 : size.cap_height * M_SQRT1_2) : 0;
-        scene_text(scene, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, size.width, colour);
+        label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, colour);
         return;
     }
     size_t n;
     double width = fit->is_wrapped ? scale_step(&panel->scales[side]) - style.size * 0.4 : 1e9;
-    Str *lines = text_lines(plot->arena, plot->text, tick->label, style, width, &n);
+    Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
     double first = side == SIDE_BOTTOM ? edge + size.cap_height : edge - (double)(n - 1) * line_step(style);
     for (size_t i = 0; i < n; i++)
-        scene_text(scene, lines[i], style, (Point){at, first + (double)i * line_step(style)}, ANCHOR_MIDDLE, 0,
-                   text_measure(plot->text, lines[i], style).width, colour);
+        label_draw(scene, plot->text, lines[i], style, (Point){at, first + (double)i * line_step(style)}, ANCHOR_MIDDLE, 0, colour);
 }
 
 static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side side)
@@ -278,11 +277,11 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
     if (!title.n)
         return;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
-    TextSize size = text_measure(plot->text, title, style);
+    TextSize size = label_measure(plot->text, title, style);
     size_t n;
-    Str *lines = text_lines(plot->arena, plot->text, title, style, is_horizontal(side) ? area.width : area.height, &n);
+    Str *lines = label_lines(plot->arena, plot->text, title, style, is_horizontal(side) ? area.width : area.height, &n);
     for (size_t i = 0; i < n; i++) {
-        double width = text_measure(plot->text, lines[i], style).width, step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
+        double step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
         Point at = {area.x + area.width / 2, area.y + area.height / 2};
         double angle = 0;
         if (side == SIDE_BOTTOM)
@@ -295,7 +294,7 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
             at.x = area.x + area.width + offset + TITLE_GAP + size.cap_height + step;
         if (!is_horizontal(side))
             angle = 90;
-        scene_text(scene, lines[i], style, at, ANCHOR_MIDDLE, angle, width, colour);
+        label_draw(scene, plot->text, lines[i], style, at, ANCHOR_MIDDLE, angle, colour);
     }
 }
 

@@ -28,8 +28,8 @@ double layout_strip(const Plot *plot, Str title, double width)
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
-    text_lines(plot->arena, plot->text, title, style, width, &n);
-    return (double)(n - 1) * layout_line(plot, style.size) + text_measure(plot->text, title, style).cap_height + STRIP_GAP + 1;
+    label_lines(plot->arena, plot->text, title, style, width, &n);
+    return (double)(n - 1) * layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + STRIP_GAP + 1;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -75,7 +75,7 @@ static double overhang(const Plot *plot, const PlotChart *chart, bool at_right, 
             continue;
         for (size_t i = 0; i < panel->ticks[SIDE_BOTTOM].n; i++) {
             const Tick *tick = &panel->ticks[SIDE_BOTTOM].at[i];
-            double at = scale_map(scale, tick->value), half = text_measure(plot->text, tick->label, style).width / 2;
+            double at = scale_map(scale, tick->value), half = label_measure(plot->text, tick->label, style).width / 2;
             double length = fmax(scale->from, scale->to);
             most = fmax(most, at_right ? at + half - length : half - at);
         }
@@ -268,7 +268,7 @@ static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold,
 {
     Str text = plot_text(plot, expr, plot->figure->default_table);
     *n = 0;
-    return text.n ? text_lines(plot->arena, plot->text, text, plot_style(plot, size, is_bold), width, n) : NULL;
+    return text.n ? label_lines(plot->arena, plot->text, text, plot_style(plot, size, is_bold), width, n) : NULL;
 }
 
 static void place_view(Plot *plot, const Legend *legend, PageLayout *page)

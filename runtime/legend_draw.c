@@ -41,7 +41,7 @@ static double key_width(const LegendPart *part)
 
 static double text_width(const Legend *legend, Str text, TextStyle style)
 {
-    return text.n ? text_measure(legend->plot->text, text, style).width : 0;
+    return text.n ? label_measure(legend->plot->text, text, style).width : 0;
 }
 
 static double widest_entry(const Legend *legend, LegendPart *part)
@@ -163,15 +163,14 @@ static void draw_entry(Legend *legend, Scene *scene, const LegendEntry *entry, d
     Plot *plot = legend->plot;
     MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure, .looks = plot->looks};
     TextStyle style = entry_style(legend);
-    TextSize size = text_measure(plot->text, entry->text, style);
+    TextSize size = label_measure(plot->text, entry->text, style);
     double key_height = style.size * 0.9;
     for (size_t k = 0; k < entry->keys.n; k++) {
         const LegendKey *part = &entry->keys.at[k];
         double tall = part->frame->layer->mark == MARK_POINT ? height : key_height;
         mark_type(part->frame->layer->mark)->key(&context, part->frame, &part->look, (Rect){at.x, at.y + (height - tall) / 2, key, tall});
     }
-    scene_text(scene, entry->text, style, (Point){at.x + key + KEY_GAP, at.y + height / 2 + size.cap_height / 2}, ANCHOR_START, 0, size.width,
-               plot->figure->theme->text_color);
+    label_draw(scene, plot->text, entry->text, style, (Point){at.x + key + KEY_GAP, at.y + height / 2 + size.cap_height / 2}, ANCHOR_START, 0, plot->figure->theme->text_color);
 }
 
 static void draw_bar(Legend *legend, Scene *scene, const LookScale *scale, Point at)
@@ -195,17 +194,15 @@ static void draw_bar(Legend *legend, Scene *scene, const LookScale *scale, Point
         double share = (ticks.at[i].value - scale->lo) / (scale->hi - scale->lo);
         if (scale->scale->type == SCALE_LOG)
             share = log(ticks.at[i].value / scale->lo) / log(scale->hi / scale->lo);
-        TextSize size = text_measure(plot->text, ticks.at[i].label, style);
+        TextSize size = label_measure(plot->text, ticks.at[i].label, style);
         double along = share * BAR_LENGTH;
         if (is_flat) {
             scene_line(scene, (Point){at.x + along, at.y + BAR_WIDTH}, (Point){at.x + along, at.y + BAR_WIDTH + 1.5}, line);
-            scene_text(scene, ticks.at[i].label, style, (Point){at.x + along, at.y + BAR_WIDTH + 3 + size.cap_height}, ANCHOR_MIDDLE, 0, size.width,
-                       plot->figure->theme->text_color);
+            label_draw(scene, plot->text, ticks.at[i].label, style, (Point){at.x + along, at.y + BAR_WIDTH + 3 + size.cap_height}, ANCHOR_MIDDLE, 0, plot->figure->theme->text_color);
         } else {
             double y = at.y + BAR_LENGTH - along;
             scene_line(scene, (Point){at.x + BAR_WIDTH, y}, (Point){at.x + BAR_WIDTH + 1.5, y}, line);
-            scene_text(scene, ticks.at[i].label, style, (Point){at.x + BAR_WIDTH + KEY_GAP, y + size.cap_height / 2}, ANCHOR_START, 0, size.width,
-                       plot->figure->theme->text_color);
+            label_draw(scene, plot->text, ticks.at[i].label, style, (Point){at.x + BAR_WIDTH + KEY_GAP, y + size.cap_height / 2}, ANCHOR_START, 0, plot->figure->theme->text_color);
         }
     }
 }
@@ -215,10 +212,10 @@ static void draw_part(Legend *legend, Scene *scene, LegendPart *part, const Part
     Plot *plot = legend->plot;
     if (part->title.n) {
         TextStyle style = title_style(legend);
-        TextSize title = text_measure(plot->text, part->title, style);
+        TextSize title = label_measure(plot->text, part->title, style);
         double height = part->bar ? BAR_WIDTH : row_height(legend, part);
         Point place = legend->is_flat ? (Point){at.x, at.y + height / 2 + title.cap_height / 2} : (Point){at.x, at.y + title.cap_height + 1};
-        scene_text(scene, part->title, style, place, ANCHOR_START, 0, title.width, plot->figure->theme->text_color);
+        label_draw(scene, plot->text, part->title, style, place, ANCHOR_START, 0, plot->figure->theme->text_color);
         if (legend->is_flat)
             at.x += title.width + ENTRY_GAP;
         else

@@ -225,7 +225,6 @@ void mark_text_key(const MarkContext *context, const Frame *frame, const Look *l
 {
     (void)frame;
     TextStyle style = mark_text_style(context);
-    TextSize size = text_measure(context->text, STR("a"), style);
-    scene_text(context->scene, STR("a"), style, (Point){box.x + box.width / 2, box.y + box.height / 2 + size.x_height / 2}, ANCHOR_MIDDLE, 0, size.width,
-               look->color);
+    TextSize size = label_measure(context->text, STR("a"), style);
+    label_draw(context->scene, context->text, STR("a"), style, (Point){box.x + box.width / 2, box.y + box.height / 2 + size.x_height / 2}, ANCHOR_MIDDLE, 0, look->color);
 }

@@ -2,9 +2,9 @@
 #ifndef CHARTC_MARK_H
 #define CHARTC_MARK_H
 
+#include "label.h"
 #include "look.h"
 #include "scale.h"
-#include "text.h"
 
 typedef struct MarkContext {
     Arena *arena;

@@ -29,14 +29,14 @@ static void draw_lines(const MarkContext *context, Str text, TextStyle style, Po
             end++;
         Str piece = {text.at + start, end - start};
         if (piece.n)
-            scene_text(context->scene, piece, style, (Point){at.x, at.y + (double)line * step}, anchor, 0, text_measure(context->text, piece, style).width, colour);
+            label_draw(context->scene, context->text, piece, style, (Point){at.x, at.y + (double)line * step}, anchor, 0, colour);
         start = end + 1;
     }
 }
 
 static void place_beside(const MarkContext *context, Str text, TextStyle style, Rect shape, MarkSide side, Colour colour)
 {
-    TextSize size = text_measure(context->text, text, style);
+    TextSize size = label_measure(context->text, text, style);
     Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2 + size.cap_height / 2};
     TextAnchor anchor = ANCHOR_MIDDLE;
     switch (side) {
@@ -65,7 +65,7 @@ static void place_beside(const MarkContext *context, Str text, TextStyle style, 
 static void label_bar(const MarkContext *context, const Frame *frame, size_t i, Str text, TextStyle style, Rect shape, Colour inside)
 {
     const IrTheme *theme = context->figure->theme;
-    TextSize size = text_measure(context->text, text, style);
+    TextSize size = label_measure(context->text, text, style);
     bool upright = frame->layer->orientation == VERTICAL;
     Value value = frame_value(frame, upright ? CHANNEL_Y : CHANNEL_X, i);
     bool is_down = !value.is_missing && value.type == TYPE_NUMBER && value.number < 0;
@@ -92,7 +92,7 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
     MarkSide side = frame->layer->side;
     if (frame->layer->mark == MARK_RULE) {
         Rect area = context->area;
-        TextSize size = text_measure(context->text, text, style);
+        TextSize size = label_measure(context->text, text, style);
         bool is_flat = shape.height <= shape.width;
         Point at = is_flat ? (Point){area.x + area.width - AIR, shape.y - AIR} : (Point){shape.x + AIR, area.y + size.cap_height + AIR};
         TextAnchor anchor = is_flat ? ANCHOR_END : ANCHOR_START;
@@ -105,7 +105,7 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
         } else if (is_flat && side == PLACE_BOTTOM) {
             at.y = shape.y + size.cap_height + AIR;
         }
-        scene_text(context->scene, text, style, at, anchor, 0, size.width, look.color);
+        label_draw(context->scene, context->text, text, style, at, anchor, 0, look.color);
     } else if (side != PLACE_AUTO) {
         place_beside(context, text, style, shape, side, side == PLACE_CENTER ? readable_on(look.color, theme) : theme->text_color);
     } else if (frame->layer->mark == MARK_BAR) {

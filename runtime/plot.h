@@ -75,9 +75,6 @@ TextStyle plot_style(const Plot *plot, double size, bool is_bold);
 /* Whether frame f of a chart is drawn in the panel. */
 bool plot_frame_in_panel(const PlotChart *chart, size_t f, const PlotPanel *panel);
 
-/* text_lines: a text broken at blanks into lines of at most `width`; a word that is wider stands alone. */
-Str *text_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n);
-
 /* check_run: the figure's claims about its data. False when one fails. */
 bool checks_run(Arena *arena, Report *report, const IrFigure *figure, const Table *tables);
 

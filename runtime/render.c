@@ -141,10 +141,9 @@ static void draw_lines(Plot *plot, Scene *scene, const Str *lines, size_t n, dou
 {
     TextStyle style = plot_style(plot, size, is_bold);
     for (size_t i = 0; i < n; i++) {
-        TextSize measured = text_measure(plot->text, lines[i], style);
+        TextSize measured = label_measure(plot->text, lines[i], style);
         if (lines[i].n)
-            scene_text(scene, lines[i], style, (Point){at.x, at.y + measured.cap_height + (double)i * layout_line(plot, size)}, anchor, 0, measured.width,
-                       plot->figure->theme->text_color);
+            label_draw(scene, plot->text, lines[i], style, (Point){at.x, at.y + measured.cap_height + (double)i * layout_line(plot, size)}, anchor, 0, plot->figure->theme->text_color);
     }
 }
 
@@ -155,8 +154,8 @@ static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, doubl
         return;
     double size = plot->figure->theme->title_size;
     size_t n;
-    Str *lines = text_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
-    double height = (double)(n - 1) * layout_line(plot, size) + text_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
+    Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
+    double height = (double)(n - 1) * layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
     draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
 }
 
@@ -171,9 +170,8 @@ static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
         bool is_last = panel->column + 1 == chart->n_columns;
         if (chart->row_titles && is_last && chart->row_titles[panel->row].n) {
             TextStyle style = plot_style(plot, size, false);
-            TextSize measured = text_measure(plot->text, chart->row_titles[panel->row], style);
-            scene_text(scene, chart->row_titles[panel->row], style, (Point){a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + measured.descent, a.y + a.height / 2},
-                       ANCHOR_MIDDLE, -90, measured.width, plot->figure->theme->text_color);
+            TextSize measured = label_measure(plot->text, chart->row_titles[panel->row], style);
+            label_draw(scene, plot->text, chart->row_titles[panel->row], style, (Point){a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + measured.descent, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
         }
     }
 }
@@ -232,7 +230,7 @@ static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart, size_t *first
     draw_shared_titles(plot, scene, chart);
     if (chart->title.n) {
         size_t n;
-        Str *lines = text_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->area.width, &n);
+        Str *lines = label_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->area.width, &n);
         draw_lines(plot, scene, lines, n, size, false, (Point){chart->area.x + chart->area.width / 2, chart->box.y + 1}, ANCHOR_MIDDLE);
     }
     if (chart->tag.n)

@@ -124,7 +124,7 @@ static bool labels_fit(const TickRequest *request, const PosScale *scale, const 
         const Tick *tick = &ticks->at[scale->is_reversed ? ticks->n - 1 - i : i];
         if (!tick->label.n)
             continue;
-        TextSize size = text_measure(request->text, tick->label, request->style);
+        TextSize size = label_measure(request->text, tick->label, request->style);
         double half = request->is_horizontal ? size.width / 2 : request->style.size * 0.6, at = scale_map(&unit, tick->value);
         double gap = request->is_horizontal ? request->style.size * 0.45 : request->style.size * 0.3;
         if (at - half < last_end + gap)

@@ -5,8 +5,8 @@
 #ifndef CHARTC_TICKS_H
 #define CHARTC_TICKS_H
 
+#include "label.h"
 #include "scale.h"
-#include "text.h"
 
 typedef struct Tick {
     double value;  /* continuous */

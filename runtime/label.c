@@ -1,7 +1,17 @@
-/* text_lines: breaking a text into lines; see plot.h. */
-#include "plot.h"
+/* label: texts on the page; see label.h. */
+#include "label.h"
 
-Str *text_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n)
+TextSize label_measure(TextEngine *text, Str string, TextStyle style)
+{
+    return text_measure(text, string, style);
+}
+
+void label_draw(Scene *scene, TextEngine *text, Str string, TextStyle style, Point at, TextAnchor anchor, double angle, Colour colour)
+{
+    scene_text(scene, string, style, at, anchor, angle, label_measure(text, string, style).width, colour);
+}
+
+Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n)
 {
     VEC(Str) lines = {0};
     size_t start = 0, last_break = 0;
@@ -10,7 +20,7 @@ Str *text_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, dou
         if (!is_blank)
             continue;
         Str piece = {string.at + start, i - start};
-        if (last_break > start && text_measure(text, piece, style).width > width) {
+        if (last_break > start && label_measure(text, piece, style).width > width) {
             VEC_PUSH(arena, &lines, ((Str){string.at + start, last_break - start}));
             start = last_break + 1;
         }

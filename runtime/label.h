@@ -1,0 +1,14 @@
+/* label: texts on the page, one line each: measured, broken into lines, placed. Marks and guides draw text through here and nowhere else. */
+#ifndef CHARTC_LABEL_H
+#define CHARTC_LABEL_H
+
+#include "text.h"
+
+/* The size of one line. */
+TextSize label_measure(TextEngine *text, Str string, TextStyle style);
+/* Broken at blanks and line ends into lines of at most `width`; a word that is wider stands alone. */
+Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n);
+/* Puts one line on the scene: `at` is on its baseline, at the end that the anchor names; the angle turns it about `at`. */
+void label_draw(Scene *scene, TextEngine *text, Str string, TextStyle style, Point at, TextAnchor anchor, double angle, Colour colour);
+
+#endif
