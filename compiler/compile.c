@@ -204,6 +204,27 @@ static void add_all_data(Compiler *c, const AstBody *body)
 }
 
 /* Statements of the figure as a whole; those of charts are read by build_chart. */
+/* Each size follows from the others: two that say the same thing twice are one too many. */
+static void check_sizes(Compiler *c, const IrFigure *figure)
+{
+    static const struct {
+        int field, against;
+        const char *message, *label;
+    } PAIRS[] = {
+        {IR_FIELD_Figure_aspect, IR_FIELD_Figure_height, "an aspect of the panels beside a height of the figure", "the height"},
+        {IR_FIELD_Figure_aspect, IR_FIELD_Figure_panel_width, "an aspect of the panels beside their size", "the size"},
+        {IR_FIELD_Figure_width, IR_FIELD_Figure_panel_width, "a width of the figure beside a size of its panels", "the size of the panels"},
+        {IR_FIELD_Figure_height, IR_FIELD_Figure_panel_width, "a height of the figure beside a size of its panels", "the size of the panels"},
+    };
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        if (!ir_is_set(figure, PAIRS[i].field) || !ir_is_set(figure, PAIRS[i].against))
+            continue;
+        Diagnostic *error = REPORT_AT(c, E0418, ir_span(figure, PAIRS[i].field), "%s", PAIRS[i].message);
+        report_label(c->report, error, ir_span(figure, PAIRS[i].against), PAIRS[i].label);
+        report_hint(c->report, error, "leave one of them out");
+    }
+}
+
 static void read_file(Compiler *c, AstBody *body)
 {
     IrFigure *figure = c->figure;
@@ -256,12 +277,12 @@ static void read_file(Compiler *c, AstBody *body)
         else if (id == STATEMENT_CHECK)
             add_check(c, stmt, figure->default_table);
     }
-    if (ir_is_set(figure, IR_FIELD_Figure_height) && ir_is_set(figure, IR_FIELD_Figure_aspect)) {
-        Diagnostic *error = REPORT_AT(c, E0418, ir_span(figure, IR_FIELD_Figure_aspect), "an aspect of the panels beside a height of the figure");
-        report_label(c->report, error, ir_span(figure, IR_FIELD_Figure_height), "the height");
-        report_hint(c->report, error, "leave one of them out");
-    }
+    check_sizes(c, figure);
     vocab_fill(STATEMENT_FIGURE, figure);
+    if (ir_is_set(figure, IR_FIELD_Figure_panel_width))
+        figure->width = figure->height = NAN;
+    else
+        figure->panel_height = NAN;
     figure->view = build_view(c, &block, NULL);
     finish_scales(c);
     vocab_fill(STATEMENT_LEGEND, figure->legend);

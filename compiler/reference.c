@@ -77,10 +77,13 @@ static const char *kind_phrase(PropertyKind kind)
         return "a share of the band as `80%`, or a length";
     case KIND_outline:
         return "a colour, or `none`";
+    case KIND_align:
+        return "`ticks`, `zero`, `none`, or two values that stand at one height: `0 with 20`";
+    case KIND_size:
+        return "a width and a height: `28mm x 22mm`";
     case KIND_facet_share:
     case KIND_sides:
     case KIND_word:
-    case KIND_align:
     case KIND_count:
     case KIND_number:
     case KIND_fraction:

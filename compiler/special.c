@@ -226,6 +226,59 @@ static bool read_ticks(Compiler *c, IrAxis *axis, const AstExpr *run)
     return true;
 }
 
+/* `A with B`. Before a minus `with` is read as its left operand: a name there could not have been meant as a number. */
+static bool read_align(Compiler *c, IrAxis *axis, const AstStmt *stmt, const AstExpr *run)
+{
+    if (!run->next) {
+        int word;
+        if (resolve_binding(c, run)->kind != AST_NAME) {
+            report_expected(c, run, "`ticks`, `zero`, `none`, or `A with B`: a value of this side with one of the other");
+            return false;
+        }
+        if (!read_word(c, &IR_WORDS_Align, run, &word))
+            return false;
+        if (word == ALIGN_VALUES) {
+            report_expected(c, run, "`ticks`, `zero`, `none`, or `A with B`: a value of this side with one of the other");
+            return false;
+        }
+        axis->align = (Align)word;
+        return true;
+    }
+    AstExpr first = *run, second = *run->next;
+    first.next = NULL;
+    bool is_negative = second.kind == AST_BINARY && second.op == OP_SUB && str_is(word_of(second.a), "with");
+    if (is_negative)
+        second = (AstExpr){.kind = AST_UNARY, .op = OP_NEG, .op_span = second.op_span, .span = second.b->span, .a = second.b};
+    else if (second.kind == AST_NAME && str_is(second.name, "with") && second.next && !second.next->next)
+        second = *second.next;
+    else {
+        report_expected(c, run->next, "`with` and a value of the other side");
+        return false;
+    }
+    if (!read_end(c, resolve_binding(c, &first), &axis->align_value) || !read_end(c, resolve_binding(c, &second), &axis->align_with))
+        return false;
+    axis->align = ALIGN_VALUES;
+    ir_set(c->arena, axis, IR_FIELD_Axis_align_value, stmt->span);
+    ir_set(c->arena, axis, IR_FIELD_Axis_align_with, stmt->span);
+    return true;
+}
+
+/* `28mm x 22mm` */
+static bool read_size(Compiler *c, const PropertyRow *row, IrFigure *figure, const AstStmt *stmt, const AstExpr *run)
+{
+    const AstExpr *by = run->next, *height = by ? by->next : NULL;
+    if (!height || height->next || by->kind != AST_NAME || !str_is(by->name, "x")) {
+        report_expected(c, run, "a width and a height, as 28mm x 22mm");
+        return false;
+    }
+    AstExpr width = *run;
+    width.next = NULL;
+    if (!read_length(c, &width, row->low, row->high, &figure->panel_width) || !read_length(c, height, row->low, row->high, &figure->panel_height))
+        return false;
+    ir_set(c->arena, figure, IR_FIELD_Figure_panel_height, stmt->span);
+    return true;
+}
+
 static bool read_labels(Compiler *c, const Target *target, const AstStmt *stmt, const AstExpr *run)
 {
     IrAxis *axis = target->node;
@@ -458,6 +511,10 @@ bool read_special(Compiler *c, const Target *target, const PropertyRow *row, con
         return read_width(c, target->node, run);
     case KIND_outline:
         return read_outline(c, target->node, run);
+    case KIND_align:
+        return read_align(c, target->node, stmt, run);
+    case KIND_size:
+        return read_size(c, row, target->node, stmt, run);
     default: /* facet share: read by the facet statement itself */
         return false;
     }

@@ -385,7 +385,7 @@ static Expr *whole_text(Compiler *c, const Target *target, const AstExpr *run)
 
 static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
 {
-    if (run->next && row->kind != KIND_word && row->kind != KIND_align) {
+    if (run->next && row->kind != KIND_word) {
         REPORT_AT(c, E0406, run->next->span, "`%s:` takes one value", row->name);
         return false;
     }
@@ -430,11 +430,6 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
     }
     case KIND_strings:
         return read_strings(c, resolve_binding(c, run), at);
-    case KIND_align:
-        if (run->next || resolve_binding(c, run)->kind == AST_NUMBER) {
-            REPORT_AT(c, E0210, run->span, "an alignment of two values is not built yet");
-            return false;
-        } /* fall through */
     case KIND_word: {
         int word;
         if (!read_word(c, row->type->fields[row->field].words, run, &word))

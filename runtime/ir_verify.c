@@ -238,6 +238,9 @@ static void verify_axis(Verify *v, const Map *scope, const IrAxis *axis, uint64_
         fault(v, "axis %s: a tick count below one", side);
     if (axis->ticks == TICKS_STEP && !axis->tick_step)
         fault(v, "axis %s: no tick step", side);
+    bool has_pins = axis->align_value && axis->align_with && expr_is_constant(axis->align_value) && expr_is_constant(axis->align_with);
+    if (axis->align == ALIGN_VALUES && !has_pins)
+        fault(v, "axis %s: no two values to align", side);
 }
 
 static void verify_panel(Verify *v, const IrChart *chart, const Map *scope, const IrPanel *panel)
@@ -307,8 +310,11 @@ static void verify_view(Verify *v, const IrView *view)
 static void verify_sizes(Verify *v)
 {
     const IrFigure *figure = v->figure;
-    if (!(figure->width > 0 && figure->width <= 14400))
-        fault(v, "figure: width is not in 0..14400");
+    bool has_panel = figure->panel_width > 0 && figure->panel_width <= 14400 && figure->panel_height > 0 && figure->panel_height <= 14400;
+    if (!has_panel && (!isnan(figure->panel_width) || !isnan(figure->panel_height)))
+        fault(v, "figure: panel_width and panel_height are not both in 0..14400 or both auto");
+    if (has_panel ? !isnan(figure->width) || !isnan(figure->height) : !(figure->width > 0 && figure->width <= 14400))
+        fault(v, "figure: width is not in 0..14400, or auto beside a panel_width");
     if (!isnan(figure->height) && !(figure->height > 0 && figure->height <= 14400))
         fault(v, "figure: height is not in 0..14400");
     const IrTheme *theme = figure->theme;

@@ -8,6 +8,7 @@
 #include <math.h>
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
+static const double VIEW_GAP = 12;    /* between charts */
 
 double layout_line(const Plot *plot, double size)
 {
@@ -107,6 +108,12 @@ static double sum_of(const double *values, size_t n)
     return sum;
 }
 
+/* The spec gives the size of each panel: charts and the figure are as large as that makes them. */
+static bool has_fixed_panels(const Plot *plot)
+{
+    return !isnan(plot->figure->panel_width);
+}
+
 /* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. */
 static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 {
@@ -116,7 +123,11 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     if (chart->outside)
         legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width / 2);
     chart->box = box;
-    double width = box.width / (double)n_columns * 0.7, height = box.height / (double)n_rows * 0.65;
+    const IrFigure *figure = plot->figure;
+    bool is_fixed = has_fixed_panels(plot);
+    double width = is_fixed ? figure->panel_width : box.width / (double)n_columns * 0.7;
+    double height = is_fixed ? figure->panel_height : box.height / (double)n_rows * 0.65;
+    double between_x = 0, between_y = 0;
     Tracks tracks = {0};
     double gap_x = theme->panel_gap, gap_y = theme->panel_gap;
     for (int round = 0; round < 3; round++) {
@@ -140,13 +151,14 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
         if (n_columns > 1) /* the last label of one panel and the first of the next */
             gap_x = fmax(theme->panel_gap, overhang(plot, chart, false, false) + overhang(plot, chart, true, false) + 4);
-        double between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
-        double between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
+        between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
+        between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
+        if (is_fixed)
+            continue;
         width = (box.width - chart->insets.left - chart->insets.right - between_x) / (double)n_columns;
         height = (box.height - chart->insets.top - chart->insets.bottom - between_y) / (double)n_rows;
     }
-    chart->area = (Rect){box.x + chart->insets.left, box.y + chart->insets.top, box.width - chart->insets.left - chart->insets.right,
-                         box.height - chart->insets.top - chart->insets.bottom};
+    chart->area = (Rect){box.x + chart->insets.left, box.y + chart->insets.top, width * (double)n_columns + between_x, height * (double)n_rows + between_y};
     double *x = ARENA_ARRAY(plot->arena, n_columns, double), *y = ARENA_ARRAY(plot->arena, n_rows, double);
     x[0] = chart->area.x;
     y[0] = chart->area.y;
@@ -198,19 +210,53 @@ static Insets greatest(Insets a, Insets b)
     return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
 }
 
+static size_t columns_of(const IrView *view)
+{
+    return view->kind == VIEW_ROW ? view->children.n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
+}
+
+/* What a view takes: known once it has been laid out with its insets. Panels have the size that the spec gives, or (in height) the figure's aspect;
+ * charts of a row are as high together as the greatest of them, those of a column as wide. Sizes of tracks go to `widths` and `heights`, where asked for. */
+static Point wanted_size(const Plot *plot, const IrView *view, size_t first, double *widths, double *heights)
+{
+    if (view->kind == VIEW_BLANK)
+        return (Point){0, 0};
+    if (view->kind == VIEW_CHART) {
+        const PlotChart *chart = plot->charts.at[first];
+        const PlotPanel *panel = &chart->panels[0];
+        double between = chart->area.height - panel->area.height * (double)chart->n_rows;
+        double height = has_fixed_panels(plot) ? panel->area.height : fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect;
+        return (Point){chart->insets.left + chart->area.width + chart->insets.right,
+                       chart->insets.top + between + height * (double)chart->n_rows + chart->insets.bottom};
+    }
+    size_t columns = columns_of(view), n = view->children.n, rows = (n + columns - 1) / columns;
+    double *wide = ARENA_ARRAY(plot->arena, columns, double), *high = ARENA_ARRAY(plot->arena, rows, double);
+    for (size_t i = 0; i < n; i++) {
+        Point size = wanted_size(plot, view->children.at[i], first, NULL, NULL);
+        first += count_charts(view->children.at[i]);
+        wide[i % columns] = fmax(wide[i % columns], size.x);
+        high[i / columns] = fmax(high[i / columns], size.y);
+    }
+    for (size_t i = 0; widths && i < columns; i++)
+        widths[i] = wide[i];
+    for (size_t i = 0; heights && i < rows; i++)
+        heights[i] = high[i];
+    return (Point){sum_of(wide, columns) + VIEW_GAP * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * (double)(rows - 1)};
+}
+
 static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least)
 {
-    static const double GAP = 12;
     if (view->kind == VIEW_CHART)
         layout_chart(plot, plot->charts.at[first], box, least);
     if (view->kind == VIEW_CHART || view->kind == VIEW_BLANK)
         return;
-    size_t n = view->children.n, columns = view->kind == VIEW_ROW ? n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
-    size_t rows = (n + columns - 1) / columns;
-    double *widths = shares(plot->arena, &view->widths, columns, box.width - GAP * (double)(columns - 1));
-    double *heights = shares(plot->arena, &view->heights, rows, box.height - GAP * (double)(rows - 1));
+    size_t n = view->children.n, columns = columns_of(view), rows = (n + columns - 1) / columns;
+    double *widths = shares(plot->arena, &view->widths, columns, box.width - VIEW_GAP * (double)(columns - 1));
+    double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * (double)(rows - 1));
     Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < (has_fixed_panels(plot) ? 3 : 2); round++) {
+        if (round && has_fixed_panels(plot))
+            wanted_size(plot, view, first, widths, heights);
         size_t chart = first;
         double y = box.y;
         for (size_t r = 0; r < rows; r++) {
@@ -224,37 +270,11 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
                     column_least[k] = greatest(column_least[k], plot->charts.at[chart]->insets);
                 }
                 chart += count_charts(child);
-                x += widths[k] + GAP;
+                x += widths[k] + VIEW_GAP;
             }
-            y += heights[r] + GAP;
+            y += heights[r] + VIEW_GAP;
         }
     }
-}
-
-/* --- heights that nobody wrote ------------------------------------------------------------------------------------ */
-
-/* The height at which panels have the figure's aspect, charts of a row together the greatest of theirs. */
-static double wanted_height(const Plot *plot, const IrView *view, size_t first)
-{
-    if (view->kind == VIEW_BLANK)
-        return 0;
-    if (view->kind == VIEW_CHART) {
-        const PlotChart *chart = plot->charts.at[first];
-        const PlotPanel *panel = &chart->panels[0];
-        double between = chart->area.height - panel->area.height * (double)chart->n_rows;
-        return chart->insets.top + chart->insets.bottom + between + fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect * (double)chart->n_rows;
-    }
-    size_t columns = view->kind == VIEW_ROW ? view->children.n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
-    double sum = 0, row = 0;
-    for (size_t i = 0; i < view->children.n; i++) {
-        row = fmax(row, wanted_height(plot, view->children.at[i], first));
-        first += count_charts(view->children.at[i]);
-        if ((i + 1) % columns == 0 || i + 1 == view->children.n) {
-            sum += row + (sum > 0 ? 12 : 0);
-            row = 0;
-        }
-    }
-    return sum;
 }
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -305,26 +325,36 @@ static bool check_room(Plot *plot)
     return true;
 }
 
-bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
+/* The lines of the titles, and the size of the legend, in a page of its width. */
+static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
 {
     const IrFigure *figure = plot->figure;
     const IrTheme *theme = figure->theme;
-    bool is_open = isnan(figure->height);
-    page->width = figure->width;
-    page->height = is_open ? figure->width / figure->aspect : figure->height;
     double inner = page->width - 2 * theme->margin;
     page->title = title_lines(plot, figure->title, theme->title_size + 1, true, inner, &page->n_title);
     page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
     page->caption = title_lines(plot, figure->caption, theme->text_size, false, inner, &page->n_caption);
     if (legend)
         legend_measure(legend, legend->is_flat ? inner : inner / 2);
-    for (int round = 0; round < (is_open ? 3 : 1); round++) {
+}
+
+bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
+{
+    enum { ROUNDS = 3 };
+    const IrFigure *figure = plot->figure;
+    bool is_open = isnan(figure->height), is_wide_open = isnan(figure->width);
+    page->width = is_wide_open ? figure->panel_width * 2 : figure->width;
+    page->height = is_open ? page->width / figure->aspect : figure->height;
+    for (int round = 0; round <= (is_open ? ROUNDS : 0); round++) {
+        measure_blocks(plot, legend, page);
         place_view(plot, legend, page);
         layout_view(plot, figure->view, page->view, 0, (Insets){0});
-        if (!is_open || round == 2)
+        if (!is_open || round == ROUNDS)
             break;
-        page->height += wanted_height(plot, figure->view, 0) - page->view.height;
-        page->height = fmin(page->height, 14400);
+        Point wanted = wanted_size(plot, figure->view, 0, NULL, NULL);
+        page->height = fmin(page->height + wanted.y - page->view.height, 14400);
+        if (is_wide_open)
+            page->width = fmin(page->width + wanted.x - page->view.width, 14400);
     }
     return check_room(plot);
 }

@@ -1,6 +1,7 @@
 /* ticks: where axes are marked; see ticks.h. */
 #include "ticks.h"
 
+#include "align.h"
 #include "format.h"
 #include "num.h"
 #include "ticks_linear.h"
@@ -296,26 +297,6 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
 
 /* --- two sides ---------------------------------------------------------------------------------------------------- */
 
-/* A nice domain of exactly n intervals that holds lo..hi: the least step of 1, 2, 2.5, 5 times a power of ten for which a multiple of it begins at or
- * below lo and n steps reach hi. */
-static Steps steps_of_count(double lo, double hi, int n, bool fixed_lo, bool fixed_hi)
-{
-    if (fixed_lo && fixed_hi)
-        return (Steps){lo, (hi - lo) / n, n + 1};
-    double step = step_nice_above((hi - lo) / n);
-    for (int tries = 0; tries < 8; tries++, step = step_nice_above(step * 1.01)) {
-        double start = fixed_lo ? lo : fixed_hi ? hi - step * n : floor(lo / step + 1e-9) * step;
-        if (start <= lo + 1e-9 * step && start + step * n >= hi - 1e-9 * step)
-            return (Steps){start, step, n + 1};
-    }
-    return (Steps){lo, (hi - lo) / n, n + 1};
-}
-
-static bool is_nice(double step)
-{
-    return fabs(step_nice_above(step) - step) < 1e-9 * step;
-}
-
 static Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, const TickRequest *request)
 {
     TickList out = {0};
@@ -327,40 +308,39 @@ static Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *sc
 
 static bool can_align(const IrAxis *axis)
 {
-    return axis->type == AXIS_LINEAR && (axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT);
+    return axis->type == AXIS_LINEAR && axis->ticks != TICKS_VALUES && axis->ticks != TICKS_NONE;
+}
+
+static AlignSide align_side(const IrAxis *axis, const PosScale *scale)
+{
+    return (AlignSide){.lo = scale->lo, .hi = scale->hi, .fixed_lo = axis->lo != NULL, .fixed_hi = axis->hi != NULL,
+                       .step = axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0};
 }
 
 bool ticks_align(Arena *arena, PosScale *first, const TickRequest *first_request, Ticks *first_ticks, PosScale *second,
                  const TickRequest *second_request, Ticks *second_ticks)
 {
-    if (second_request->axis->align != ALIGN_TICKS || !can_align(first_request->axis) || !can_align(second_request->axis))
-        return false;
     const IrAxis *a = first_request->axis, *b = second_request->axis;
-    double wanted = fmin(fmax(first_request->length / (3.2 * first_request->style.size), 2), 7), best_cost = 1e300;
-    if (a->ticks == TICKS_COUNT)
-        wanted = a->tick_count;
-    Steps best_first = {0}, best_second = {0};
-    int most = (int)(first_request->length / (1.6 * first_request->style.size));
-    for (int n = 2; n <= 10 && n <= (most < 2 ? 2 : most); n++) {
-        Steps one = steps_of_count(first->lo, first->hi, n, a->lo != NULL, a->hi != NULL);
-        Steps two = steps_of_count(second->lo, second->hi, n, b->lo != NULL, b->hi != NULL);
-        double waste_one = 1 - (first->hi - first->lo) / (one.step * n), waste_two = 1 - (second->hi - second->lo) / (two.step * n);
-        double cost = waste_one + waste_two + 0.12 * fabs(n + 1 - wanted);
-        cost += is_nice(one.step) ? 0 : 10;
-        cost += is_nice(two.step) ? 0 : 10;
-        if (cost < best_cost) {
-            best_cost = cost;
-            best_first = one;
-            best_second = two;
-        }
-    }
-    if (best_cost >= 10)
+    if (b->align == ALIGN_NONE || !can_align(a) || !can_align(b) || a->reverse != b->reverse)
         return false;
-    first->lo = steps_value(&best_first, 0);
-    first->hi = steps_value(&best_first, best_first.n - 1);
-    second->lo = steps_value(&best_second, 0);
-    second->hi = steps_value(&best_second, best_second.n - 1);
-    *first_ticks = ticks_of_steps(arena, &best_first, first, first_request);
-    *second_ticks = ticks_of_steps(arena, &best_second, second, second_request);
+    AlignSide sides[2] = {align_side(a, first), align_side(b, second)};
+    sides[0].has_pin = sides[1].has_pin = b->align != ALIGN_TICKS;
+    if (b->align == ALIGN_VALUES) {
+        sides[0].pin = b->align_with->value.number;
+        sides[1].pin = b->align_value->value.number;
+    }
+    double size = first_request->style.size, wanted = fmin(fmax(first_request->length / (3.2 * size), 3), 7);
+    int most = (int)(first_request->length / (first_request->is_horizontal ? 4 * size : 1.6 * size));
+    if (a->ticks == TICKS_COUNT || b->ticks == TICKS_COUNT)
+        wanted = a->ticks == TICKS_COUNT ? a->tick_count : b->tick_count;
+    AlignedSide aligned[2];
+    if (!align_sides(sides, wanted, most > 11 ? 11 : most, aligned))
+        return false;
+    first->lo = aligned[0].lo;
+    first->hi = aligned[0].hi;
+    second->lo = aligned[1].lo;
+    second->hi = aligned[1].hi;
+    *first_ticks = aligned[0].steps.n ? ticks_of_steps(arena, &aligned[0].steps, first, first_request) : ticks_fit(arena, first, first_request, false);
+    *second_ticks = aligned[1].steps.n ? ticks_of_steps(arena, &aligned[1].steps, second, second_request) : ticks_fit(arena, second, second_request, false);
     return true;
 }

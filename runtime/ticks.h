@@ -33,8 +33,9 @@ typedef struct TickRequest {
  * digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen);
 
-/* Two continuous sides of one panel, aligned: same number of intervals, nice steps on both, data inside. Fixed ends stay exact; the other side follows:
- * its ticks stand at the same shares of the length. False when both sides are fixed in ways that share no grid: then each keeps its own ticks. */
+/* Two linear sides of one panel, aligned as the second's settings say (align.h): ticks of both at the same places, or the places of two values. Sets the domains
+ * and the ticks of both. False when they cannot be: an axis that is not linear, ticks at written values, fixed ends that share no grid. Each then keeps
+ * its own. */
 bool ticks_align(Arena *arena, PosScale *first, const TickRequest *first_request, Ticks *first_ticks,
                  PosScale *second, const TickRequest *second_request, Ticks *second_ticks);
 

@@ -1,4 +1,5 @@
 /* Ticks: properties over thousands of random ranges, from a fixed generator. */
+#include "runtime/align.h"
 #include "runtime/ticks.h"
 #include "runtime/ticks_linear.h"
 #include "runtime/num.h"
@@ -152,6 +153,46 @@ static void test_align(void **state)
     text_engine_free(text);
 }
 
+/* Fixed ends, steps and pins: what is fixed stays, what is pinned meets, data are inside, ticks share their places. */
+static void test_align_constraints(void **state)
+{
+    (void)state;
+    int n_pinned = 0, n_fixed = 0, n_wanted_fixed = 0;
+    for (int i = 0; i < 4000; i++) {
+        AlignSide sides[2] = {0};
+        AlignedSide out[2];
+        for (int k = 0; k < 2; k++)
+            random_range(&sides[k].lo, &sides[k].hi);
+        bool is_pinned = i % 2, is_fixed = i % 4 >= 2;
+        sides[0].has_pin = sides[1].has_pin = is_pinned;
+        if (is_fixed) { /* a written end is round */
+            double unit = pow(10, floor(log10(sides[0].hi - sides[0].lo)));
+            sides[0].lo = floor(sides[0].lo / unit) * unit;
+            sides[0].hi = ceil(sides[0].hi / unit + 0.1) * unit;
+            sides[0].fixed_lo = sides[0].fixed_hi = true;
+        }
+        n_wanted_fixed += is_fixed && !is_pinned;
+        if (!align_sides(sides, 5, 9, out))
+            continue;
+        n_fixed += is_fixed && !is_pinned;
+        n_pinned += is_pinned;
+        for (int k = 0; k < 2; k++) {
+            double range = out[k].hi - out[k].lo, edge = 1e-6 * range;
+            assert_true(out[k].lo <= sides[k].lo + edge && out[k].hi >= sides[k].hi - edge);
+            assert_true(!sides[k].fixed_lo || (out[k].lo == sides[k].lo && out[k].hi == sides[k].hi));
+            for (int t = 0; t < out[0].steps.n; t++)
+                assert_true(fabs((steps_value(&out[k].steps, t) - out[k].lo) / range - (steps_value(&out[0].steps, t) - out[0].lo) / (out[0].hi - out[0].lo)) < 1e-6);
+            if (out[k].steps.n)
+                assert_true(is_nice(out[k].steps.step));
+        }
+        assert_int_equal(out[0].steps.n, out[1].steps.n);
+        if (is_pinned)
+            assert_true(fabs((0 - out[0].lo) / (out[0].hi - out[0].lo) - (0 - out[1].lo) / (out[1].hi - out[1].lo)) < 1e-6);
+    }
+    print_message("fixed: %d of %d aligned; pinned at zero: %d of 2000\n", n_fixed, n_wanted_fixed, n_pinned);
+    assert_int_equal(n_fixed, n_wanted_fixed);
+}
+
 static Ticks ticks_of(Arena *arena, TextEngine *text, AxisType type, double lo, double hi, double length)
 {
     Sources sources = {.arena = arena};
@@ -192,7 +233,7 @@ static void test_labels(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals), cmocka_unit_test(test_fit), cmocka_unit_test(test_align),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals), cmocka_unit_test(test_fit), cmocka_unit_test(test_align), cmocka_unit_test(test_align_constraints),
                                        cmocka_unit_test(test_labels)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
