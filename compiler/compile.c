@@ -225,6 +225,33 @@ static void check_sizes(Compiler *c, const IrFigure *figure)
     }
 }
 
+static bool is_corner(LegendPosition position)
+{
+    return position != LEGEND_AUTO && position <= LEGEND_BOTTOM_RIGHT;
+}
+
+/* A corner is one panel's; names at line ends stand where a right axis would. */
+static void check_legend_places(Compiler *c, const IrFigure *figure, const IrView *view)
+{
+    for (size_t i = 0; i < view->children.n; i++)
+        check_legend_places(c, figure, view->children.at[i]);
+    if (view == figure->view && view->kind != VIEW_CHART && is_corner(figure->legend->position)) {
+        Diagnostic *error = REPORT_AT(c, E0733, ir_span(figure->legend, IR_FIELD_Legend_position), "a corner for the legend of a figure of several charts");
+        report_hint(c->report, error, "write the legend into the chart that shall hold it, or one outside: position: above");
+    }
+    if (view->kind != VIEW_CHART || !view->chart)
+        return;
+    const IrChart *chart = view->chart;
+    const IrLegend *legend = chart->legend && ir_is_set(chart->legend, IR_FIELD_Legend_position) ? chart->legend : figure->legend;
+    if (legend->position == LEGEND_DIRECT && axis_at((IrChart *)(uintptr_t)chart, SIDE_RIGHT)) {
+        Diagnostic *error = REPORT_AT(c, E0734, ir_span(legend, IR_FIELD_Legend_position), "names at the ends of lines stand where the right axis is");
+        for (size_t i = 0; i < chart->layers.n; i++)
+            if (chart->layers.at[i]->y_side == SIDE_RIGHT)
+                report_label(c->report, error, chart->layers.at[i]->node.span, "a layer of the right axis");
+        report_hint(c->report, error, "write another position: above, or leave it out");
+    }
+}
+
 static void read_file(Compiler *c, AstBody *body)
 {
     IrFigure *figure = c->figure;
@@ -288,8 +315,9 @@ static void read_file(Compiler *c, AstBody *body)
     vocab_fill(STATEMENT_LEGEND, figure->legend);
     if (!ir_is_set(figure->legend, IR_FIELD_Legend_position)) {
         bool is_single = figure->view->kind == VIEW_CHART && !figure->view->chart->facet;
-        figure->legend->position = is_single ? LEGEND_AUTO : LEGEND_ABOVE;
+        figure->legend->position = is_single ? LEGEND_AUTO : LEGEND_CELL;
     }
+    check_legend_places(c, figure, figure->view);
 }
 
 IrFigure *compile_source(Arena *arena, Datasets *datasets, const Source *source, const CompileOptions *options)

@@ -164,6 +164,7 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
             room += axis_title_room(plot, chart->axis_titles[side], length);
         panel->rooms[side] = room;
     }
+    panel->rooms[SIDE_RIGHT] += panel->direct_room;
 }
 
 /* --- drawing ------------------------------------------------------------------------------------------------------ */

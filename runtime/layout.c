@@ -244,8 +244,13 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
     return (Point){sum_of(wide, columns) + VIEW_GAP * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * (double)(rows - 1)};
 }
 
-static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least)
+/* Lays out the charts of a view in its box; notes its first empty cell. */
+static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least, PageLayout *page)
 {
+    if (view->kind == VIEW_BLANK && !page->has_blank) {
+        page->blank = box;
+        page->has_blank = true;
+    }
     if (view->kind == VIEW_CHART)
         layout_chart(plot, plot->charts.at[first], box, least);
     if (view->kind == VIEW_CHART || view->kind == VIEW_BLANK)
@@ -255,6 +260,7 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
     double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * (double)(rows - 1));
     Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
     for (int round = 0; round < (has_fixed_panels(plot) ? 3 : 2); round++) {
+        page->has_blank = false;
         if (round && has_fixed_panels(plot))
             wanted_size(plot, view, first, widths, heights);
         size_t chart = first;
@@ -264,7 +270,7 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
             for (size_t k = 0; k < columns && r * columns + k < n; k++) {
                 const IrView *child = view->children.at[r * columns + k];
                 Insets inner = {column_least[k].left, column_least[k].right, row_least[r].top, row_least[r].bottom};
-                layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, round ? inner : (Insets){0});
+                layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, round ? inner : (Insets){0}, page);
                 if (child->kind == VIEW_CHART) {
                     row_least[r] = greatest(row_least[r], plot->charts.at[chart]->insets);
                     column_least[k] = greatest(column_least[k], plot->charts.at[chart]->insets);
@@ -348,7 +354,8 @@ bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
     for (int round = 0; round <= (is_open ? ROUNDS : 0); round++) {
         measure_blocks(plot, legend, page);
         place_view(plot, legend, page);
-        layout_view(plot, figure->view, page->view, 0, (Insets){0});
+        page->has_blank = false;
+        layout_view(plot, figure->view, page->view, 0, (Insets){0}, page);
         if (!is_open || round == ROUNDS)
             break;
         Point wanted = wanted_size(plot, figure->view, 0, NULL, NULL);

@@ -13,6 +13,8 @@
 typedef struct PageLayout {
     double width, height;
     Rect view;
+    Rect blank; /* the first empty cell of a grid of charts, where there is one */
+    bool has_blank;
     Str *title, *subtitle, *caption; /* lines */
     size_t n_title, n_subtitle, n_caption;
 } PageLayout;

@@ -22,13 +22,69 @@ static Str field_of(const Plot *plot, const Frame *frame, ChannelId id)
     return expr_print(plot->arena, frame->channels[id].channel->expr);
 }
 
-static Str category_text(const Plot *plot, const IrScale *scale, Value value)
+Str legend_text(const Plot *plot, const IrScale *scale, Value value)
 {
     for (size_t i = 0; i < scale->labels.n; i++)
         if (str_eq(value_str(plot->arena, scale->labels.keys[i]->value), value_str(plot->arena, value)))
             return scale->labels.values[i]->value.text;
     return value.type == TYPE_TEXT ? value.text : format_value(plot->arena, value, scale->format, true);
 }
+
+/* --- sides -------------------------------------------------------------------------------------------------------- */
+
+static const IrAxis *axis_of(const IrChart *chart, Side side)
+{
+    for (size_t i = 0; i < chart->axes.n; i++)
+        if (chart->axes.at[i]->side == side)
+            return chart->axes.at[i];
+    return NULL;
+}
+
+static bool has_layer(const IrChart *chart, const IrLayer *layer)
+{
+    for (size_t i = 0; i < chart->layers.n; i++)
+        if (chart->layers.at[i] == layer)
+            return true;
+    for (size_t p = 0; p < chart->panels.n; p++)
+        for (size_t i = 0; i < chart->panels.at[p]->layers.n; i++)
+            if (chart->panels.at[p]->layers.at[i] == layer)
+                return true;
+    return false;
+}
+
+/* The side that the layer's entry names: where two sides are in use and the colours of their titles and labels do not tell whose they are. -1 for none. */
+static int side_to_name(const Plot *plot, const IrLayer *layer)
+{
+    static const Side PAIRS[][2] = {{SIDE_LEFT, SIDE_RIGHT}, {SIDE_BOTTOM, SIDE_TOP}};
+    Colour plain = plot->figure->theme->text_color;
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        const IrChart *chart = plot->charts.at[i]->ir;
+        for (size_t k = 0; has_layer(chart, layer) && k < 2; k++) {
+            const IrAxis *one = axis_of(chart, PAIRS[k][0]), *two = axis_of(chart, PAIRS[k][1]);
+            if (one && two && (one->color == plain || two->color == plain))
+                return (int)(k == 0 ? layer->y_side : layer->x_side);
+        }
+    }
+    return -1;
+}
+
+/* Adds the side to the text of an entry whose keys all belong to one. */
+static void name_sides(Legend *legend)
+{
+    Plot *plot = legend->plot;
+    for (size_t p = 0; p < legend->parts.n; p++)
+        for (size_t i = 0; i < legend->parts.at[p].entries.n; i++) {
+            LegendEntry *entry = &legend->parts.at[p].entries.at[i];
+            int side = side_to_name(plot, entry->keys.at[0].frame->layer);
+            for (size_t k = 1; k < entry->keys.n; k++)
+                side = side == side_to_name(plot, entry->keys.at[k].frame->layer) ? side : -1;
+            const char *word = side < 0 ? NULL : IR_WORD_TEXT(Side, side);
+            if (word && !str_contains(entry->text, str_from(word))) /* the label may say it already */
+                entry->text = str_printf(plot->arena, "%.*s (%s)", STR_FMT(entry->text), word);
+        }
+}
+
+/* --- entries ------------------------------------------------------------------------------------------------------ */
 
 /* The look of a frame's marks where the scales of `field` say `value`. */
 static Look look_for(const Plot *plot, const Frame *frame, Str field, Value value)
@@ -82,7 +138,7 @@ static void add_scale_part(Legend *legend, const LookScale *scale, Str field, co
     LegendPart part = {.title = plot_text(plot, scale->scale->title, plot->figure->default_table)};
     if (scale->scale->type == SCALE_CATEGORICAL)
         for (size_t i = 0; i < scale->n_categories; i++)
-            add_entry(plot, &part, category_text(plot, scale->scale, scale->categories[i]), scale->categories[i], field, frames, n_frames);
+            add_entry(plot, &part, legend_text(plot, scale->scale, scale->categories[i]), scale->categories[i], field, frames, n_frames);
     else if (scale->scale->channel == CHANNEL_COLOR)
         part.bar = scale;
     else
@@ -113,6 +169,26 @@ static void add_layers(Legend *legend, const Frame *frames, size_t n_frames)
     }
     if (part.entries.n)
         VEC_PUSH(plot->arena, &legend->parts, part);
+}
+
+/* Bars and areas that stand on each other: a list from top to bottom shows them as they stand. */
+static void order_stacks(Legend *legend)
+{
+    for (size_t p = 0; p < legend->parts.n && !legend->is_flat; p++) {
+        LegendPart *part = &legend->parts.at[p];
+        bool is_stack = part->entries.n > 1;
+        for (size_t i = 0; i < part->entries.n; i++)
+            for (size_t k = 0; k < part->entries.at[i].keys.n; k++) {
+                const IrLayer *layer = part->entries.at[i].keys.at[k].frame->layer;
+                bool can_stack = (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && layer->orientation == VERTICAL;
+                is_stack &= can_stack && layer->stack != STACK_NONE;
+            }
+        for (size_t i = 0; is_stack && i < part->entries.n / 2; i++) {
+            LegendEntry spare = part->entries.at[i];
+            part->entries.at[i] = part->entries.at[part->entries.n - 1 - i];
+            part->entries.at[part->entries.n - 1 - i] = spare;
+        }
+    }
 }
 
 /* Entries that are named in `order` first. */
@@ -160,6 +236,8 @@ Legend legend_make(Plot *plot, const IrLegend *ir, const Frame *frames, size_t n
     /* one name alone tells nothing apart */
     if (legend.parts.n == 1 && legend.parts.at[0].entries.n == 1 && !legend.parts.at[0].bar && !ir_is_set(ir, IR_FIELD_Legend_position))
         legend.parts.n = 0;
+    order_stacks(&legend);
     order_entries(&legend);
+    name_sides(&legend);
     return legend;
 }

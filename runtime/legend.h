@@ -37,8 +37,7 @@ Legend legend_make(Plot *plot, const IrLegend *ir, const Frame *frames, size_t n
 void legend_measure(Legend *legend, double room);
 void legend_draw(Legend *legend, Scene *scene, Point at, bool has_box);
 bool legend_is_inside(LegendPosition position);
-/* Where it stands in the panel: its corner, or for LEGEND_AUTO the place that covers least of what the scene's items from `first_item` on have drawn.
- * *covers: how much it then covers, 0 for a free place. */
-Point legend_place(const Legend *legend, const Scene *scene, size_t first_item, Rect area, double *covers);
+/* How a legend writes a category. */
+Str legend_text(const Plot *plot, const IrScale *scale, Value value);
 
 #endif

@@ -111,6 +111,26 @@ Colour look_color_at(const LookScale *look, double value)
     return mix(palette->at[i], palette->at[i + 1], place - (double)i);
 }
 
+static double luminance(Colour colour)
+{
+    return 0.2126 * to_linear((colour >> 24) / 255.0) + 0.7152 * to_linear((colour >> 16 & 0xFF) / 255.0) + 0.0722 * to_linear((colour >> 8 & 0xFF) / 255.0);
+}
+
+static double contrast(Colour a, Colour b)
+{
+    double x = luminance(a), y = luminance(b);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+Colour look_readable(Colour color, const IrTheme *theme)
+{
+    enum { STEPS = 16 };
+    Colour opaque = color | 0xFF, readable = opaque;
+    for (int i = 1; i <= STEPS && contrast(readable, theme->background) < 4.5; i++)
+        readable = mix(opaque, theme->text_color | 0xFF, (double)i / STEPS);
+    return readable;
+}
+
 /* --- one mark's look ---------------------------------------------------------------------------------------------- */
 
 /* The compiler lets no other word through; an IR file may hold one. */

@@ -27,6 +27,8 @@ Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame,
 void look_apply(Look *base, const LookScale *scale, Value value);
 /* A continuous colour at a value. */
 Colour look_color_at(const LookScale *scale, double value);
+/* The colour for a text: moved towards the theme's text colour until it can be read on the background (contrast 4.5, WCAG 2.1, 1.4.3). */
+Colour look_readable(Colour color, const IrTheme *theme);
 /* Dash lengths for a stroke width into paint. */
 void look_dash(Paint *paint, DashPattern dash);
 

@@ -6,6 +6,7 @@
 #include "ticks.h"
 
 struct Legend;
+typedef struct DirectLabel DirectLabel; /* legend_direct.c */
 
 /* How the labels of a band axis fit. */
 typedef struct LabelFit {
@@ -31,6 +32,11 @@ typedef struct PlotPanel {
     const IrPanel *const *settings; /* the IrPanels that hold here */
     size_t n_settings;
     Rect area;
+    DirectLabel *direct; /* names of series at the right */
+    size_t n_direct;
+    double direct_room;
+    size_t marks_from, marks_to; /* what its layers have drawn: the scene's items from..to */
+    Str tag;
 } PlotPanel;
 
 /* What stands around the area of all panels, outwards. */
@@ -50,7 +56,8 @@ typedef struct PlotChart {
     Str *row_titles, *column_titles; /* of a facet grid */
     Str axis_titles[Side_COUNT_OF];
     Rect box, area; /* all of it; all panels with what stands between them */
-    struct Legend *outside; /* of a chart among others: its own legend beside its panels, or NULL */
+    IrLegend *legend;       /* settings of its own legend, or NULL: the figure's tells for it */
+    struct Legend *outside; /* its own legend, where that stands beside its panels */
     Insets insets;
 } PlotChart;
 

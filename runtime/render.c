@@ -2,7 +2,7 @@
 #include "render.h"
 
 #include "guide_axis.h"
-#include "layout.h"
+#include "legend_page.h"
 
 #include <math.h>
 
@@ -200,8 +200,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
     }
 }
 
-/* Draws the panel and returns where its marks begin among the scene's items. */
-static size_t draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *panel)
+static void draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *panel)
 {
     const IrTheme *theme = plot->figure->theme;
     if (COLOUR_ALPHA(theme->panel_background))
@@ -209,21 +208,21 @@ static size_t draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *
     scene_group(scene, ROLE_GRID, STR(""));
     axis_draw_grid(plot, scene, panel);
     scene_end(scene);
-    size_t first_mark = scene->items.n;
+    panel->marks_from = scene->items.n;
     draw_layers(plot, scene, chart, panel);
+    panel->marks_to = scene->items.n;
     axis_draw_panel(plot, scene, chart, panel);
     draw_strip(plot, scene, panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
                panel->area.width + panel->rooms[SIDE_LEFT]);
-    return first_mark;
 }
 
-static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart, size_t *first_marks)
+static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
 {
     double size = plot->figure->theme->title_size;
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         scene_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title);
-        first_marks[p] = draw_panel(plot, scene, chart, panel);
+        draw_panel(plot, scene, chart, panel);
         scene_end(scene);
     }
     draw_facet_titles(plot, scene, chart);
@@ -235,100 +234,6 @@ static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart, size_t *first
     }
     if (chart->tag.n)
         draw_lines(plot, scene, &chart->tag, 1, size, true, (Point){chart->box.x, chart->box.y + 1}, ANCHOR_START);
-}
-
-/* --- legends ------------------------------------------------------------------------------------------------------ */
-
-/* The panel that has taken the figure's legend, else the last one. */
-static PlotPanel *legend_panel(const PlotChart *chart)
-{
-    PlotPanel *found = &chart->panels[chart->n_panels - 1];
-    for (size_t p = 0; p < chart->n_panels; p++)
-        if (chart->panels[p].legend)
-            found = &chart->panels[p];
-    return found;
-}
-
-/* The chart's legend settings: its own over the figure's, a panel's over both. */
-static IrLegend *chart_legend(Plot *plot, const PlotChart *chart)
-{
-    IrLegend *legend = ir_copy(plot->arena, plot->figure->legend);
-    if (chart->ir->legend)
-        ir_merge(plot->arena, legend, chart->ir->legend);
-    const PlotPanel *panel = legend_panel(chart);
-    if (panel->legend) {
-        ir_merge(plot->arena, legend, panel->legend);
-        if (!ir_is_set(panel->legend, IR_FIELD_Legend_position))
-            legend->position = LEGEND_AUTO;
-    }
-    return legend;
-}
-
-/* False when an automatic legend finds no free place: nothing is drawn then. */
-static bool draw_inside_legend(Plot *plot, Scene *scene, const PlotChart *chart, const IrLegend *ir, const size_t *first_marks)
-{
-    Legend legend = legend_make(plot, ir, chart->frames, chart->n_frames);
-    if (!legend.parts.n)
-        return true;
-    PlotPanel *panel = legend_panel(chart);
-    double covers;
-    legend_measure(&legend, panel->area.width);
-    Point at = legend_place(&legend, scene, first_marks[panel - chart->panels], panel->area, &covers);
-    if (covers > 0)
-        return false;
-    legend_draw(&legend, scene, at, true);
-    return true;
-}
-
-/* Charts among others may have a legend of their own. */
-static void make_own_legends(Plot *plot)
-{
-    for (size_t i = 0; i < plot->charts.n && plot->charts.n > 1; i++) {
-        PlotChart *chart = plot->charts.at[i];
-        if (!chart->ir->legend)
-            continue;
-        const IrLegend *ir = chart_legend(plot, chart);
-        if (ir->position == LEGEND_NONE || legend_is_inside(ir->position))
-            continue;
-        Legend legend = legend_make(plot, ir, chart->frames, chart->n_frames);
-        chart->outside = legend.parts.n ? arena_copy(plot->arena, &legend, sizeof legend) : NULL;
-    }
-}
-
-static void draw_own_legend(const Plot *plot, Scene *scene, PlotChart *chart)
-{
-    Legend *legend = chart->outside;
-    LegendPosition position = legend->ir->position;
-    Rect box = chart->box, area = chart->area;
-    Point at = {fmax(area.x + (area.width - legend->width) / 2, box.x), box.y};
-    if (position == LEGEND_BELOW)
-        at.y = box.y + box.height - legend->height;
-    else if (position == LEGEND_LEFT)
-        at = (Point){box.x, area.y};
-    else if (position == LEGEND_RIGHT)
-        at = (Point){box.x + box.width - legend->width, area.y};
-    else
-        at.y += layout_strip(plot, chart->title, area.width);
-    legend_draw(legend, scene, at, false);
-}
-
-static void draw_outside_legend(Plot *plot, Scene *scene, Legend *legend, const PageLayout *page)
-{
-    double gap = LEGEND_GAP;
-    Rect view = page->view;
-    Point at = {view.x + (view.width - legend->width) / 2, view.y - legend->height - gap};
-    /* beside the plot areas, not beside their labels */
-    const PlotChart *first = plot->charts.at[0];
-    if (plot->charts.n == 1 && legend->is_flat)
-        at.x = first->area.x + (first->area.width - legend->width) / 2;
-    if (legend->ir->position == LEGEND_BELOW)
-        at.y = view.y + view.height + gap;
-    else if (legend->ir->position == LEGEND_LEFT)
-        at = (Point){view.x - gap - legend->width, first->area.y};
-    else if (legend->ir->position == LEGEND_RIGHT)
-        at = (Point){view.x + view.width + gap, first->area.y};
-    at.x = fmax(at.x, 0);
-    legend_draw(legend, scene, at, false);
 }
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -370,40 +275,21 @@ static void describe(Plot *plot, Scene *scene)
     scene->description = figure->alt.n ? figure->alt : automatic;
 }
 
-/* Lays out and draws with the legend's settings. NULL after a reported error; *has_place is false when the automatic legend of a chart found none. */
-static Scene *draw_figure(Plot *plot, const IrLegend *settings, bool *has_place)
+/* Lays out and draws. NULL after a reported error; *has_place is false when a legend has to stand elsewhere. */
+static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
-    const IrFigure *figure = plot->figure;
-    Arena *arena = plot->arena;
-    /* one legend for all charts, but for those that have their own */
-    VEC(Frame) shared = {0};
-    for (size_t i = 0; i < plot->charts.n; i++)
-        for (size_t f = 0; f < plot->charts.at[i]->n_frames && (plot->charts.n == 1 || !plot->charts.at[i]->ir->legend); f++)
-            VEC_PUSH(arena, &shared, plot->charts.at[i]->frames[f]);
-    bool is_outside = settings->position != LEGEND_NONE && !legend_is_inside(settings->position);
-    Legend outside = is_outside ? legend_make(plot, settings, shared.at, shared.n) : (Legend){0};
     PageLayout page;
-    *has_place = true;
-    make_own_legends(plot);
-    if (!layout_page(plot, outside.parts.n ? &outside : NULL, &page))
+    legends_prepare(legends);
+    if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page))
         return NULL;
-    Scene *scene = scene_new(arena, page.width, page.height);
-    scene->background = figure->theme->background;
+    Scene *scene = scene_new(plot->arena, page.width, page.height);
+    scene->background = plot->figure->theme->background;
     describe(plot, scene);
     scene_group(scene, ROLE_FIGURE, scene->title);
     draw_page_titles(plot, scene, &page);
-    for (size_t i = 0; i < plot->charts.n; i++) {
-        PlotChart *chart = plot->charts.at[i];
-        size_t *first_marks = ARENA_ARRAY(arena, chart->n_panels, size_t);
-        draw_chart(plot, scene, chart, first_marks);
-        const IrLegend *own = plot->charts.n == 1 ? settings : chart->ir->legend ? chart_legend(plot, chart) : NULL;
-        if (own && legend_is_inside(own->position))
-            *has_place &= draw_inside_legend(plot, scene, chart, own, first_marks);
-        if (chart->outside)
-            draw_own_legend(plot, scene, chart);
-    }
-    if (outside.parts.n)
-        draw_outside_legend(plot, scene, &outside, &page);
+    for (size_t i = 0; i < plot->charts.n; i++)
+        draw_chart(plot, scene, plot->charts.at[i]);
+    *has_place = legends_draw(legends, scene, &page);
     scene_end(scene);
     return scene;
 }
@@ -414,13 +300,11 @@ Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, T
     const Table *tables = datasets_run(datasets, figure);
     if (!tables || !checks_run(arena, datasets->report, figure, tables) || !plot_prepare(&plot, tables))
         return NULL;
-    IrLegend *own = plot.charts.n == 1 ? chart_legend(&plot, plot.charts.at[0]) : NULL;
-    bool has_place;
-    Scene *scene = draw_figure(&plot, own ? own : figure->legend, &has_place);
-    if (scene && !has_place && own) { /* the data leave no room: above them there is */
-        own->position = LEGEND_ABOVE;
-        scene = draw_figure(&plot, own, &has_place);
-    }
+    Legends legends = legends_new(&plot);
+    bool has_place = false;
+    Scene *scene = draw_figure(&plot, &legends, &has_place);
+    if (scene && !has_place) /* the data leave no room inside: outside there is */
+        scene = draw_figure(&plot, &legends, &has_place);
     for (size_t i = 0; scene && i < plot.charts.n; i++) {
         warn_layers(&plot, plot.charts.at[i]);
         check_categories(&plot, plot.charts.at[i]);

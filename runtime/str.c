@@ -36,6 +36,14 @@ bool str_starts(Str s, Str prefix)
     return s.n >= prefix.n && str_eq((Str){s.at, prefix.n}, prefix);
 }
 
+bool str_contains(Str s, Str part)
+{
+    bool found = part.n == 0;
+    for (size_t i = 0; !found && i + part.n <= s.n; i++)
+        found = memcmp(s.at + i, part.at, part.n) == 0;
+    return found;
+}
+
 bool str_ends(Str s, Str suffix)
 {
     return s.n >= suffix.n && str_eq((Str){s.at + s.n - suffix.n, suffix.n}, suffix);

@@ -24,6 +24,7 @@ bool str_is(Str a, const char *c_string);
 int str_cmp(Str a, Str b); /* by bytes: the order of code points */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
+bool str_contains(Str s, Str part);
 Str str_trim(Str s); /* without ASCII blanks, tabs and line ends at both ends */
 Str str_copy(Arena *arena, Str s);
 const char *str_c(Arena *arena, Str s); /* a NUL-terminated copy */
