@@ -18,6 +18,16 @@ static double line_step(TextStyle style)
     return style.size * 1.15;
 }
 
+static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
+{
+    const PosScale *scale = &panel->scales[side];
+    if (scale->type != AXIS_BAND)
+        return scale_map(scale, tick->value);
+    double start, width;
+    scale_band(scale, scale->categories[tick->category], &start, &width);
+    return start + width / 2;
+}
+
 /* --- labels ------------------------------------------------------------------------------------------------------- */
 
 static double widest_label(const Plot *plot, const Ticks *ticks)
@@ -43,37 +53,99 @@ static double wrapped_width(const Plot *plot, const Ticks *ticks, double width, 
     return widest;
 }
 
-/* Labels of bands below a panel: as they are, broken into lines, turned, or only some. */
-static LabelFit fit_bands(Plot *plot, const PlotPanel *panel, Side side, double length)
+/* Whether labels side by side keep their distance when each n-th is drawn, from one on: bands are `step` apart. */
+static bool fit_in_line(const Plot *plot, const Ticks *ticks, double step, size_t every, size_t first, double air)
 {
+    double last_end = -1e300;
+    for (size_t i = first; i < ticks->n; i += every) {
+        if (!ticks->at[i].label.n)
+            continue;
+        double half = label_measure(plot->text, ticks->at[i].label, tick_style(plot)).width / 2, at = step * (double)ticks->at[i].category;
+        if (at - half < last_end + air)
+            return false;
+        last_end = at + half;
+    }
+    return true;
+}
+
+/* Many numbers or dates in equal steps: between labels of some, the others can be counted. Few are named each. */
+enum { SEQUENCE_LEAST = 9 };
+
+static bool is_sequence(const PosScale *scale)
+{
+    const Value *v = scale->categories;
+    if (scale->n_categories < SEQUENCE_LEAST || (v[0].type != TYPE_NUMBER && v[0].type != TYPE_TIME))
+        return false;
+    double step = v[1].number - v[0].number;
+    for (size_t i = 2; i < scale->n_categories; i++)
+        if (fabs(v[i].number - v[i - 1].number - step) > 0.2 * fabs(step)) /* months differ in length */
+            return false;
+    return step != 0;
+}
+
+/* The first label of a thinned sequence: where numbers are multiples of what they are apart then, if there is such a place. */
+static size_t round_start(const PosScale *scale, const Ticks *ticks, size_t every)
+{
+    double apart = (double)every * (scale->categories[1].number - scale->categories[0].number);
+    for (size_t i = 0; i < every && i < ticks->n; i++)
+        if (fabs(fmod(scale->categories[ticks->at[i].category].number, apart)) < 1e-9 * fabs(apart))
+            return i;
+    return 0;
+}
+
+/* Labels of bands: as they are, broken into lines, only some, turned. */
+static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, double length)
+{
+    static const size_t ROUND[] = {2, 5, 10, 20, 25, 50, 100, 200, 500, 1000};
     const Ticks *ticks = &panel->ticks[side];
+    const PosScale *scale = &panel->scales[side];
     TextStyle style = tick_style(plot);
-    LabelFit fit = {0, 1, false};
-    double step = ticks->n ? length / (double)panel->scales[side].n_categories : length;
-    if (!is_horizontal(side)) {
-        while (step * (double)fit.every < line_step(style) && fit.every < ticks->n)
-            fit.every++;
-    } else {
+    LabelFit fit = {.every = 1};
+    double step = scale->n_categories ? length / (double)scale->n_categories : length;
+    size_t apart = scale->n_categories; /* bands between neighbouring ticks, at least */
+    for (size_t i = 1; i < ticks->n; i++)
+        apart = ticks->at[i].category - ticks->at[i - 1].category < apart ? ticks->at[i].category - ticks->at[i - 1].category : apart;
+    double room = ticks->n > 1 ? step * (double)apart : length;
+    if (is_horizontal(side)) {
         double air = style.size * 0.4;
         size_t n_lines;
-        if (widest_label(plot, ticks) + air <= step)
+        if (fit_in_line(plot, ticks, step, 1, 0, air))
             return fit;
-        if (wrapped_width(plot, ticks, step - air, &n_lines) + air <= step && n_lines <= 3) {
-            fit.is_wrapped = true;
+        for (size_t k = 0; is_sequence(scale) && ticks->n == scale->n_categories && k < sizeof ROUND / sizeof *ROUND && ROUND[k] < ticks->n; k++) {
+            size_t first = round_start(scale, ticks, ROUND[k]);
+            if (fit_in_line(plot, ticks, step, ROUND[k], first, air))
+                return (LabelFit){.every = ROUND[k], .first = first};
+        }
+        if (wrapped_width(plot, ticks, room - air, &n_lines) + air <= room && n_lines <= 3) {
+            fit.wrap_width = room - air;
             return fit;
         }
-        fit.angle = step >= line_step(style) * 1.2 ? 45 : 90;
-        while (step * (double)fit.every < line_step(style) && fit.every < ticks->n)
-            fit.every++;
+        fit.angle = room >= line_step(style) * 1.2 ? 45 : 90;
     }
-    if (fit.every > 1)
-        report_add(plot->report, REPORT_W0732, panel->axes[side]->node.span, "only every %zu%s label of the %s axis fits", fit.every,
-                   fit.every == 2 ? "nd" : fit.every == 3 ? "rd" : "th", IR_WORD_TEXT(Side, side));
+    while (room * (double)fit.every < line_step(style) && fit.every < ticks->n)
+        fit.every++;
+    fit.is_lossy = fit.every > 1;
     return fit;
 }
 
+/* Whether the i-th tick's label is drawn. */
+static bool is_shown(const LabelFit *fit, size_t i)
+{
+    return i >= fit->first && (i - fit->first) % fit->every == 0;
+}
+
+void axis_warn(Plot *plot, const PlotPanel *panel)
+{
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        size_t every = panel->fits[side].every;
+        if (panel->axes[side] && panel->shows_labels[side] && panel->fits[side].is_lossy)
+            report_add(plot->report, REPORT_W0732, panel->axes[side]->node.span, "only every %zu%s label of the %s axis fits", every,
+                       every == 2 ? "nd" : every == 3 ? "rd" : "th", IR_WORD_TEXT(Side, side));
+    }
+}
+
 /* How far labels reach from the panel. */
-static double label_depth(const Plot *plot, const PlotPanel *panel, Side side, double length)
+static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
 {
     const Ticks *ticks = &panel->ticks[side];
     const LabelFit *fit = &panel->fits[side];
@@ -91,11 +163,34 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side, d
     size_t n_lines = 1;
     for (size_t i = 0; i < ticks->n; i++) { /* a label may hold a line end of its own */
         size_t n;
-        double width = fit->is_wrapped ? length / (double)panel->scales[side].n_categories - style.size * 0.4 : 1e9;
+        double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
         label_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
         n_lines = n > n_lines ? n : n_lines;
     }
     return size.cap_height + size.descent + (double)(n_lines - 1) * line_step(style);
+}
+
+double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end)
+{
+    const PosScale *scale = &panel->scales[side];
+    const LabelFit *fit = &panel->fits[side];
+    double most = 0, length = fmax(scale->from, scale->to), begin = fmin(scale->from, scale->to);
+    if (!panel->axes[side] || !panel->shows_labels[side] || fit->wrap_width > 0)
+        return 0;
+    for (size_t i = 0; i < panel->ticks[side].n; i++) {
+        const Tick *tick = &panel->ticks[side].at[i];
+        if (!tick->label.n || !is_shown(fit, i))
+            continue;
+        TextSize size = label_measure(plot->text, tick->label, tick_style(plot));
+        double at = tick_place(panel, side, tick), before = size.width / 2, behind = before;
+        if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
+            double along = fit->angle == 45 ? size.width * M_SQRT1_2 : 0, half = size.cap_height * (fit->angle == 45 ? M_SQRT1_2 : 0.5);
+            before = side == SIDE_BOTTOM ? along : half;
+            behind = side == SIDE_BOTTOM ? half : along;
+        }
+        most = fmax(most, at_end ? at + behind - length : begin + before - at);
+    }
+    return most;
 }
 
 double axis_title_room(const Plot *plot, Str title, double length)
@@ -151,13 +246,13 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
             continue;
         double length = is_horizontal((Side)side) ? width : height;
         set_ends(&panel->scales[side], (Side)side, 0, length);
-        panel->fits[side] = (LabelFit){0, 1, false};
+        panel->fits[side] = (LabelFit){.every = 1};
         if (panel->scales[side].type == AXIS_BAND)
             panel->fits[side] = fit_bands(plot, panel, (Side)side, length);
         bool has_ticks = panel->ticks[side].n && panel->axes[side]->draw != DRAW_NONE && panel->scales[side].type != AXIS_BAND;
         double room = has_ticks ? theme->tick_length : 0;
         if (panel->shows_labels[side]) {
-            double depth = label_depth(plot, panel, (Side)side, length);
+            double depth = label_depth(plot, panel, (Side)side);
             room += depth > 0 ? depth + LABEL_GAP : 0;
         }
         if (panel->shows_title[side])
@@ -168,16 +263,6 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
 }
 
 /* --- drawing ------------------------------------------------------------------------------------------------------ */
-
-static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
-{
-    const PosScale *scale = &panel->scales[side];
-    if (scale->type != AXIS_BAND)
-        return scale_map(scale, tick->value);
-    double start, width;
-    scale_band(scale, scale->categories[tick->category], &start, &width);
-    return start + width / 2;
-}
 
 void axis_draw_grid(Plot *plot, Scene *scene, const PlotPanel *panel)
 {
@@ -245,7 +330,7 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
         return;
     }
     size_t n;
-    double width = fit->is_wrapped ? scale_step(&panel->scales[side]) - style.size * 0.4 : 1e9;
+    double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
     Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
     double first = side == SIDE_BOTTOM ? edge + size.cap_height : edge - (double)(n - 1) * line_step(style);
     for (size_t i = 0; i < n; i++)
@@ -268,7 +353,7 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
             scene_line(scene, (Point){at, border}, (Point){at, reach}, paint);
         else if (length > 0)
             scene_line(scene, (Point){border, at}, (Point){reach, at}, paint);
-        if (panel->shows_labels[side] && tick->label.n && i % panel->fits[side].every == 0)
+        if (panel->shows_labels[side] && tick->label.n && is_shown(&panel->fits[side], i))
             draw_label(plot, scene, panel, side, tick, at, border + out * (length + LABEL_GAP));
     }
 }

@@ -4,10 +4,15 @@
 
 #include "plot.h"
 
-enum { LABEL_GAP = 2, TITLE_GAP = 3 };
+/* From tick to label, from label to title. */
+static const double LABEL_GAP = 2.5, TITLE_GAP = 3;
 
 /* Chooses ticks for the panel's present width and height, sets scales' ends (from, to) to 0 and the length, fits labels, and fills panel->rooms. */
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
+/* How far tick labels reach beyond the ends of a horizontal side. */
+double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end);
+/* Tells about labels that found no room, once the layout is final. */
+void axis_warn(Plot *plot, const PlotPanel *panel);
 /* The room that a title beside an axis of this length takes: 0 without one. */
 double axis_title_room(const Plot *plot, Str title, double length);
 /* Grid lines of the panel; then, over the marks, its lines, ticks, labels and titles. panel->area is final. */

@@ -65,31 +65,27 @@ static double shared_title_room(const Plot *plot, const PlotChart *chart, Side s
 static double overhang(const Plot *plot, const PlotChart *chart, bool at_right, bool of_outer)
 {
     double most = 0;
-    TextStyle style = plot_style(plot, plot->figure->theme->tick_size, false);
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *panel = &chart->panels[p];
         bool is_outer = at_right ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels : panel->column == 0;
         if (of_outer && !is_outer)
             continue;
-        const PosScale *scale = &panel->scales[SIDE_BOTTOM];
-        if (!panel->axes[SIDE_BOTTOM] || scale->type == AXIS_BAND || !panel->shows_labels[SIDE_BOTTOM])
-            continue;
-        for (size_t i = 0; i < panel->ticks[SIDE_BOTTOM].n; i++) {
-            const Tick *tick = &panel->ticks[SIDE_BOTTOM].at[i];
-            double at = scale_map(scale, tick->value), half = label_measure(plot->text, tick->label, style).width / 2;
-            double length = fmax(scale->from, scale->to);
-            most = fmax(most, at_right ? at + half - length : half - at);
-        }
+        most = fmax(most, fmax(axis_label_overhang(plot, panel, SIDE_BOTTOM, at_right), axis_label_overhang(plot, panel, SIDE_TOP, at_right)));
     }
     return most;
 }
 
-static double row_title_room(const Plot *plot, const PlotChart *chart)
+/* Row titles stand upright beside the panels, broken into lines of the panels' height. */
+static double row_title_room(const Plot *plot, const PlotChart *chart, double height)
 {
+    size_t most = 0, n;
+    TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     for (size_t i = 0; chart->row_titles && i < chart->n_rows; i++)
-        if (chart->row_titles[i].n)
-            return layout_line(plot, plot->figure->theme->title_size) + 2;
-    return 0;
+        if (chart->row_titles[i].n) {
+            label_lines(plot->arena, plot->text, chart->row_titles[i], style, height, &n);
+            most = n > most ? n : most;
+        }
+    return most ? (double)most * layout_line(plot, style.size) + 2 : 0;
 }
 
 static double column_title_room(const Plot *plot, const PlotChart *chart, double width)
@@ -135,7 +131,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
         Insets in = {0};
         in.left = fmax(tracks.left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height), overhang(plot, chart, false, true));
-        in.right = fmax(tracks.right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height) + row_title_room(plot, chart),
+        in.right = fmax(tracks.right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height) + row_title_room(plot, chart, height),
                         overhang(plot, chart, true, true));
         in.bottom = tracks.bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width);
         in.top = tracks.top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width) + column_title_room(plot, chart, width);
@@ -149,8 +145,10 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         if (chart->tag.n)
             in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
         chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
-        if (n_columns > 1) /* the last label of one panel and the first of the next */
-            gap_x = fmax(theme->panel_gap, overhang(plot, chart, false, false) + overhang(plot, chart, true, false) + 4);
+        gap_x = theme->panel_gap;
+        double reach = overhang(plot, chart, false, false) + overhang(plot, chart, true, false) + 4;
+        for (size_t i = 1; i < n_columns; i++) /* the last label of one panel and the first of the next */
+            gap_x = fmax(gap_x, reach - tracks.right[i - 1] - tracks.left[i]);
         between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
         between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
         if (is_fixed)

@@ -10,9 +10,11 @@ typedef struct DirectLabel DirectLabel; /* legend_direct.c */
 
 /* How the labels of a band axis fit. */
 typedef struct LabelFit {
-    double angle;   /* 0, 45 or 90 degrees */
-    size_t every;   /* only each n-th label is drawn */
-    bool is_wrapped;
+    double angle;      /* 0, 45 or 90 degrees */
+    size_t every;      /* only each n-th label is drawn, */
+    size_t first;      /* from this one on */
+    double wrap_width; /* above 0: labels are broken into lines of this width */
+    bool is_lossy;     /* what is not drawn cannot be guessed */
 } LabelFit;
 
 typedef struct PlotPanel {

@@ -159,20 +159,30 @@ static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, doubl
     draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
 }
 
+/* Beside the last panel of a row, read from top to bottom. */
+static void draw_row_title(Plot *plot, Scene *scene, Str title, const PlotPanel *panel)
+{
+    TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
+    TextSize size = label_measure(plot->text, title, style);
+    Rect a = panel->area;
+    size_t n = 0;
+    Str *lines = title.n ? label_lines(plot->arena, plot->text, title, style, a.height, &n) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        double x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + (double)(n - 1 - i) * layout_line(plot, style.size);
+        label_draw(scene, plot->text, lines[i], style, (Point){x, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
+    }
+}
+
 static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
 {
-    double size = plot->figure->theme->title_size;
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *panel = &chart->panels[p];
         Rect a = panel->area;
         if (chart->column_titles && panel->row == 0)
             draw_strip(plot, scene, chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], a.width);
         bool is_last = panel->column + 1 == chart->n_columns;
-        if (chart->row_titles && is_last && chart->row_titles[panel->row].n) {
-            TextStyle style = plot_style(plot, size, false);
-            TextSize measured = label_measure(plot->text, chart->row_titles[panel->row], style);
-            label_draw(scene, plot->text, chart->row_titles[panel->row], style, (Point){a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + measured.descent, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
-        }
+        if (chart->row_titles && is_last)
+            draw_row_title(plot, scene, chart->row_titles[panel->row], panel);
     }
 }
 
@@ -307,6 +317,8 @@ Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, T
         scene = draw_figure(&plot, &legends, &has_place);
     for (size_t i = 0; scene && i < plot.charts.n; i++) {
         warn_layers(&plot, plot.charts.at[i]);
+        for (size_t p = 0; p < plot.charts.at[i]->n_panels; p++)
+            axis_warn(&plot, &plot.charts.at[i]->panels[p]);
         check_categories(&plot, plot.charts.at[i]);
     }
     return scene;

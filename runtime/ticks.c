@@ -68,14 +68,14 @@ static int decimals_needed(const Tick *ticks, size_t n)
     return 12;
 }
 
-static Str number_label(Arena *arena, const IrAxis *axis, double value, int decimals, bool is_huge)
+static Str number_label(Arena *arena, const IrAxis *axis, double value, int decimals, bool is_huge, bool has_groups)
 {
     Value number = {.type = TYPE_NUMBER, .number = value};
     if (axis->format.n)
         return format_value(arena, number, axis->format, true);
     if (is_huge)
         return format_value(arena, number, STR("~g"), true);
-    return format_value(arena, number, str_printf(arena, fabs(value) >= 10000 ? ",.%df" : ".%df", decimals), true);
+    return format_value(arena, number, str_printf(arena, has_groups ? ",.%df" : ".%df", decimals), true);
 }
 
 static void label_ticks(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
@@ -87,6 +87,7 @@ static void label_ticks(Arena *arena, const TickRequest *request, const PosScale
     for (size_t i = 0; i < ticks->n; i++)
         most = fmax(most, fabs(ticks->at[i].value));
     bool is_huge = most >= 1e9 || (most > 0 && most < 1e-5), is_wide = axis->type == AXIS_LOG && (most >= 1e5 || scale->lo <= 1e-4);
+    bool has_groups = most >= 10000; /* one axis, one style */
     for (size_t i = 0; i < ticks->n; i++) {
         Tick *tick = &ticks->at[i];
         Value value = {.type = is_time ? TYPE_TIME : TYPE_NUMBER, .number = tick->value};
@@ -97,9 +98,9 @@ static void label_ticks(Arena *arena, const TickRequest *request, const PosScale
         else if (is_wide && !axis->format.n)
             tick->label = power_label(arena, tick->value);
         else if (axis->type == AXIS_LOG)
-            tick->label = number_label(arena, axis, tick->value, decimals_needed(tick, 1), is_huge);
+            tick->label = number_label(arena, axis, tick->value, decimals_needed(tick, 1), is_huge, has_groups);
         else
-            tick->label = number_label(arena, axis, tick->value, decimals, is_huge);
+            tick->label = number_label(arena, axis, tick->value, decimals, is_huge, has_groups);
     }
 }
 
