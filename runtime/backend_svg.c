@@ -43,7 +43,7 @@ typedef struct Svg {
     bool has_failed;
 } Svg;
 
-static const char *const ROLES[] = {"figure", "panel", "layer", "axis", "grid", "legend", "title"};
+static const char *const ROLES[] = {"figure", "chart", "panel", "layer", "axis", "grid", "legend", "title"};
 
 static void check(Svg *svg, int result)
 {

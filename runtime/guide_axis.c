@@ -366,6 +366,7 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
     TextSize size = label_measure(plot->text, title, style);
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, style, is_horizontal(side) ? area.width : area.height, &n);
+    scene_group(scene, ROLE_TITLE, str_from(IR_WORD_TEXT(Side, side)));
     for (size_t i = 0; i < n; i++) {
         double step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
         Point at = {area.x + area.width / 2, area.y + area.height / 2};
@@ -382,6 +383,7 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
             angle = 90;
         label_draw(scene, plot->text, lines[i], style, at, ANCHOR_MIDDLE, angle, colour);
     }
+    scene_end(scene);
 }
 
 void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPanel *panel)

@@ -174,7 +174,7 @@ static bool draw_inside(const Legends *legends, Scene *scene, const PlotChart *c
 {
     Legend legend = make_legend(legends, chart && chart->legend ? chart : NULL);
     Point at;
-    Rect cell;
+    Rect cell = {0};
     bool has_place = true, in_cell = false;
     if (!legend.parts.n)
         return true;

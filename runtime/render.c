@@ -137,18 +137,22 @@ static void check_categories(Plot *plot, const PlotChart *chart)
 
 /* --- titles ------------------------------------------------------------------------------------------------------- */
 
-static void draw_lines(Plot *plot, Scene *scene, const Str *lines, size_t n, double size, bool is_bold, Point at, TextAnchor anchor)
+static void draw_lines(Plot *plot, Scene *scene, const char *what, const Str *lines, size_t n, double size, bool is_bold, Point at, TextAnchor anchor)
 {
     TextStyle style = plot_style(plot, size, is_bold);
+    if (!n)
+        return;
+    scene_group(scene, ROLE_TITLE, str_from(what));
     for (size_t i = 0; i < n; i++) {
         TextSize measured = label_measure(plot->text, lines[i], style);
         if (lines[i].n)
             label_draw(scene, plot->text, lines[i], style, (Point){at.x, at.y + measured.cap_height + (double)i * layout_line(plot, size)}, anchor, 0, plot->figure->theme->text_color);
     }
+    scene_end(scene);
 }
 
 /* A strip title above a panel (or column of panels): its last line stands just above what is there. */
-static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, double bottom, double width)
+static void draw_strip(Plot *plot, Scene *scene, const char *what, Str title, double centre, double bottom, double width)
 {
     if (!title.n)
         return;
@@ -156,7 +160,7 @@ static void draw_strip(Plot *plot, Scene *scene, Str title, double centre, doubl
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
     double height = (double)(n - 1) * layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
-    draw_lines(plot, scene, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
 }
 
 /* Beside the last panel of a row, read from top to bottom. */
@@ -167,10 +171,14 @@ static void draw_row_title(Plot *plot, Scene *scene, Str title, const PlotPanel 
     Rect a = panel->area;
     size_t n = 0;
     Str *lines = title.n ? label_lines(plot->arena, plot->text, title, style, a.height, &n) : NULL;
+    if (!n)
+        return;
+    scene_group(scene, ROLE_TITLE, STR("row"));
     for (size_t i = 0; i < n; i++) {
         double x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + (double)(n - 1 - i) * layout_line(plot, style.size);
         label_draw(scene, plot->text, lines[i], style, (Point){x, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
     }
+    scene_end(scene);
 }
 
 static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
@@ -179,7 +187,7 @@ static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
         const PlotPanel *panel = &chart->panels[p];
         Rect a = panel->area;
         if (chart->column_titles && panel->row == 0)
-            draw_strip(plot, scene, chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], a.width);
+            draw_strip(plot, scene, "column", chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], a.width);
         bool is_last = panel->column + 1 == chart->n_columns;
         if (chart->row_titles && is_last)
             draw_row_title(plot, scene, chart->row_titles[panel->row], panel);
@@ -222,16 +230,17 @@ static void draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *pa
     draw_layers(plot, scene, chart, panel);
     panel->marks_to = scene->items.n;
     axis_draw_panel(plot, scene, chart, panel);
-    draw_strip(plot, scene, panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
+    draw_strip(plot, scene, "panel", panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
                panel->area.width + panel->rooms[SIDE_LEFT]);
 }
 
 static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
 {
     double size = plot->figure->theme->title_size;
+    scene_area_group(scene, ROLE_CHART, chart->title, chart->area);
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
-        scene_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title);
+        scene_area_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title, panel->area);
         draw_panel(plot, scene, chart, panel);
         scene_end(scene);
     }
@@ -240,10 +249,11 @@ static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
     if (chart->title.n) {
         size_t n;
         Str *lines = label_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->area.width, &n);
-        draw_lines(plot, scene, lines, n, size, false, (Point){chart->area.x + chart->area.width / 2, chart->box.y + 1}, ANCHOR_MIDDLE);
+        draw_lines(plot, scene, "chart", lines, n, size, false, (Point){chart->area.x + chart->area.width / 2, chart->box.y + 1}, ANCHOR_MIDDLE);
     }
     if (chart->tag.n)
-        draw_lines(plot, scene, &chart->tag, 1, size, true, (Point){chart->box.x, chart->box.y + 1}, ANCHOR_START);
+        draw_lines(plot, scene, "tag", &chart->tag, 1, size, true, (Point){chart->box.x, chart->box.y + 1}, ANCHOR_START);
+    scene_end(scene);
 }
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -251,16 +261,12 @@ static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
 static void draw_page_titles(Plot *plot, Scene *scene, const PageLayout *page)
 {
     const IrTheme *theme = plot->figure->theme;
-    if (!page->n_title && !page->n_subtitle && !page->n_caption)
-        return;
     Point at = {page->width / 2, theme->margin};
-    scene_group(scene, ROLE_TITLE, STR(""));
-    draw_lines(plot, scene, page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, "title", page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
     at.y += page->n_title ? (double)page->n_title * layout_line(plot, theme->title_size + 1) + 1 : 0;
-    draw_lines(plot, scene, page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, "subtitle", page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
     at = (Point){theme->margin, page->height - theme->margin - (double)page->n_caption * layout_line(plot, theme->text_size)};
-    draw_lines(plot, scene, page->caption, page->n_caption, theme->text_size, false, at, ANCHOR_START);
-    scene_end(scene);
+    draw_lines(plot, scene, "caption", page->caption, page->n_caption, theme->text_size, false, at, ANCHOR_START);
 }
 
 /* For people who do not see the picture: what they were told, else the titles of figure, panels and axes. */

@@ -29,6 +29,11 @@ SceneItem *scene_group(Scene *scene, SceneRole role, Str name)
     return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = name});
 }
 
+SceneItem *scene_area_group(Scene *scene, SceneRole role, Str name, Rect area)
+{
+    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = name, .rect = area});
+}
+
 SceneItem *scene_clip(Scene *scene, Rect rect)
 {
     return add_item(scene, (SceneItem){.kind = SCENE_CLIP, .rect = rect});

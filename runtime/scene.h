@@ -31,7 +31,7 @@ typedef enum SceneKind {
 
 /* What a group is; SVG classes and the accessible structure come from it. */
 typedef enum SceneRole {
-    ROLE_FIGURE, ROLE_PANEL, ROLE_LAYER, ROLE_AXIS, ROLE_GRID, ROLE_LEGEND, ROLE_TITLE,
+    ROLE_FIGURE, ROLE_CHART, ROLE_PANEL, ROLE_LAYER, ROLE_AXIS, ROLE_GRID, ROLE_LEGEND, ROLE_TITLE,
 } SceneRole;
 
 typedef enum PathVerb {
@@ -73,7 +73,7 @@ typedef struct SceneItem {
     /* SCENE_GROUP */
     SceneRole role;
     Str name; /* "AIME24", "Pass@1"; may be empty */
-    /* shapes */
+    /* shapes; of a chart or panel group the plot area, or nothing (no width) */
     Rect rect;
     Point at; /* centre of a circle, baseline origin of a text */
     double radius;
@@ -102,6 +102,8 @@ typedef struct Scene {
 Scene *scene_new(Arena *arena, double width, double height);
 /* Builders. Each appends one item and returns it (valid until the next one is added). */
 SceneItem *scene_group(Scene *scene, SceneRole role, Str name);
+/* A group that tells where its plot area is: a panel, or a chart: the least box around its panels. */
+SceneItem *scene_area_group(Scene *scene, SceneRole role, Str name, Rect area);
 SceneItem *scene_clip(Scene *scene, Rect rect);
 void scene_end(Scene *scene);
 SceneItem *scene_rect(Scene *scene, Rect rect, Paint paint);

@@ -8,7 +8,7 @@
 enum { VERSION = 1, DECIMALS = 3 };
 
 static const char *const ROLES[] = {
-    [ROLE_FIGURE] = "figure", [ROLE_PANEL] = "panel",   [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
+    [ROLE_FIGURE] = "figure", [ROLE_CHART] = "chart", [ROLE_PANEL] = "panel",   [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
     [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", NULL,
 };
 static const char *const CAPS[] = {[CAP_BUTT] = "butt", [CAP_ROUND] = "round", [CAP_SQUARE] = "square", NULL};
@@ -141,6 +141,10 @@ static void print_item(Buf *out, const SceneItem *item, size_t *depth)
     } else if (item->kind == SCENE_GROUP) {
         buf_printf(out, "group %s", ROLES[item->role]);
         print_quoted(out, item->name);
+        if (item->rect.width > 0) {
+            buf_adds(out, " area");
+            print_rect(out, item->rect);
+        }
     } else if (item->kind == SCENE_CLIP) {
         buf_adds(out, "clip");
         print_rect(out, item->rect);
@@ -442,8 +446,9 @@ static void read_item(Reader *r)
 {
     size_t start = (peek(r), r->at);
     if (accept(r, "group")) {
-        SceneRole role = (SceneRole)read_choice(r, ROLES, "a role: figure, panel, layer, axis, grid, legend or title");
-        scene_group(r->scene, role, read_quoted(r));
+        SceneRole role = (SceneRole)read_choice(r, ROLES, "a role: figure, chart, panel, layer, axis, grid, legend or title");
+        Str name = read_quoted(r);
+        scene_area_group(r->scene, role, name, accept(r, "area") ? read_rect(r) : (Rect){0});
         r->depth++;
     } else if (accept(r, "clip")) {
         scene_clip(r->scene, read_rect(r));

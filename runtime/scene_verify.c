@@ -139,7 +139,9 @@ static const char *check_item(const SceneItem *item, size_t *depth)
             return check_rect(item->rect);
         if ((unsigned)item->role > ROLE_TITLE)
             return "the group's role is none of those that exist";
-        return utf8_check(item->name) == item->name.n ? NULL : "the group's name is not valid UTF-8";
+        if (utf8_check(item->name) != item->name.n)
+            return "the group's name is not valid UTF-8";
+        return check_rect(item->rect);
     case SCENE_END:
         if (*depth == 0)
             return "an end without a group or clip";

@@ -42,7 +42,7 @@ static Scene *make_scene(Arena *arena)
     scene->title = STR("Throughput \"and\" \\ more");
     scene->description = STR("two\nlines, \t and \x7f");
     TextStyle style = {.family = STR("sans"), .size = 8, .is_bold = true, .is_italic = true};
-    scene_group(scene, ROLE_PANEL, STR("AIME24"));
+    scene_area_group(scene, ROLE_PANEL, STR("AIME24"), (Rect){10, 10.5, 180, 70});
     scene_clip(scene, (Rect){10, 10.5, 180, 70});
     scene_rect(scene, (Rect){-0.0001, 20, 30, 40},
                (Paint){.fill = 0x4C78A8FF, .stroke = 0x000000FF, .stroke_width = 0.5, .join = JOIN_ROUND});
@@ -91,7 +91,7 @@ static void test_form(void **state)
         "page 200 100.25 fill #ffffffff\n"
         "title \"Throughput \\\"and\\\" \\\\ more\"\n"
         "description \"two\\nlines, \\u{9} and \\u{7f}\"\n"
-        "group panel \"AIME24\"\n"
+        "group panel \"AIME24\" area 10 10.5 180 70\n"
         "  clip 10 10.5 180 70\n"
         "    rect 0 20 30 40 fill #4c78a8ff stroke #000000ff width 0.5 join round data \"kv_budget\" \"2500\" data "
         "\"mean(accuracy)\" \"40 \\\"%\\\"\"\n"
@@ -141,7 +141,7 @@ static void test_damage(void **state)
         {HEAD "rect 1 2 3 4 fill red\n", REPORT_E0811, 5, 19, "expected a colour as #rrggbbaa, found `red`"},
         {HEAD "rect 1 2 3 4 blue\n", REPORT_E0811, 5, 14, "expected the end of the line, found `blue`"},
         {HEAD "group wheel \"a\"\n", REPORT_E0811, 5, 7,
-         "expected a role: figure, panel, layer, axis, grid, legend or title, found `wheel`"},
+         "expected a role: figure, chart, panel, layer, axis, grid, legend or title, found `wheel`"},
         {HEAD "group panel \"a\n", REPORT_E0811, 5, 13, "expected a closing quote on the same line, found `\"a`"},
         {HEAD "group panel \"\\q\"\n", REPORT_E0811, 5, 14, "expected an escape: \\\\, \\\", \\n or \\u{hex}, found `\\q`"},
         {HEAD "group panel \"a\"\n", REPORT_E0811, 6, 1, "expected `end` for each group and clip, found the end of the file"},
