@@ -10,6 +10,7 @@
 #include "compile.h"
 #include "diag_text.h"
 #include "output.h"
+#include "suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,21 +81,44 @@ static bool read_from_user(const Files *files, Arena *arena, Str path, Str *out,
     return true;
 }
 
-static void copy_options(ChartcFigure *figure, const ChartcOptions *options)
+const char *chartc_warning(const char *name)
+{
+    ReportId id = report_find(str_from(name));
+    return id == REPORT_COUNT || !*report_name(id) ? NULL : report_code(id);
+}
+
+static void silence(ChartcFigure *figure, Str name)
+{
+    const Str *names;
+    ReportId id = report_find(name);
+    if (id != REPORT_COUNT && *report_name(id)) {
+        figure->report.is_silent[id] = true;
+        return;
+    }
+    size_t n = report_names(figure->arena, &names);
+    Diagnostic *error = report_add(&figure->report, REPORT_E0205, SPAN_NONE, "there is no warning `%.*s` to silence", STR_FMT(name));
+    report_hint(&figure->report, error, "there are %.*s", STR_FMT(suggest_list(figure->arena, names, n, n)));
+}
+
+static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
 {
     Arena *arena = figure->arena;
+    ChartcOptions options = {0};
     figure->files = FILES_SYSTEM;
-    if (!options)
+    if (!given)
         return;
-    CompileParam *params = ARENA_ARRAY(arena, options->n_params, CompileParam);
-    for (size_t i = 0; i < options->n_params; i++) {
-        params[i].name = str_copy(arena, str_from(options->params[i].name));
-        params[i].value = str_copy(arena, str_from(options->params[i].value));
+    memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    CompileParam *params = ARENA_ARRAY(arena, options.n_params, CompileParam);
+    for (size_t i = 0; i < options.n_params; i++) {
+        params[i].name = str_copy(arena, str_from(options.params[i].name));
+        params[i].value = str_copy(arena, str_from(options.params[i].value));
     }
-    figure->options = (CompileOptions){.params = params, .n_params = options->n_params};
-    if (options->files) {
+    figure->options = (CompileOptions){.params = params, .n_params = options.n_params};
+    for (size_t i = 0; i < options.n_silent; i++)
+        silence(figure, str_copy(arena, str_from(options.silent[i])));
+    if (options.files) {
         ChartcFiles *files = ARENA_NEW(arena, ChartcFiles);
-        memcpy(files, options->files, options->files->size < sizeof *files ? options->files->size : sizeof *files);
+        memcpy(files, options.files, options.files->size < sizeof *files ? options.files->size : sizeof *files);
         figure->files = (Files){read_from_user, files};
     }
 }

@@ -56,6 +56,7 @@ static const ChartcDiagnostic *make_diagnostic(ChartcFigure *figure, const Diagn
     ChartcDiagnostic *made = ARENA_NEW(figure->arena, ChartcDiagnostic);
     made->severity = (ChartcSeverity)d->severity; /* the same words in the same order */
     made->code = report_code(d->id);
+    made->name = report_name(d->id);
     made->message = c_text(figure->arena, d->message);
     made->place = make_place(figure, d->span);
     made->labels = make_labels(figure, d->labels, &made->n_labels);

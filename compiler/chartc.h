@@ -75,6 +75,8 @@ typedef struct ChartcOptions {
     const ChartcParam *params; /* copied */
     size_t n_params;
     const ChartcFiles *files; /* NULL: the machine's files. Copied; `user` must outlive the figure */
+    const char *const *silent; /* warnings and notes that are not told, by name ("small_text", "small-text") or code */
+    size_t n_silent;
 } ChartcOptions;
 
 /* A figure from a file ("-" is standard input), or from `n` bytes of text that are copied. `name` is what diagnostics
@@ -159,6 +161,7 @@ typedef struct ChartcDiagnostic {
     size_t n_labels;
     const ChartcHint *const *hints;
     size_t n_hints;
+    const char *name; /* of a warning or note, as `allow:` takes it: "small_text"; "" for errors */
 } ChartcDiagnostic;
 
 /* All so far, in the order of their places. NULL behind the last, or when there is no memory. Pointers stay valid, but
@@ -171,7 +174,10 @@ CHARTC_API const char *chartc_diagnostics_text(ChartcFigure *figure, int color);
 /* { "diagnostics": [...], "errors": n, "warnings": n } */
 CHARTC_API const char *chartc_diagnostics_json(ChartcFigure *figure);
 
-/* The page on a diagnostic's code ("E0102"), in Markdown; *n is its length, and it is not terminated. NULL when there is
+/* The code of a warning or note by its name or code, whose name may have `-` for `_`; NULL when there is none. Static text. */
+CHARTC_API const char *chartc_warning(const char *name);
+
+/* The page on a diagnostic by its code ("E0102") or name ("small_text"), in Markdown; *n is its length, and it is not terminated. NULL when there is
  * none. Static text. */
 CHARTC_API const char *chartc_explain(const char *code, size_t *n);
 

@@ -305,6 +305,7 @@ static void read_file(Compiler *c, AstBody *body)
             add_check(c, stmt, figure->default_table);
     }
     check_sizes(c, figure);
+    report_withdraw(c->report, figure->allow.at, figure->allow.n, ir_span(figure, IR_FIELD_Figure_allow));
     vocab_fill(STATEMENT_FIGURE, figure);
     if (ir_is_set(figure, IR_FIELD_Figure_panel_width))
         figure->width = figure->height = NAN;

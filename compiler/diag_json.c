@@ -38,7 +38,10 @@ static void add_place(Buf *out, Report *report, Span span)
 static void add_one(Buf *out, Report *report, const Diagnostic *d)
 {
     static const char *const NAMES[] = {"error", "warning", "note"};
-    buf_printf(out, "{\"severity\": \"%s\", \"code\": \"%s\", \"message\": ", NAMES[d->severity], report_code(d->id));
+    buf_printf(out, "{\"severity\": \"%s\", \"code\": \"%s\", ", NAMES[d->severity], report_code(d->id));
+    if (*report_name(d->id))
+        buf_printf(out, "\"name\": \"%s\", ", report_name(d->id));
+    buf_adds(out, "\"message\": ");
     add_string(out, d->message);
     buf_adds(out, ", \"place\": ");
     add_place(out, report, d->span);

@@ -202,8 +202,11 @@ static void print_one(Printer *p, const Diagnostic *d)
     buf_printf(&p->out, "%s[%s]", NAMES[d->severity], report_code(d->id));
     paint(p, PLAIN);
     paint(p, BOLD);
-    buf_printf(&p->out, ": %.*s\n", STR_FMT(d->message));
+    buf_printf(&p->out, ": %.*s", STR_FMT(d->message));
     paint(p, PLAIN);
+    if (*report_name(d->id)) /* what silences it */
+        buf_printf(&p->out, " [%s]", report_name(d->id));
+    buf_addc(&p->out, '\n');
     if (has_place)
         print_snippet(p, &mark, '^', '~', COLORS[d->severity]);
     for (const ReportLabel *label = d->labels; label; label = label->next)

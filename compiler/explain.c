@@ -1,7 +1,7 @@
 /* explain: the pages docs/errors/CODE.md, which the build joins into one file that stands in the library's constants. */
 #include "chartc.h"
 
-#include "../runtime/str.h"
+#include "../runtime/report.h"
 
 #include <string.h>
 
@@ -23,7 +23,11 @@ static bool begins_page(const char *line, size_t n)
 
 const char *chartc_explain(const char *code, size_t *n)
 {
-    Str wanted = str_from(code);
+    ReportId id = report_find(str_from(code));
+    *n = 0;
+    if (id == REPORT_COUNT)
+        return NULL;
+    Str wanted = str_from(report_code(id));
     const char *page = NULL, *line = explain_pages;
     while (line < explain_pages_end) {
         size_t left = (size_t)(explain_pages_end - line);

@@ -94,7 +94,8 @@ void job_run(Job *job, ChartcSession *session)
 {
     const Options *options = job->options;
     ChartcOptions opening = {
-        .size = sizeof opening, .params = options->params.at, .n_params = options->params.n};
+        .size = sizeof opening, .params = options->params.at, .n_params = options->params.n,
+        .silent = options->silent.at, .n_silent = options->silent.n};
     ChartcRenderOptions drawing = {.size = sizeof drawing, .dpi = options->dpi};
     job->status = CHARTC_NO_MEMORY;
     job->figure = chartc_open_file(session, job->input, &opening);
@@ -213,16 +214,30 @@ static int print_status(Job *job)
     return 3;
 }
 
+/* The option that refuses a figure for its warnings; NULL. */
+static const char *refusal(Job *job)
+{
+    const Options *options = job->options;
+    if (options->warnings_are_errors && chartc_n_warnings(job->figure))
+        return "-Werror";
+    const ChartcDiagnostic *d;
+    for (size_t i = 0; options->refused.n && (d = chartc_diagnostic(job->figure, i)); i++)
+        for (size_t k = 0; k < options->refused.n; k++)
+            if (strcmp(d->code, options->refused.at[k]) == 0)
+                return make_text(job, "-Werror=%s", d->name);
+    return NULL;
+}
+
 int job_finish(Job *job, bool has_color)
 {
-    bool is_refused = job->status == CHARTC_OK && job->options->warnings_are_errors && chartc_n_warnings(job->figure);
-    if (job->status == CHARTC_OK && !is_refused)
+    const char *refused_by = job->status == CHARTC_OK ? refusal(job) : NULL;
+    if (job->status == CHARTC_OK && !refused_by)
         job->status = put_all(job);
     if (job->figure)
         print_diagnostics(job, has_color);
     int code = print_status(job);
-    if (is_refused) {
-        fprintf(stderr, "chartc: warnings count as errors (-Werror): nothing is written for `%s`\n", job->input);
+    if (refused_by) {
+        fprintf(stderr, "chartc: warnings count as errors (%s): nothing is written for `%s`\n", refused_by, job->input);
         code = 1;
     }
     chartc_figure_free(job->figure);

@@ -1,6 +1,9 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
 #include "reference.h"
+#include "suggest.h"
+
+#include "../runtime/report.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -167,10 +170,17 @@ static int explain(const Options *options)
         size_t n;
         const char *page = chartc_explain(options->inputs.at[i], &n);
         if (!page) {
-            fprintf(stderr, "chartc: there is no diagnostic `%s`\n", options->inputs.at[i]);
+            const Str *names;
+            size_t n_names = report_names(options->arena, &names);
+            Str near = suggest_name(str_from(options->inputs.at[i]), names, n_names);
+            fprintf(stderr, near.n ? "chartc: there is no diagnostic `%s`; did you mean `%.*s`?\n" : "chartc: there is no diagnostic `%s`\n",
+                    options->inputs.at[i], STR_FMT(near));
             return EXIT_USAGE;
         }
         code = put_text(str_slice(page, n));
+        const char *name = report_name(report_find(str_from(options->inputs.at[i])));
+        if (*name && code == 0)
+            code = put_text(str_printf(options->arena, "\nIts name is `%s`: `allow: %s` in a figure, chart or layer, or -Wno-%s, silences it.\n", name, name, name));
     }
     return code;
 }

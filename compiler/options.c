@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "../runtime/num.h"
+#include "../runtime/report.h"
 #include "../runtime/version.h"
 #include "suggest.h"
 
@@ -25,7 +26,7 @@ static const OptionRow ROWS[] = {
 };
 
 static const char SYNOPSIS[] = "chartc [option ...] input ...\n"
-                               "chartc explain CODE ...\n"
+                               "chartc explain CODE|NAME ...\n"
                                "chartc list [json|markdown]\n";
 
 enum { THREADS_MOST = 256, DPI_MOST = 100000 };
@@ -42,12 +43,19 @@ static const char *say(Options *options, const char *format, ...)
 
 /* ---- words ---- */
 
+/* Whether the argument always touches: `-Wno-NAME`, `-Werror=NAME`. */
+static bool is_prefix(const OptionRow *row)
+{
+    size_t n = strlen(row->short_name);
+    return n > 2 && strchr("-=", row->short_name[n - 1]);
+}
+
 /* Finds the row of a word. *value is what follows its name in the same word, NULL when nothing does. */
 static OptionId find_row(Str word, const char **value)
 {
     *value = NULL;
     for (int id = 0; id < OPTION_COUNT; id++)
-        if (word.n && (str_is(word, ROWS[id].short_name) || str_is(word, ROWS[id].long_name)))
+        if (word.n && !is_prefix(&ROWS[id]) && (str_is(word, ROWS[id].short_name) || str_is(word, ROWS[id].long_name)))
             return (OptionId)id;
     for (int id = 0; id < OPTION_COUNT; id++) {
         const OptionRow *row = &ROWS[id];
@@ -58,8 +66,8 @@ static OptionId find_row(Str word, const char **value)
             *value = word.at + name.n + 1;
             return (OptionId)id;
         }
-        if (strlen(row->short_name) == 2 && str_starts(word, str_from(row->short_name))) {
-            *value = word.at + 2;
+        if ((strlen(row->short_name) == 2 || is_prefix(row)) && str_starts(word, str_from(row->short_name))) {
+            *value = word.at + strlen(row->short_name);
             return (OptionId)id;
         }
     }
@@ -123,6 +131,26 @@ static const char *set_param(Options *options, const char *value)
     return NULL;
 }
 
+static const char *set_warning(Options *options, OptionId id, const char *name)
+{
+    const char *code = chartc_warning(name);
+    if (code) {
+        if (id == OPTION_SILENT)
+            VEC_PUSH(options->arena, &options->silent, name);
+        else
+            VEC_PUSH(options->arena, &options->refused, code);
+        return NULL;
+    }
+    if (report_find(str_from(name)) != REPORT_COUNT)
+        return say(options, "`%s%s`: %s is an error, no warning", ROWS[id].short_name, name, name);
+    const Str *names;
+    size_t n = report_names(options->arena, &names);
+    Str near = suggest_name(str_from(name), names, n);
+    if (near.n)
+        return say(options, "there is no warning `%s`; did you mean `%.*s`?", name, STR_FMT(near));
+    return say(options, "there is no warning `%s`; there are %.*s", name, STR_FMT(suggest_list(options->arena, names, n, n)));
+}
+
 /* The place of a value among the words of the option's argument ("auto|always|never"), -1 when it is none of them. */
 static int find_word(const OptionRow *row, const char *value)
 {
@@ -184,6 +212,9 @@ static const char *set_option(Options *options, OptionId id, const char *value)
     case OPTION_CHECK:
         options->is_check = true;
         return NULL;
+    case OPTION_WERROR_OF:
+    case OPTION_SILENT:
+        return set_warning(options, id, value);
     case OPTION_WERROR:
         options->warnings_are_errors = true;
         return NULL;
@@ -223,7 +254,7 @@ static const char *check_list(Options *options)
 static const char *check_combination(Options *options)
 {
     if (options->mode == MODE_EXPLAIN)
-        return options->inputs.n ? NULL : "`chartc explain` takes a code, as in `chartc explain E0104`";
+        return options->inputs.n ? NULL : "`chartc explain` takes a code or a name, as in `chartc explain E0104` or `chartc explain small-text`";
     if (options->mode == MODE_LIST)
         return check_list(options);
     if (options->mode != MODE_COMPILE)
@@ -291,7 +322,7 @@ Str options_help(Arena *arena)
         Buf names = {.arena = arena};
         buf_printf(&names, "%s%s%s", row->short_name, *row->short_name && *row->long_name ? ", " : "", row->long_name);
         if (*row->argument)
-            buf_printf(&names, "%s%s", *row->long_name ? "=" : " ", row->argument);
+            buf_printf(&names, "%s%s", *row->long_name ? "=" : is_prefix(row) ? "" : " ", row->argument);
         if (names.n > 26)
             buf_printf(&out, "  %s\n  %-26s  %s\n", buf_c(&names), "", row->help);
         else
@@ -323,7 +354,7 @@ static void add_manual_option(Buf *out, const OptionRow *row)
         buf_adds(out, "\\fR");
     }
     if (*row->argument)
-        buf_printf(out, "%s\\fI%s\\fR", *row->long_name ? "=" : " ", row->argument);
+        buf_printf(out, "%s\\fI%s\\fR", *row->long_name ? "=" : is_prefix(row) ? "" : " ", row->argument);
     buf_addc(out, '\n');
     add_manual_text(out, row->help);
     buf_adds(out, ".\n");
@@ -332,14 +363,14 @@ static void add_manual_option(Buf *out, const OptionRow *row)
 static const char MANUAL_HEAD[] =
     ".TH CHARTC 1 \"\" \"chartc " CHARTC_VERSION "\" \"User Commands\"\n"
     ".SH NAME\nchartc \\- compile declarative figures to PDF, PNG, SVG, EPS and PS\n"
-    ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR ...\n.br\n"
+    ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR|\\fINAME\\fR ...\n.br\n"
     "\\fBchartc list\\fR [json|markdown]\n"
     ".SH DESCRIPTION\n"
     "chartc reads the text of a figure and writes the figure. \\fBchartc fig.chart\\fR writes fig.pdf beside it. An input\n"
     "is a spec, the text of an IR or of a scene (as \\fB\\-\\-emit\\fR writes them), or \\fB\\-\\fR for standard input, whose\n"
     "output is standard output. A file is written under another name and then renamed: a run that fails or is\n"
     "interrupted leaves the old file whole.\n"
-    ".PP\n\\fBchartc explain\\fR prints the page on a code of a diagnostic; \\fBchartc list\\fR every\n"
+    ".PP\n\\fBchartc explain\\fR prints the page on a diagnostic, by its code or name; \\fBchartc list\\fR every\n"
     "statement, property, mark, channel and function.\n"
     ".SH OPTIONS\n";
 

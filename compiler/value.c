@@ -272,6 +272,56 @@ static bool read_strings(Compiler *c, const AstExpr *ast, IrTexts *out)
     return true;
 }
 
+/* The warning that a word names, or REPORT_COUNT after an error. */
+static ReportId read_warning(Compiler *c, const AstExpr *ast)
+{
+    Str word = word_of(ast);
+    if (ast->kind == AST_STRING && !plain_string(c, ast, &word))
+        return REPORT_COUNT;
+    bool is_dashed = ast->kind == AST_BINARY && ast->op == OP_SUB; /* small-text, as on the command line */
+    if (is_dashed) {
+        const Source *source = source_get(c->report->sources, ast->span.source);
+        word = str_slice(source->text.at + ast->span.start, ast->span.end - ast->span.start);
+    }
+    ReportId id = word.at ? report_find(word) : REPORT_COUNT;
+    if (!word.at) {
+        report_expected(c, ast, "the name of a warning, as small_text, or a list of names");
+    } else if (id == REPORT_COUNT) {
+        const Str *names;
+        size_t n = report_names(c->arena, &names);
+        Diagnostic *error = REPORT_AT(c, E0205, ast->span, "there is no warning `%.*s`", STR_FMT(word));
+        Str near = suggest_name(word, names, n);
+        if (near.at)
+            report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
+        else
+            report_hint(c->report, error, "there are %.*s", STR_FMT(suggest_list(c->arena, names, n, n)));
+    } else if (!*report_name(id)) {
+        REPORT_AT(c, E0205, ast->span, "`%.*s` is an error: only warnings can be allowed", STR_FMT(word));
+        return REPORT_COUNT;
+    } else if (is_dashed) {
+        report_fix(c->report, REPORT_AT(c, E0205, ast->span, "a name in a spec has no `-`"), ast->span, str_from(report_name(id)), "write `%s`",
+                   report_name(id));
+        return REPORT_COUNT;
+    }
+    return id;
+}
+
+static bool read_allow(Compiler *c, const AstExpr *ast, IrTexts *out)
+{
+    if (ast->kind == AST_LIST && !check_unkeyed(c, ast))
+        return false;
+    const AstEntry one = {.value = (AstExpr *)ast};
+    VEC(Str) list = {0};
+    for (const AstEntry *entry = ast->kind == AST_LIST ? ast->entries : &one; entry; entry = entry->next) {
+        ReportId id = read_warning(c, entry->value);
+        if (id == REPORT_COUNT)
+            return false;
+        VEC_PUSH(c->arena, &list, str_from(report_name(id)));
+    }
+    *out = (IrTexts){list.at, list.n};
+    return true;
+}
+
 /* An element of a list of data values: a bare word is a value. */
 static Expr *read_value(Compiler *c, const AstExpr *ast)
 {
@@ -430,6 +480,8 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
     }
     case KIND_strings:
         return read_strings(c, resolve_binding(c, run), at);
+    case KIND_allow:
+        return read_allow(c, resolve_binding(c, run), at);
     case KIND_word: {
         int word;
         if (!read_word(c, row->type->fields[row->field].words, run, &word))

@@ -431,16 +431,23 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
 {
     Build build = {arena, report, figure, tables, cells};
     size_t n_errors = report->n_errors;
-    for (size_t i = 0; i < n_layers; i++)
+    ReportAllow allow;
+    for (size_t i = 0; i < n_layers; i++) {
+        IR_ENTER(report, &allow, Layer, layers[i]);
         if (!build_one(&build, &frames[i], layers[i]))
             frames[i].n = 0;
+        report_leave(report);
+    }
     if (report->n_errors > n_errors)
         return false;
     share_slots(&build, frames, n_layers);
-    for (size_t i = 0; i < n_layers; i++)
+    for (size_t i = 0; i < n_layers; i++) {
+        IR_ENTER(report, &allow, Layer, layers[i]);
         if (check_places(&build, &frames[i])) {
             check_line(&build, &frames[i]);
             set_lengths(&build, &frames[i]);
         }
+        report_leave(report);
+    }
     return report->n_errors == n_errors;
 }

@@ -116,6 +116,10 @@ void ir_set(Arena *arena, void *node, int field, Span span);
 bool ir_is_set(const void *node, int field);
 /* Where the user wrote the field, else the node's own span. */
 Span ir_span(const void *node, int field);
+/* What is reported from here to report_leave belongs to a figure, chart or layer, and to what that allows. `scope` is a ReportAllow of the caller's. */
+#define IR_ENTER(report, scope, Type, node) \
+    report_enter((report), (scope), (node)->allow.at, (node)->allow.n, ir_span((node), IR_FIELD_##Type##_allow))
+
 /* Copies the set fields of `over` (of the same type) onto `node`: lists of nodes are appended, single nodes merged in turn, all else replaced. */
 void ir_merge(Arena *arena, void *node, const void *over);
 /* A copy of one node with lists of its own; what they and its fields point to is shared, and copied when ir_merge changes it. */

@@ -59,6 +59,15 @@ static void verify_tree(Verify *v, const IrNode *node, int depth)
     }
 }
 
+static void verify_allow(Verify *v, const IrTexts *allow)
+{
+    for (size_t i = 0; i < allow->n; i++) {
+        ReportId id = report_find(allow->at[i]);
+        if (id == REPORT_COUNT || !str_is(allow->at[i], report_name(id)))
+            fault(v, "allow: there is no warning `%.*s`", STR_FMT(allow->at[i]));
+    }
+}
+
 /* --- expressions over a scope ------------------------------------------------------------------------------------- */
 
 static void scope_add(Map *scope, Str name, ValueType type)
@@ -223,6 +232,7 @@ static void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
     }
     if (layer->baseline == BASELINE_VALUE && !layer->baseline_value)
         fault(v, "layer: baseline without its value");
+    verify_allow(v, &layer->allow);
 }
 
 static void verify_axis(Verify *v, const Map *scope, const IrAxis *axis, uint64_t *sides)
@@ -289,6 +299,7 @@ static void verify_chart(Verify *v, const IrChart *chart)
         verify_layer(v, chart, chart->layers.at[i]);
     for (size_t i = 0; i < chart->panels.n; i++)
         verify_panel(v, chart, scope, chart->panels.at[i]);
+    verify_allow(v, &chart->allow);
     if (chart->panels.n && !chart->facet)
         fault(v, "chart: panels without a facet");
 }
@@ -336,6 +347,7 @@ const char *ir_verify(Arena *arena, const IrFigure *figure)
     if (v->fault)
         return v->fault;
     verify_sizes(v);
+    verify_allow(v, &figure->allow);
     v->scopes = ARENA_ARRAY(arena, figure->tables.n, Map);
     for (size_t i = 0; i < figure->tables.n && !v->fault; i++)
         verify_table(v, i);

@@ -393,7 +393,10 @@ bool plot_prepare(Plot *plot, const Table *tables)
     find_charts(plot, plot->figure->view);
     bool is_good = true;
     for (size_t i = 0; i < plot->charts.n; i++) {
+        ReportAllow allow;
+        IR_ENTER(plot->report, &allow, Chart, plot->charts.at[i]->ir);
         is_good &= prepare_chart(plot, plot->charts.at[i]);
+        report_leave(plot->report);
         if (plot->figure->tags.n && plot->charts.n > 1 && i < 26)
             plot->charts.at[i]->tag = make_tag(plot->arena, plot->figure->tags, i);
         plot->n_frames += plot->charts.at[i]->n_frames;

@@ -3,6 +3,7 @@
 
 #include "guide_axis.h"
 #include "legend_page.h"
+#include "lint.h"
 
 #include <math.h>
 
@@ -87,9 +88,12 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
         }
         if (!n)
             continue;
+        ReportAllow allow;
+        IR_ENTER(plot->report, &allow, Layer, frame->layer);
         Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span, "%zu value%s of this layer %s beyond its domain, the first is %.*s", n,
                                          n == 1 ? "" : "s", n == 1 ? "lies" : "lie", STR_FMT(value_str(plot->arena, first)));
         report_hint(plot->report, warning, "widen the domain, or say that it is meant: clip: true");
+        report_leave(plot->report);
     }
 }
 
@@ -310,22 +314,37 @@ static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
     return scene;
 }
 
+static Scene *render(Plot *plot, Datasets *datasets)
+{
+    const Table *tables = datasets_run(datasets, plot->figure);
+    if (!tables || !checks_run(plot->arena, plot->report, plot->figure, tables) || !plot_prepare(plot, tables))
+        return NULL;
+    Legends legends = legends_new(plot);
+    bool has_place = false;
+    Scene *scene = draw_figure(plot, &legends, &has_place);
+    if (scene && !has_place) /* the data leave no room inside: outside there is */
+        scene = draw_figure(plot, &legends, &has_place);
+    for (size_t i = 0; scene && i < plot->charts.n; i++) {
+        PlotChart *chart = plot->charts.at[i];
+        ReportAllow allow;
+        IR_ENTER(plot->report, &allow, Chart, chart->ir);
+        warn_layers(plot, chart);
+        for (size_t p = 0; p < chart->n_panels; p++)
+            axis_warn(plot, &chart->panels[p]);
+        check_categories(plot, chart);
+        report_leave(plot->report);
+    }
+    return scene;
+}
+
 Scene *render_figure(Arena *arena, Datasets *datasets, const IrFigure *figure, TextEngine *text)
 {
     Plot plot = {.arena = arena, .report = datasets->report, .text = text, .figure = figure};
-    const Table *tables = datasets_run(datasets, figure);
-    if (!tables || !checks_run(arena, datasets->report, figure, tables) || !plot_prepare(&plot, tables))
-        return NULL;
-    Legends legends = legends_new(&plot);
-    bool has_place = false;
-    Scene *scene = draw_figure(&plot, &legends, &has_place);
-    if (scene && !has_place) /* the data leave no room inside: outside there is */
-        scene = draw_figure(&plot, &legends, &has_place);
-    for (size_t i = 0; scene && i < plot.charts.n; i++) {
-        warn_layers(&plot, plot.charts.at[i]);
-        for (size_t p = 0; p < plot.charts.at[i]->n_panels; p++)
-            axis_warn(&plot, &plot.charts.at[i]->panels[p]);
-        check_categories(&plot, plot.charts.at[i]);
-    }
+    ReportAllow allow;
+    IR_ENTER(plot.report, &allow, Figure, figure);
+    Scene *scene = render(&plot, datasets);
+    report_leave(plot.report);
+    if (scene && plot.report->n_errors == 0)
+        lint_allowances(&plot);
     return scene;
 }

@@ -2,13 +2,15 @@
 #include "report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct ReportRow {
-    const char *code, *title;
+    const char *code, *name, *title;
 } ReportRow;
 
 static const ReportRow ROWS[] = {
-#define DIAGNOSTIC(code, title) {#code, title},
+#define DIAGNOSTIC(code, title) {#code, "", title},
+#define WARNING(code, name, title) {#code, name, title},
 #include "report.def"
 #undef DIAGNOSTIC
 };
@@ -29,18 +31,103 @@ const char *report_title(ReportId id)
     return ROWS[id].title;
 }
 
-ReportId report_find(Str code)
+const char *report_name(ReportId id)
+{
+    return ROWS[id].name;
+}
+
+static bool is_name(Str text, const char *name)
+{
+    size_t n = strlen(name);
+    if (!n || text.n != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (text.at[i] != name[i] && !(text.at[i] == '-' && name[i] == '_'))
+            return false;
+    return true;
+}
+
+ReportId report_find(Str code_or_name)
 {
     for (int id = 0; id < REPORT_COUNT; id++)
-        if (str_is(code, ROWS[id].code))
+        if (str_is(code_or_name, ROWS[id].code) || is_name(code_or_name, ROWS[id].name))
             return (ReportId)id;
     return REPORT_COUNT;
+}
+
+size_t report_names(Arena *arena, const Str **names)
+{
+    Str *list = ARENA_ARRAY(arena, REPORT_COUNT, Str);
+    size_t n = 0;
+    for (int id = 0; id < REPORT_COUNT; id++)
+        if (*ROWS[id].name)
+            list[n++] = str_from(ROWS[id].name);
+    *names = list;
+    return n;
 }
 
 static bool same_span(Span a, Span b)
 {
     return a.source == b.source && a.start == b.start && a.end == b.end;
 }
+
+/* --- what is not told --------------------------------------------------------------------------------------------- */
+
+void report_enter(Report *report, ReportAllow *allow, const Str *names, size_t n, Span span)
+{
+    *allow = (ReportAllow){report->allow, names, n, span};
+    report->allow = allow;
+}
+
+void report_leave(Report *report)
+{
+    report->allow = report->allow->outer;
+}
+
+static bool allows(Report *report, const Str *names, size_t n, Span span, ReportId id)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!str_is(names[i], ROWS[id].name))
+            continue;
+        if (!report_was_allowed(report, span, id))
+            VEC_PUSH(report->arena, &report->allowed, ((ReportAllowed){span, id}));
+        return true;
+    }
+    return false;
+}
+
+/* Every allowance around counts as of use: none of them is told to be needless. */
+static bool is_untold(Report *report, ReportId id)
+{
+    bool is_allowed = report->is_silent[id];
+    if (*ROWS[id].name)
+        for (const ReportAllow *allow = report->allow; allow; allow = allow->outer)
+            is_allowed |= allows(report, allow->names, allow->n, allow->span, id);
+    return is_allowed;
+}
+
+void report_withdraw(Report *report, const Str *names, size_t n, Span span)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < report->list.n; i++) {
+        Diagnostic *diagnostic = report->list.at[i];
+        if (*ROWS[diagnostic->id].name && allows(report, names, n, span, diagnostic->id))
+            report->n_warnings -= diagnostic->severity == SEVERITY_WARNING;
+        else
+            report->list.at[n_kept++] = diagnostic;
+    }
+    report->list.n = n_kept;
+}
+
+bool report_was_allowed(const Report *report, Span span, ReportId id)
+{
+    for (size_t i = 0; i < report->allowed.n; i++)
+        if (report->allowed.at[i].id == id && same_span(report->allowed.at[i].span, span))
+            return true;
+    return false;
+}
+
+/* --- what is ------------------------------------------------------------------------------------------------------ */
 
 Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
 {
@@ -64,6 +151,8 @@ Diagnostic *report_add(Report *report, ReportId id, Span span, const char *forma
 
 void report_put(Report *report, Diagnostic *diagnostic)
 {
+    if (is_untold(report, diagnostic->id))
+        return;
     diagnostic->order = (uint32_t)report->list.n;
     VEC_PUSH(report->arena, &report->list, diagnostic);
     report->n_errors += diagnostic->severity == SEVERITY_ERROR;

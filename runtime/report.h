@@ -40,22 +40,51 @@ typedef struct Diagnostic {
     uint32_t order; /* of arrival, which settles ties when sorted by place */
 } Diagnostic;
 
+/* What a part of the spec allows (`allow: [small_text]`): warnings and notes by their ids, and where that is written. */
+typedef struct ReportAllow {
+    const struct ReportAllow *outer;
+    const Str *names; /* as report_name gives them */
+    size_t n;
+    Span span;
+} ReportAllow;
+
+/* An allowance that was of use. */
+typedef struct ReportAllowed {
+    Span span;
+    ReportId id;
+} ReportAllowed;
+
 typedef struct Report {
     Arena *arena;
     Sources *sources;
     VEC(Diagnostic *) list;
     size_t n_errors, n_warnings;
+    bool is_silent[REPORT_COUNT]; /* never told: set from outside, before anything is reported */
+    const ReportAllow *allow;     /* what holds now, inner first: see report_enter */
+    VEC(ReportAllowed) allowed;
 } Report;
 
-/* The code as text ("E0102"), its severity (by its first letter: E, W, N), its title. */
+/* The code as text ("E0102"), its severity (by its first letter: E, W, N), its title; the name of a warning or note ("small_text"), "" for errors. */
 const char *report_code(ReportId id);
 Severity report_severity(ReportId id);
 const char *report_title(ReportId id);
-/* REPORT_COUNT when there is none of that code. */
-ReportId report_find(Str code);
+const char *report_name(ReportId id);
+/* By code, or by name, in which `-` may stand for `_`. REPORT_COUNT when there is none. */
+ReportId report_find(Str code_or_name);
+/* All names, in the order of the codes: for suggestions. */
+size_t report_names(Arena *arena, const Str **names);
+
+/* From here to report_leave what is reported belongs to a part of the spec that allows `names`: those warnings and notes are made, but not told.
+ * `allow` is the caller's, who leaves before it goes. */
+void report_enter(Report *report, ReportAllow *allow, const Str *names, size_t n, Span span);
+void report_leave(Report *report);
+/* Takes back what was told before its allowance was read. */
+void report_withdraw(Report *report, const Str *names, size_t n, Span span);
+/* Whether an allowance at the span was of use. */
+bool report_was_allowed(const Report *report, Span span, ReportId id);
 
 /* Appends a problem and returns it, for labels and hints. A second one of the same id at the same span is dropped:
- * the first is returned. Never NULL. The message is printf-formatted (numbers through num.h, quoted names in
+ * the first is returned; one that is silent or allowed is returned and not appended. Never NULL. The message is printf-formatted (numbers through num.h, quoted names in
  * backticks, values in the words of the file). */
 Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

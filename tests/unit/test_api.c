@@ -1,6 +1,8 @@
 /* The library through its public header: figures from memory, diagnostics as data, outputs, stages. */
 #include "compiler/chartc.h"
 
+#include "runtime/report.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -112,6 +114,44 @@ static void mistakes_are_data(void **state)
     assert_non_null(strstr(chartc_diagnostics_json(figure), "\"line\": 2, \"column\": 10"));
     chartc_figure_free(figure);
     chartc_session_free(session);
+}
+
+/* By name, in either spelling, or by code; a name that does not exist is told. */
+static void warnings_are_silenced(void **state)
+{
+    (void)state;
+    static const char CLIPPED[] = "data { rows {\nx y\n1 2\n2 30\n} }\naxis y { domain: 0..10 }\npoint { x: x; y: y }\n";
+    static const char *const NAMES[] = {"clipped_data", "clipped-data", "W0728", "cliped", "E0301"};
+    ChartcSession *session = chartc_session_new();
+    for (size_t i = 0; i < 5; i++) {
+        ChartcOptions options = {.size = sizeof options, .silent = &NAMES[i], .n_silent = 1};
+        ChartcFigure *figure = chartc_open_text(session, "fig.chart", CLIPPED, sizeof CLIPPED - 1, &options);
+        assert_int_equal(chartc_check(figure), i < 3 ? CHARTC_OK : CHARTC_INPUT_ERROR);
+        assert_int_equal(chartc_n_warnings(figure), 0);
+        assert_int_equal(chartc_n_errors(figure), i >= 3);
+        chartc_figure_free(figure);
+    }
+    ChartcOptions older = {.size = offsetof(ChartcOptions, silent), .silent = NAMES, .n_silent = 1};
+    ChartcFigure *figure = chartc_open_text(session, "fig.chart", CLIPPED, sizeof CLIPPED - 1, &older);
+    assert_int_equal(chartc_check(figure), CHARTC_OK);
+    assert_string_equal(chartc_diagnostic(figure, 0)->name, "clipped_data");
+    assert_string_equal(chartc_warning("clipped-data"), "W0728");
+    assert_null(chartc_warning("E0301"));
+    chartc_figure_free(figure);
+    chartc_session_free(session);
+}
+
+/* `allow: name` and -Wno-name need one for each. */
+static void warnings_have_names(void **state)
+{
+    (void)state;
+    for (int id = 0; id < REPORT_COUNT; id++) {
+        bool is_error = report_severity((ReportId)id) == SEVERITY_ERROR;
+        if (is_error != !*report_name((ReportId)id))
+            fail_msg("%s: an error has no name, a warning or note has one", report_code((ReportId)id));
+        if (!is_error)
+            assert_int_equal(report_find(str_from(report_name((ReportId)id))), id);
+    }
 }
 
 static void params_come_from_outside(void **state)
@@ -231,7 +271,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws_from_memory),    cmocka_unit_test(formats_are_listed),
-        cmocka_unit_test(mistakes_are_data),    cmocka_unit_test(params_come_from_outside),
+        cmocka_unit_test(mistakes_are_data),    cmocka_unit_test(warnings_are_silenced), cmocka_unit_test(warnings_have_names),
+        cmocka_unit_test(params_come_from_outside),
         cmocka_unit_test(stages_open_again),    cmocka_unit_test(callback_may_stop),
         cmocka_unit_test(missing_input_is_a_diagnostic), cmocka_unit_test(own_input_is_refused),
         cmocka_unit_test(pages_are_found),

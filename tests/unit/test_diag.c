@@ -177,7 +177,7 @@ static void json_holds_everything(void **state)
     assert_string_equal(
         str_c(c->arena, text),
         "{\"diagnostics\": [\n"
-        " {\"severity\": \"warning\", \"code\": \"W0510\", \"message\": \"odd\", \"place\": null, \"labels\": [], "
+        " {\"severity\": \"warning\", \"code\": \"W0510\", \"name\": \"odd_cell\", \"message\": \"odd\", \"place\": null, \"labels\": [], "
         "\"hints\": []},\n"
         " {\"severity\": \"error\", \"code\": \"E0131\", \"message\": \"a \\\"q\\\" \\\\ \\u0001\", "
         "\"place\": {\"file\": \"q\\\"\\ufffd.chart\", \"line\": 2, \"column\": 1, \"end_line\": 2, \"end_column\": 3, "
