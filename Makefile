@@ -175,6 +175,11 @@ bench: $(B)/chartc $(B)/bench/floor $(B)/bench/bench
 
 # ---- the rest ----
 
+# A page with every spec and its picture.
+GALLERY ?= $(B)/gallery
+gallery: $(B)/chartc
+	PATH="$(abspath $(B)):$$PATH" specs/gallery $(abspath $(GALLERY))
+
 DEPS = $(shell sed '/^\#/d' docs/packages.txt)
 ROOT = $(shell test "$$(id -u)" = 0 || echo sudo)
 deps:
@@ -198,8 +203,8 @@ help:
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged specs' \
-	  'make bench      times against hand-written programs' 'make docs       rewrite the generated documents' \
+	  'make bench      times against hand-written programs' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden check bless asan tsan ci cov fuzz bench deps docs dist install uninstall clean help
+.PHONY: all programs unit golden check bless asan tsan ci cov fuzz bench gallery deps docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
