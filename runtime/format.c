@@ -224,6 +224,23 @@ static Str format_number(Arena *arena, double value, Str format, bool is_true_mi
     return is_true_minus ? with_true_minus(arena, text) : text;
 }
 
+bool format_is_exact(Str format, double value)
+{
+    NumberFormat f;
+    size_t at;
+    if (!isfinite(value) || read_format(format, &f, &at) || (f.precision < 0 && !f.type))
+        return true;
+    double size = fabs(value) * (f.type == '%' ? 100 : 1);
+    if (size == 0)
+        return true;
+    int precision = f.type == 'd' ? 0 : f.precision < 0 ? DEFAULT_DIGITS : f.precision;
+    bool has_decimals = !f.type || strchr("f%d", f.type);
+    /* by how much the last digit that is shown counts */
+    int power = (int)floor(log10(size) + 1e-12), last = has_decimals ? -precision : f.type == 'e' ? power - precision : power - (precision < 1 ? 0 : precision - 1);
+    double count = size / pow(10, last);
+    return fabs(count - rint(count)) < 1e-6;
+}
+
 Str format_value(Arena *arena, Value value, Str format, bool is_true_minus)
 {
     if (value.is_missing)

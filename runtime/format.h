@@ -15,5 +15,7 @@
 const char *format_check(Str format, ValueType type, size_t *at);
 /* An empty format: value_str with a true minus if asked for. */
 Str format_value(Arena *arena, Value value, Str format, bool is_true_minus);
+/* Whether a number's text is all of it: ".0%" shows 0.25, not 0.125. True of a wrong format. */
+bool format_is_exact(Str format, double value);
 
 #endif

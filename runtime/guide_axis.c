@@ -34,7 +34,7 @@ static double widest_label(const Plot *plot, const Ticks *ticks)
 {
     double widest = 0;
     for (size_t i = 0; i < ticks->n; i++)
-        widest = fmax(widest, label_measure(plot->text, ticks->at[i].label, tick_style(plot)).width);
+        widest = fmax(widest, tick_label_width(plot->text, ticks->at[i].label, tick_style(plot)));
     return widest;
 }
 
@@ -60,7 +60,7 @@ static bool fit_in_line(const Plot *plot, const Ticks *ticks, double step, size_
     for (size_t i = first; i < ticks->n; i += every) {
         if (!ticks->at[i].label.n)
             continue;
-        double half = label_measure(plot->text, ticks->at[i].label, tick_style(plot)).width / 2, at = step * (double)ticks->at[i].category;
+        double half = tick_label_width(plot->text, ticks->at[i].label, tick_style(plot)) / 2, at = step * (double)ticks->at[i].category;
         if (at - half < last_end + air)
             return false;
         last_end = at + half;
@@ -182,6 +182,7 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
         if (!tick->label.n || !is_shown(fit, i))
             continue;
         TextSize size = label_measure(plot->text, tick->label, tick_style(plot));
+        size.width = tick_label_width(plot->text, tick->label, tick_style(plot));
         double at = tick_place(panel, side, tick), before = size.width / 2, behind = before;
         if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
             double along = fit->angle == 45 ? size.width * M_SQRT1_2 : 0, half = size.cap_height * (fit->angle == 45 ? M_SQRT1_2 : 0.5);

@@ -44,8 +44,8 @@ void mark_bar_train(const Frame *frame, size_t cell_row, size_t cell_column, Dom
             mark_train_value(channel, i, across);
         bool is_continuous = across && channel->channel && channel->channel->form == FORM_VALUE && !channel->channel->categorical && channel->value.n == frame->n;
         if (is_continuous) {
-            domain_add_number(across, channel->value.numbers[i] - half_gap);
-            domain_add_number(across, channel->value.numbers[i] + half_gap);
+            domain_add_edge(across, channel->value.numbers[i] - half_gap);
+            domain_add_edge(across, channel->value.numbers[i] + half_gap);
         }
         if (along && frame->end) {
             domain_add_number(along, frame->base[i]);

@@ -12,6 +12,13 @@ static const double BAND_PADDING = 0.2; /* a fifth of each step is left free bet
 
 void domain_add_number(Domain *domain, double number)
 {
+    domain_add_edge(domain, number);
+    domain->has_fraction |= isfinite(number) && number != rint(number);
+    domain->has_daytime |= isfinite(number) && fmod(number, 86400) != 0;
+}
+
+void domain_add_edge(Domain *domain, double number)
+{
     if (!isfinite(number))
         return;
     if (!domain->has_numbers || number < domain->lo)
@@ -38,6 +45,8 @@ void domain_add_category(Domain *domain, Value value)
 void domain_join(Domain *domain, const Domain *other)
 {
     if (other->has_numbers) {
+        domain->has_fraction |= other->has_fraction;
+        domain->has_daytime |= other->has_daytime;
         domain_add_number(domain, other->lo);
         domain_add_number(domain, other->hi);
         domain_add_number(domain, other->least_positive > 0 ? other->least_positive : NAN);
@@ -97,6 +106,8 @@ static void train_band(PosScale *scale, Arena *arena, const IrAxis *axis, const 
 static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, const Domain *domain)
 {
     bool is_log = axis->type == AXIS_LOG;
+    /* 0 and 1 may be shares */
+    scale->has_fraction = !domain->has_numbers || (axis->type != AXIS_TIME && domain->lo >= 0 && domain->hi <= 1 && domain->lo < domain->hi) || (axis->type == AXIS_TIME ? domain->has_daytime : domain->has_fraction);
     if (domain->has_numbers) {
         scale->lo = domain->lo;
         scale->hi = domain->hi;
@@ -132,7 +143,8 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
             scale->lo = is_log ? scale->hi / 10 : scale->hi - span;
     }
     if (scale->lo == scale->hi) { /* one value: room on both sides */
-        double room = axis->type == AXIS_TIME ? 43200 : scale->lo == 0 ? 1 : fabs(scale->lo) * 0.1;
+        double room = axis->type == AXIS_TIME ? (scale->has_fraction ? 43200 : 1.5 * 86400) : scale->lo == 0 ? 1 : fabs(scale->lo) * 0.1;
+        room = axis->type == AXIS_LINEAR && !scale->has_fraction ? fmax(rint(room), 1) : room;
         if (is_log) {
             scale->lo /= 2;
             scale->hi *= 2;

@@ -10,11 +10,13 @@ typedef struct Domain {
     bool has_numbers;
     double lo, hi;       /* numbers and times */
     double least_positive; /* for log axes; 0 when there is none */
+    bool has_fraction, has_daytime; /* a number that is not whole; a time within a day */
     VEC(Value) categories; /* distinct, in order of first appearance */
     Map index;             /* by value_str: into categories */
 } Domain;
 
 void domain_add_number(Domain *domain, double number); /* NaN is skipped */
+void domain_add_edge(Domain *domain, double number);   /* the same for the edge of a mark: it makes no fractions */
 void domain_add_category(Domain *domain, Value value); /* missing is skipped */
 void domain_join(Domain *domain, const Domain *other);
 
@@ -30,6 +32,7 @@ typedef struct PosScale {
     Map index;
     double padding;    /* band: share of a step that is left free between bands, 0..1 */
     double constant;   /* symlog: half-width of the linear part */
+    bool has_fraction; /* the data are not all whole numbers, or whole days: only then ticks may lie between */
 } PosScale;
 
 /* Trains a scale by the axis' settings (type, lo, hi, zero, order, order_by, reverse). The result is not yet widened to ticks (ticks_fit does it).

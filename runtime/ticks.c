@@ -3,45 +3,15 @@
 
 #include "align.h"
 #include "format.h"
-#include "num.h"
 #include "ticks_linear.h"
+#include "ticks_log.h"
 #include "ticks_time.h"
 
 #include <math.h>
 
 enum { TICKS_MOST = 200 };
 
-typedef VEC(Tick) TickList;
-
 /* --- labels ------------------------------------------------------------------------------------------------------- */
-
-static const char *const SUPERSCRIPTS[] = {"\xE2\x81\xB0", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4",
-                                           "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
-
-static void add_superscript(Buf *out, int number)
-{
-    if (number < 0)
-        buf_adds(out, "\xE2\x81\xBB");
-    char digits[NUM_TEXT_SIZE];
-    size_t n = num_print(digits, number < 0 ? -number : number);
-    for (size_t i = 0; i < n; i++)
-        buf_adds(out, SUPERSCRIPTS[digits[i] - '0']);
-}
-
-/* 10^4 as 10 and a superscript, 2 * 10^4 with the factor before it. */
-static Str power_label(Arena *arena, double value)
-{
-    Buf out = {.arena = arena};
-    int power = (int)floor(log10(value) + 1e-9);
-    double factor = value / pow(10, power);
-    if (fabs(factor - 1) > 1e-9) {
-        num_add_fixed(&out, factor, 6);
-        buf_adds(&out, "\xC2\xB7");
-    }
-    buf_adds(&out, "10");
-    add_superscript(&out, power);
-    return str_slice(buf_c(&out), out.n);
-}
 
 /* The label that the axis gives a value by name. */
 static bool named_label(Arena *arena, const IrAxis *axis, Value value, Str *out)
@@ -54,54 +24,57 @@ static bool named_label(Arena *arena, const IrAxis *axis, Value value, Str *out)
     return false;
 }
 
-/* The fewest decimals with which every tick is exact, at most 12. */
-static int decimals_needed(const Tick *ticks, size_t n)
+/* A log axis whose numbers would be long writes powers. */
+static bool has_powers(const PosScale *scale)
 {
-    for (int decimals = 0; decimals < 12; decimals++) {
-        double unit = pow(10, decimals);
-        bool is_exact = true;
-        for (size_t i = 0; i < n && is_exact; i++)
-            is_exact = fabs(ticks[i].value * unit - rint(ticks[i].value * unit)) < 1e-6 * fmax(1, fabs(ticks[i].value * unit) * 1e-9);
-        if (is_exact)
-            return decimals;
-    }
-    return 12;
-}
-
-static Str number_label(Arena *arena, const IrAxis *axis, double value, int decimals, bool is_huge, bool has_groups)
-{
-    Value number = {.type = TYPE_NUMBER, .number = value};
-    if (axis->format.n)
-        return format_value(arena, number, axis->format, true);
-    if (is_huge)
-        return format_value(arena, number, STR("~g"), true);
-    return format_value(arena, number, str_printf(arena, has_groups ? ",.%df" : ".%df", decimals), true);
+    double most = fmax(fabs(scale->lo), fabs(scale->hi));
+    return scale->type == AXIS_SYMLOG ? most >= 1e5 : scale->type == AXIS_LOG && (most >= 1e5 || scale->lo <= 1e-4) && most / scale->lo >= 10;
 }
 
 static void label_ticks(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
 {
     const IrAxis *axis = request->axis;
     bool is_time = axis->type == AXIS_TIME;
-    int decimals = decimals_needed(ticks->at, ticks->n);
-    double most = 0;
-    for (size_t i = 0; i < ticks->n; i++)
-        most = fmax(most, fabs(ticks->at[i].value));
-    bool is_huge = most >= 1e9 || (most > 0 && most < 1e-5), is_wide = axis->type == AXIS_LOG && (most >= 1e5 || scale->lo <= 1e-4);
-    bool has_groups = most >= 10000; /* one axis, one style */
+    double base = axis->ticks == TICKS_STEP && axis->type == AXIS_LOG ? axis->tick_step->value.number : 10;
     for (size_t i = 0; i < ticks->n; i++) {
         Tick *tick = &ticks->at[i];
         Value value = {.type = is_time ? TYPE_TIME : TYPE_NUMBER, .number = tick->value};
-        if (!axis->tick_labels || tick->is_minor || named_label(arena, axis, value, &tick->label))
-            continue;
-        if (is_time)
-            tick->label = axis->format.n ? format_value(arena, value, axis->format, true) : tick->label;
-        else if (is_wide && !axis->format.n)
-            tick->label = power_label(arena, tick->value);
-        else if (axis->type == AXIS_LOG)
-            tick->label = number_label(arena, axis, tick->value, decimals_needed(tick, 1), is_huge, has_groups);
-        else
-            tick->label = number_label(arena, axis, tick->value, decimals, is_huge, has_groups);
+        if (!axis->tick_labels || tick->is_minor)
+            tick->label = STR_NONE;
+        else if (!named_label(arena, axis, value, &tick->label) && axis->format.n)
+            tick->label = format_value(arena, value, axis->format, true);
+        else if (!tick->label.n && !is_time && has_powers(scale))
+            tick->label = tick_power(arena, tick->value, base);
     }
+    if (!axis->tick_labels || is_time)
+        return;
+    if (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)
+        tick_labels_each(arena, ticks);
+    else
+        tick_labels_exact(arena, ticks);
+}
+
+/* A label's k-th line. */
+static Str line_of(Str label, size_t k)
+{
+    size_t start = 0, end = 0;
+    for (;; start = end + 1, k--) {
+        for (end = start; end < label.n && label.at[end] != '\n'; end++)
+            ;
+        if (k == 0 || end >= label.n)
+            return k == 0 ? str_slice(label.at + start, end - start) : STR_NONE;
+    }
+}
+
+enum { LINES_MOST = 3 };
+
+double tick_label_width(TextEngine *text, Str label, TextStyle style)
+{
+    double widest = 0;
+    for (size_t k = 0; k < LINES_MOST; k++)
+        if (line_of(label, k).n)
+            widest = fmax(widest, label_measure(text, line_of(label, k), style).width);
+    return widest;
 }
 
 /* Open ends of the domain move outwards to the ticks. */
@@ -113,26 +86,83 @@ static void widen(PosScale *scale, const IrAxis *axis, const TickList *ticks)
         scale->hi = fmax(scale->hi, ticks->at[ticks->n - 1].value);
 }
 
-/* Whether neighbouring labels keep their distance. */
-static bool labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
+/* Where labels end so far, line by line. */
+typedef struct Ends {
+    double at[LINES_MOST];
+} Ends;
+
+static const Ends NO_ENDS = {{-1e300, -1e300, -1e300}};
+
+/* Whether a label keeps its distance from those before it; its own ends are noted then. */
+static bool fits_behind(const TickRequest *request, Str label, double at, Ends *ends)
+{
+    Ends own = *ends;
+    double size = request->style.size;
+    if (!request->is_horizontal) {
+        double half = size * 0.6 * (line_of(label, 2).n ? 3 : line_of(label, 1).n ? 2 : 1);
+        own.at[0] = at + half;
+        if (at - half < ends->at[0] + size * 0.3)
+            return false;
+    }
+    for (size_t k = 0; request->is_horizontal && k < LINES_MOST; k++) {
+        Str line = line_of(label, k);
+        if (!line.n)
+            continue;
+        double half = label_measure(request->text, line, request->style).width / 2;
+        own.at[k] = at + half;
+        if (at - half < ends->at[k] + size * 0.45)
+            return false;
+    }
+    *ends = own;
+    return true;
+}
+
+static PosScale on_length(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
 {
     PosScale unit = *scale;
     unit.from = 0;
     unit.to = request->length;
     if (!inside)
         widen(&unit, request->axis, ticks);
-    double last_end = -1e300;
+    return unit;
+}
+
+/* Whether neighbouring labels keep their distance. */
+static bool labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
+{
+    PosScale unit = on_length(request, scale, ticks, inside);
+    Ends ends = NO_ENDS;
     for (size_t i = 0; i < ticks->n; i++) {
         const Tick *tick = &ticks->at[scale->is_reversed ? ticks->n - 1 - i : i];
-        if (!tick->label.n)
-            continue;
-        TextSize size = label_measure(request->text, tick->label, request->style);
-        double half = request->is_horizontal ? size.width / 2 : request->style.size * 0.6, at = scale_map(&unit, tick->value);
-        double gap = request->is_horizontal ? request->style.size * 0.45 : request->style.size * 0.3;
-        if (at - half < last_end + gap)
+        if (tick->label.n && !fits_behind(request, tick->label, scale_map(&unit, tick->value), &ends))
             return false;
-        last_end = at + half;
     }
+    return true;
+}
+
+/* Whether labels by the axis' format tell their ticks apart, and just where they are. */
+static bool labels_tell(const IrAxis *axis, const TickList *ticks)
+{
+    Str before = STR_NONE;
+    for (size_t i = 0; axis->format.n && i < ticks->n; i++) {
+        if (!ticks->at[i].label.n)
+            continue;
+        if (str_eq(before, ticks->at[i].label) || (axis->type != AXIS_TIME && !format_is_exact(axis->format, ticks->at[i].value)))
+            return false;
+        before = ticks->at[i].label;
+    }
+    return true;
+}
+
+/* The first tick of a time axis leaves out its year (or date) where the next one stands too near; what comes before it is clear. */
+static bool drop_first_context(TickList *ticks)
+{
+    bool has_other = false;
+    for (size_t i = 1; i < ticks->n; i++)
+        has_other |= line_of(ticks->at[i].label, 1).n > 0;
+    if (!has_other || !line_of(ticks->at[0].label, 1).n)
+        return false;
+    ticks->at[0].label = line_of(ticks->at[0].label, 0);
     return true;
 }
 
@@ -140,69 +170,23 @@ static bool labels_fit(const TickRequest *request, const PosScale *scale, const 
 
 static void linear_ticks(Arena *arena, const PosScale *scale, double wanted, int most, bool inside, TickList *out)
 {
-    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside);
+    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside, !scale->has_fraction);
     out->n = 0;
     for (int i = 0; i < steps.n; i++)
         VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
 }
 
-static void step_ticks(Arena *arena, const PosScale *scale, double step, TickList *out)
+/* Multiples of the step within the domain; where it is open, the next one beyond. */
+static void step_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis, bool inside, TickList *out)
 {
-    out->n = 0;
-    double first = ceil(scale->lo / step - 1e-9);
+    double step = axis->tick_step->value.number;
+    bool opens_lo = !inside && !axis->lo, opens_hi = !inside && !axis->hi;
+    double first = opens_lo ? floor(scale->lo / step + 1e-9) : ceil(scale->lo / step - 1e-9);
+    double last = opens_hi ? ceil(scale->hi / step - 1e-9) : floor(scale->hi / step + 1e-9);
     Steps steps = {first * step, step, 0};
-    for (int i = 0; i < TICKS_MOST && steps_value(&steps, i) <= scale->hi + 1e-9 * step; i++)
+    out->n = 0;
+    for (int i = 0; i < TICKS_MOST && first + i <= last; i++)
         VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
-}
-
-/* Decades, with 2 and 5 where there are few, linear steps where there is less than one. */
-static void log_ticks(Arena *arena, const PosScale *scale, double wanted, bool inside, TickList *out)
-{
-    out->n = 0;
-    double lo = log10(scale->lo), hi = log10(scale->hi), decades = hi - lo;
-    if (decades < 0.9) {
-        linear_ticks(arena, scale, wanted, 12, true, out);
-        return;
-    }
-    int every = (int)fmax(1, ceil(decades / fmax(wanted, 1) - 1e-9));
-    int first = (int)(inside ? ceil(lo - 1e-9) : floor(lo + 1e-9)), last = (int)(inside ? floor(hi + 1e-9) : ceil(hi - 1e-9));
-    static const double FACTORS[] = {1, 2, 5};
-    bool has_between = decades < 2.5 && decades * 3 <= wanted + 2;
-    for (int power = first - 1; power <= last; power++)
-        for (int k = 0; k < 9; k++) {
-            double value = pow(10, power) * (k + 1);
-            bool is_major = k == 0 ? power % every == 0 : has_between && (k + 1 == FACTORS[1] || k + 1 == FACTORS[2]);
-            double edge = 1e-9 * value;
-            bool is_in = inside ? value >= scale->lo - edge && value <= scale->hi + edge
-                                : value >= pow(10, first) - edge && value <= pow(10, last) + edge;
-            if (is_in && (is_major || every == 1))
-                VEC_PUSH(arena, out, (Tick){.value = value, .is_minor = !is_major});
-        }
-    /* data that spans no whole decade still shows a number or two */
-    size_t n_major = 0;
-    for (size_t i = 0; i < out->n; i++)
-        n_major += !out->at[i].is_minor;
-    if (n_major < 2)
-        for (size_t i = 0; i < out->n; i++) {
-            double factor = out->at[i].value / pow(10, floor(log10(out->at[i].value) + 1e-9));
-            out->at[i].is_minor = out->at[i].is_minor && fabs(factor - 2) > 0.01 && fabs(factor - 5) > 0.01;
-        }
-}
-
-/* Zero and powers of ten on both sides. */
-static void symlog_ticks(Arena *arena, const PosScale *scale, double wanted, TickList *out)
-{
-    out->n = 0;
-    double most = fmax(fabs(scale->lo), fabs(scale->hi));
-    int last = most >= 1 ? (int)floor(log10(most) + 1e-9) : 0, every = (int)fmax(1, ceil((last + 1) * 2 / fmax(wanted, 2)));
-    for (int power = last; power >= 0; power--)
-        if (power % every == 0 && -pow(10, power) >= scale->lo)
-            VEC_PUSH(arena, out, (Tick){.value = -pow(10, power)});
-    if (scale->lo <= 0 && scale->hi >= 0)
-        VEC_PUSH(arena, out, (Tick){.value = 0});
-    for (int power = 0; power <= last; power++)
-        if (power % every == 0 && pow(10, power) <= scale->hi)
-            VEC_PUSH(arena, out, (Tick){.value = pow(10, power)});
 }
 
 static void value_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis, TickList *out)
@@ -215,27 +199,83 @@ static void value_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis,
     }
 }
 
-static void make_ticks(Arena *arena, const PosScale *scale, const TickRequest *request, double wanted, bool inside, TickList *out)
+static bool auto_time_ticks(Arena *arena, const PosScale *scale, const TickRequest *request, double wanted, int attempt, TickList *out)
 {
     const IrAxis *axis = request->axis;
+    TimeStep steps[TIME_STEPS_MOST];
+    size_t n = time_steps(scale->lo, scale->hi, wanted, scale->has_fraction ? 0 : 86400, steps);
+    if ((size_t)attempt >= n)
+        return false;
+    time_ticks(arena, scale->lo, scale->hi, steps[attempt], request->is_horizontal && !axis->format.n, 1, TICKS_MOST, out);
+    return true;
+}
+
+/* The attempt-th choice, from the one that is best but for its labels: 0, 1 ... False when there is none any more. */
+static bool make_ticks(Arena *arena, const PosScale *scale, const TickRequest *request, double wanted, bool inside, int attempt, TickList *out)
+{
+    const IrAxis *axis = request->axis;
+    double fewer = wanted - attempt;
+    int most = (int)fmin(fewer * 2 + 2, 40);
     if (axis->ticks == TICKS_VALUES) {
         value_ticks(arena, scale, axis, out);
-    } else if (axis->type == AXIS_TIME) {
-        TimeStep step = axis->ticks == TICKS_STEP ? time_step_from(axis->tick_step->value) : time_step_find(scale->lo, scale->hi, wanted);
-        size_t n;
-        TimeTick *made = time_ticks(arena, scale->lo, scale->hi, step, TICKS_MOST, &n);
-        out->n = 0;
-        for (size_t i = 0; i < n; i++)
-            VEC_PUSH(arena, out, (Tick){.value = made[i].value, .label = made[i].label});
     } else if (axis->ticks == TICKS_STEP) {
-        step_ticks(arena, scale, axis->tick_step->value.number, out);
-    } else if (axis->type == AXIS_LOG) {
-        log_ticks(arena, scale, wanted, inside, out);
-    } else if (axis->type == AXIS_SYMLOG) {
-        symlog_ticks(arena, scale, wanted, out);
+        if (axis->type == AXIS_TIME)
+            time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), request->is_horizontal && !axis->format.n, 1, TICKS_MOST, out);
+        else if (axis->type == AXIS_LOG)
+            log_step_ticks(arena, scale, axis->tick_step->value.number, TICKS_MOST, out);
+        else
+            step_ticks(arena, scale, axis, inside, out);
+    } else if (axis->type == AXIS_TIME) {
+        return auto_time_ticks(arena, scale, request, wanted, attempt, out);
+    } else if (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG) {
+        return log_ticks(arena, scale, wanted, request->length, attempt, out);
+    } else if (attempt && fewer < 2) {
+        return false;
+    } else if (axis->type == AXIS_SQRT) {
+        sqrt_ticks(arena, scale, fewer, most, inside, out);
     } else {
-        linear_ticks(arena, scale, wanted, (int)fmin(wanted * 2 + 2, 40), inside, out);
+        linear_ticks(arena, scale, fewer, most, inside, out);
     }
+    return attempt == 0 || axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT;
+}
+
+/* Takes labels away until the others fit: of steps all but multiples of 2, 5, 10 ... steps, whose ticks become minor; else each that stands too near to the one
+ * before. True when what is gone cannot be guessed. */
+static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale *scale, bool inside, TickList *ticks)
+{
+    static const int EVERY[] = {2, 3, 4, 5, 10, 20, 25, 50, 100, 200};
+    const IrAxis *axis = request->axis;
+    for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type == AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
+        time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), request->is_horizontal && !axis->format.n, EVERY[k], TICKS_MOST, ticks);
+        label_ticks(arena, request, scale, ticks);
+        if (labels_fit(request, scale, ticks, inside))
+            return false;
+    }
+    for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type != AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
+        TickList some = {0};
+        for (size_t i = 0; i < ticks->n; i++) {
+            Tick tick = ticks->at[i];
+            double step = axis->tick_step->value.number, count = axis->type == AXIS_LOG ? log(tick.value) / log(step) : tick.value / step;
+            tick.is_minor = fabs(fmod(rint(count), EVERY[k])) > 0.5;
+            tick.label = tick.is_minor ? STR_NONE : tick.label;
+            VEC_PUSH(arena, &some, tick);
+        }
+        if (labels_fit(request, scale, &some, inside)) {
+            *ticks = some;
+            return false;
+        }
+    }
+    PosScale unit = on_length(request, scale, ticks, inside);
+    Ends ends = NO_ENDS;
+    bool is_thinned = false;
+    for (size_t i = 0; i < ticks->n; i++) {
+        Tick *tick = &ticks->at[scale->is_reversed ? ticks->n - 1 - i : i];
+        if (!tick->label.n || fits_behind(request, tick->label, scale_map(&unit, tick->value), &ends))
+            continue;
+        tick->label = STR_NONE;
+        is_thinned = true;
+    }
+    return is_thinned && axis->ticks == TICKS_VALUES;
 }
 
 static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *request)
@@ -256,7 +296,7 @@ static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *
             tick.label = value.type == TYPE_TEXT ? value.text : format_value(arena, value, axis->format, true);
         VEC_PUSH(arena, &out, tick);
     }
-    return (Ticks){out.at, out.n};
+    return (Ticks){out.at, out.n, false};
 }
 
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen)
@@ -269,22 +309,23 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     bool inside = !may_widen || (axis->lo && axis->hi) || axis->type == AXIS_TIME;
     double wanted = request->is_horizontal ? request->length / (4.5 * request->style.size) : request->length / (3.2 * request->style.size);
     wanted = axis->ticks == TICKS_COUNT ? axis->tick_count : fmin(fmax(wanted, 2), 9);
-    TickList out = {0};
-    for (;;) {
-        make_ticks(arena, scale, request, wanted, inside, &out);
-        label_ticks(arena, request, scale, &out);
-        bool is_free = axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT;
-        if (!is_free || wanted <= 2 || labels_fit(request, scale, &out, inside))
+    if (!inside && (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)) {
+        log_widen(scale, !axis->lo, !axis->hi);
+        inside = true;
+    }
+    TickList out = {0}, next = {0};
+    bool is_good = false;
+    for (int attempt = 0; !is_good && make_ticks(arena, scale, request, wanted, inside, attempt, &next); attempt++) {
+        label_ticks(arena, request, scale, &next);
+        if (axis->type == AXIS_TIME && attempt > 0 && next.n < 2)
+            continue;
+        out = next;
+        next = (TickList){0};
+        is_good = labels_tell(axis, &out) && (labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && labels_fit(request, scale, &out, inside)));
+        if (axis->ticks == TICKS_STEP || axis->ticks == TICKS_VALUES)
             break;
-        wanted -= 1;
     }
-    /* so little room: some ticks go without a label */
-    for (size_t every = 2; every <= out.n && !labels_fit(request, scale, &out, inside); every++) {
-        label_ticks(arena, request, scale, &out);
-        for (size_t i = 0; i < out.n; i++)
-            if (i % every)
-                out.at[i].label = STR_NONE;
-    }
+    bool is_lossy = !labels_fit(request, scale, &out, inside) && thin_labels(arena, request, scale, inside, &out);
     if (!inside)
         widen(scale, axis, &out);
     /* ticks beyond a fixed end go */
@@ -293,7 +334,7 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     for (size_t i = 0; i < out.n; i++)
         if (out.at[i].value >= scale->lo - edge && out.at[i].value <= scale->hi + edge)
             VEC_PUSH(arena, &kept, out.at[i]);
-    return (Ticks){kept.at, kept.n};
+    return (Ticks){kept.at, kept.n, is_lossy};
 }
 
 /* --- two sides ---------------------------------------------------------------------------------------------------- */
@@ -304,7 +345,7 @@ static Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *sc
     for (int i = 0; i < steps->n; i++)
         VEC_PUSH(arena, &out, (Tick){.value = steps_value(steps, i)});
     label_ticks(arena, request, scale, &out);
-    return (Ticks){out.at, out.n};
+    return (Ticks){out.at, out.n, false};
 }
 
 static bool can_align(const IrAxis *axis)

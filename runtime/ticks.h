@@ -7,17 +7,12 @@
 
 #include "label.h"
 #include "scale.h"
-
-typedef struct Tick {
-    double value;  /* continuous */
-    size_t category; /* band */
-    Str label;     /* empty: a mark without a label */
-    bool is_minor; /* log: between decades */
-} Tick;
+#include "tick_label.h"
 
 typedef struct Ticks {
     Tick *at;
     size_t n;
+    bool is_lossy; /* labels of ticks at written values were left out */
 } Ticks;
 
 typedef struct TickRequest {
@@ -27,6 +22,9 @@ typedef struct TickRequest {
     TextEngine *text;
     TextStyle style;      /* of the labels */
 } TickRequest;
+
+/* The greatest of the label's lines. */
+double tick_label_width(TextEngine *text, Str label, TextStyle style);
 
 /* Chooses ticks for a trained scale. With `may_widen`, automatic ends of the domain (axis->lo, axis->hi are NULL) move outwards to the next tick. Labels
  * fit: they never touch at this length (fewer ticks; on bands, labels are left to the guide, which may turn or thin them). Numbers carry as many

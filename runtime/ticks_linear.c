@@ -50,10 +50,9 @@ typedef struct Best {
 typedef struct Search {
     double lo, hi, wanted;
     int most;
-    bool inside;
+    bool inside, is_whole;
 } Search;
 
-/* One step size: all places where a run of k ticks can begin. */
 /* One step size: all places where a run of k ticks can begin. */
 static void try_starts(const Search *s, size_t q, int k, double step, Best *best)
 {
@@ -71,10 +70,10 @@ static void try_starts(const Search *s, size_t q, int k, double step, Best *best
     }
 }
 
-Steps steps_search(double lo, double hi, double wanted, int most, bool inside)
+static Steps search_steps(double lo, double hi, double wanted, int most, bool inside, bool is_whole)
 {
-    Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside};
-    Best best = {-1e300, {lo, hi - lo, 2}};
+    Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside, is_whole};
+    Best best = {-1e300, {lo, hi - lo, 0}};
     for (size_t q = 0; q < N_Q; q++)
         for (int k = 2; k <= search.most; k++) {
             if (0.25 * simplicity(q, true) + 0.2 + 0.5 * density_most(k, search.wanted) + 0.05 < best.score)
@@ -82,6 +81,8 @@ Steps steps_search(double lo, double hi, double wanted, int most, bool inside)
             int power = (int)ceil(log10((hi - lo) / (k + 1) / Q[q]));
             for (int tries = 0; tries < 3; tries++, power++) {
                 double step = Q[q] * power_of_ten(power);
+                if (is_whole && step != rint(step))
+                    continue;
                 double bound = 0.25 * simplicity(q, true) + 0.2 * coverage_most(lo, hi, step * (k - 1)) + 0.5 * density_most(k, search.wanted) + 0.05;
                 if (bound < best.score)
                     break;
@@ -89,6 +90,14 @@ Steps steps_search(double lo, double hi, double wanted, int most, bool inside)
             }
         }
     return best.steps;
+}
+
+Steps steps_search(double lo, double hi, double wanted, int most, bool inside, bool is_whole)
+{
+    Steps steps = search_steps(lo, hi, wanted, most, inside, is_whole);
+    if (is_whole && steps.n < 2)
+        steps = search_steps(lo, hi, wanted, most, inside, false);
+    return steps.n ? steps : (Steps){lo, hi - lo, 2};
 }
 
 double steps_value(const Steps *steps, int i)
