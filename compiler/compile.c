@@ -3,6 +3,7 @@
 
 #include "../grammar/parse.h"
 #include "compiler.h"
+#include "palette.h"
 #include "suggest.h"
 
 #include <math.h>
@@ -269,9 +270,8 @@ static void read_file(Compiler *c, AstBody *body)
         if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
             set_properties(c, &theme, stmt->body, NULL, NULL);
     vocab_fill(STATEMENT_THEME, figure->theme);
-    bool is_categorical;
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
-        find_palette(c->arena, STR("tableau"), &figure->theme->palette, &is_categorical);
+        figure->theme->palette = palette_colours(c->arena, palette_default(figure->theme->background));
     add_all_data(c, body);
     Block block = {NULL, body};
     figure->default_table = default_table(c, &block);

@@ -108,7 +108,6 @@ bool read_length(Compiler *c, const AstExpr *ast, double low, double high, doubl
 bool read_colour(Compiler *c, const AstExpr *ast, Colour *out);
 Str suggest_colour(Compiler *c, Str name); /* STR_NONE when none is near */
 bool find_named_colour(Str name, Colour *out);
-bool find_palette(Arena *arena, Str name, IrColours *out, bool *is_categorical);
 bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out);
 bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out);
 bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out);

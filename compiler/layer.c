@@ -1,5 +1,6 @@
 /* layer: layers and their channels: what each mark takes, and the rules that follow from it (grouping, direction, stacking, colour). */
 #include "compiler.h"
+#include "palette.h"
 #include "suggest.h"
 
 #include <string.h>
@@ -209,11 +210,9 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
 /* A palette or a range in the place of a channel's value. */
 static bool is_scale_setting(Compiler *c, const LayerBuild *b, ChannelId id, const AstExpr *ast)
 {
-    IrColours palette;
-    bool is_categorical;
     Str word = word_of(ast);
     bool is_palette = word.at && id == CHANNEL_COLOR && !b->scope->is_broken && !map_get(&b->scope->columns, word) &&
-                      find_palette(c->arena, word, &palette, &is_categorical);
+                      palette_find(word);
     if (!is_palette && ast->kind != AST_LIST && ast->kind != AST_RANGE)
         return false;
     const char *name = IR_WORD_TEXT(ChannelId, id), *what = ast->kind == AST_RANGE ? "range" : is_palette || id == CHANNEL_COLOR ? "palette" : NULL;

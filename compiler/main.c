@@ -1,5 +1,6 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
+#include "palette_page.h"
 #include "reference.h"
 #include "suggest.h"
 
@@ -191,8 +192,11 @@ static int run_mode(const Options *options)
     case MODE_COMPILE:
         return compile_all(options);
     case MODE_LIST: {
-        bool is_json = !options->inputs.n || strcmp(options->inputs.at[0], "json") == 0;
-        return put_text(is_json ? reference_json(options->arena) : reference_markdown(options->arena));
+        const char *form = options->inputs.n ? options->inputs.at[0] : "json";
+        return put_text(strcmp(form, "json") == 0       ? reference_json(options->arena)
+                        : strcmp(form, "palettes") == 0 ? palette_page(options->arena)
+                        : strcmp(form, "swatches") == 0 ? palette_swatches(options->arena)
+                                                        : reference_markdown(options->arena));
     }
     case MODE_EXPLAIN:
         return explain(options);

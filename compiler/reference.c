@@ -69,6 +69,8 @@ static const char *kind_phrase(PropertyKind kind)
         return "a list of values, or an expression with `ascending` or `descending`";
     case KIND_facet_title:
         return "a text over the facet's columns, or `none`";
+    case KIND_scale_middle:
+        return "a number or a date";
     case KIND_range:
         return "a range: `2..8`";
     case KIND_data_name:

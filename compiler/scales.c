@@ -1,6 +1,7 @@
 /* scales: the scales of colour, size, marker, dash and opacity: which channels share one, and what it is when nobody says. */
 #include "compiler.h"
 #include "names.h"
+#include "palette.h"
 
 #include <math.h>
 #include <string.h>
@@ -81,11 +82,29 @@ static void check_settings(Compiler *c, const IrScale *scale)
     } RULES[] = {
         {IR_FIELD_Scale_range_lo, has_range},     {IR_FIELD_Scale_palette, !has_range},    {IR_FIELD_Scale_lo, !is_categorical},
         {IR_FIELD_Scale_order, is_categorical},   {IR_FIELD_Scale_labels, is_categorical},
+        {IR_FIELD_Scale_mid, scale->channel == CHANNEL_COLOR && !is_categorical},
     };
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
         if (ir_is_set(scale, RULES[i].field) && !RULES[i].fits)
             REPORT_AT(c, E0713, ir_span(scale, RULES[i].field), "a %s scale of %s has no `%s`", is_categorical ? "categorical" : "continuous",
                       IR_WORD_TEXT(ChannelId, scale->channel), vocab_property_of(STATEMENT_SCALE, RULES[i].field)->name);
+}
+
+/* Ends and a middle of another type than the values, and a middle that is not between the ends. */
+static void check_ends(Compiler *c, const IrScale *scale, ValueType type)
+{
+    const Expr *places[] = {scale->lo, scale->mid, scale->hi};
+    for (size_t i = 0; i < 3 && scale->type != SCALE_CATEGORICAL; i++)
+        if (places[i] && places[i]->type != type) {
+            REPORT_AT(c, E0315, places[i]->span, "a scale of %s values, found %s", type_name(type), type_name(places[i]->type));
+            return;
+        }
+    const Expr *mid = scale->mid, *below = scale->lo, *above = scale->hi;
+    bool is_outside = mid && ((below && !(below->value.number < mid->value.number)) || (above && !(mid->value.number < above->value.number)));
+    if (is_outside) {
+        Diagnostic *error = REPORT_AT(c, E0416, mid->span, "the middle is not between the ends of the domain");
+        report_label(c->report, error, below ? below->span : above->span, "the domain");
+    }
 }
 
 static void take_words(Compiler *c, IrScale *scale, const IrWords *words, int first)
@@ -100,14 +119,14 @@ void finish_scales(Compiler *c)
 {
     for (size_t i = 0; i < c->figure->scales.n; i++) {
         IrScale *scale = c->figure->scales.at[i];
-        bool is_categorical;
         check_settings(c, scale);
+        check_ends(c, scale, c->scale_exprs.at[i]->type);
         vocab_fill(STATEMENT_SCALE, scale);
         if (scale->channel == CHANNEL_COLOR && !scale->palette.n) {
             if (scale->type == SCALE_CATEGORICAL)
                 scale->palette = c->figure->theme->palette;
             else
-                find_palette(c->arena, STR("viridis"), &scale->palette, &is_categorical);
+                scale->palette = palette_colours(c->arena, palette_find(STR("viridis")));
         }
         if (scale->channel == CHANNEL_MARKER && !scale->shapes.n)
             take_words(c, scale, &IR_WORDS_MarkerShape, MARKER_CIRCLE);

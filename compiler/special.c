@@ -1,5 +1,7 @@
 /* special: the properties whose value has a form of its own: domains, ticks, palettes, orders ... */
+#include "../runtime/colour.h"
 #include "compiler.h"
+#include "palette.h"
 #include "suggest.h"
 
 #include <math.h>
@@ -9,40 +11,10 @@ static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a setting"};
 
 /* --- palettes ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Palette {
-    const char *name;
-    bool is_categorical;
-    size_t n;
-    Colour rgb[12];
-} Palette;
-
-enum { CATEGORICAL = true, SEQUENTIAL = false, DIVERGING = false };
-static const Palette PALETTES[] = {
-#define PALETTE(name, kind, ...) {#name, kind, sizeof((Colour[]){__VA_ARGS__}) / sizeof(Colour), {__VA_ARGS__}},
-#include "palette.def"
-};
-
-bool find_palette(Arena *arena, Str name, IrColours *out, bool *is_categorical)
-{
-    for (size_t i = 0; i < sizeof PALETTES / sizeof *PALETTES; i++) {
-        if (!str_is(name, PALETTES[i].name))
-            continue;
-        out->n = PALETTES[i].n;
-        out->at = ARENA_ARRAY(arena, out->n, Colour);
-        for (size_t k = 0; k < out->n; k++)
-            out->at[k] = PALETTES[i].rgb[k] << 8 | 0xFF;
-        *is_categorical = PALETTES[i].is_categorical;
-        return true;
-    }
-    return false;
-}
-
 static void report_palette(Compiler *c, const AstExpr *ast)
 {
-    Str names[sizeof PALETTES / sizeof *PALETTES];
-    size_t n = sizeof PALETTES / sizeof *PALETTES;
-    for (size_t i = 0; i < n; i++)
-        names[i] = str_from(PALETTES[i].name);
+    const Str *names;
+    size_t n = palette_names(c->arena, &names);
     Diagnostic *error = REPORT_AT(c, E0414, ast->span, "there is no palette `%.*s`", STR_FMT(ast->name));
     Str near = suggest_name(ast->name, names, n);
     if (near.at)
@@ -51,16 +23,47 @@ static void report_palette(Compiler *c, const AstExpr *ast)
         report_hint(c->report, error, "palettes are %.*s", STR_FMT(suggest_list(c->arena, names, n, n)));
 }
 
-bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out)
+/* The black of a palette, which a dark page would swallow, gives way to the colour of the text. */
+static void show_on_page(const Compiler *c, IrColours *colours)
 {
-    ast = resolve_binding(c, ast);
-    if (ast->kind == AST_NAME) {
-        bool is_categorical;
-        if (find_palette(c->arena, ast->name, out, &is_categorical))
-            return true;
+    const IrTheme *theme = c->figure->theme;
+    for (size_t i = 0; i < colours->n && colour_is_dark(theme->background); i++)
+        if (colours->at[i] == 0x000000FF)
+            colours->at[i] = theme->text_color;
+}
+
+/* The palette of that name, for categories or for numbers. `scale` is NULL for the theme. */
+static bool take_palette(Compiler *c, IrScale *scale, const AstExpr *ast, IrColours *out)
+{
+    const PaletteRow *row = palette_find(ast->name);
+    bool is_continuous = scale && scale->type != SCALE_CATEGORICAL;
+    if (!row) {
         report_palette(c, ast);
         return false;
     }
+    if (is_continuous ? row->kind == PALETTE_CATEGORICAL : !scale && row->kind != PALETTE_CATEGORICAL) {
+        Diagnostic *error = REPORT_AT(c, E0419, ast->span, "`%s` is a %s palette; %s", row->name, palette_kind_word(row->kind),
+                                      scale ? "the scale's values are numbers" : "a theme's is for categories");
+        report_hint(c->report, error, scale ? "take a sequential or a diverging one, as viridis or rdbu; or make the channel categorical: category(...)"
+                                            : "write it for a scale: scale color { palette: %s }", row->name);
+        return false;
+    }
+    *out = palette_colours(c->arena, row);
+    if (row->kind == PALETTE_CATEGORICAL)
+        show_on_page(c, out);
+    if (scale) {
+        scale->spread = !is_continuous && row->kind != PALETTE_CATEGORICAL;
+        scale->diverging = is_continuous && row->kind == PALETTE_DIVERGING;
+    }
+    return true;
+}
+
+/* A palette by name, or a list of colours. */
+static bool read_colours(Compiler *c, IrScale *scale, const AstExpr *ast, IrColours *out)
+{
+    ast = resolve_binding(c, ast);
+    if (ast->kind == AST_NAME)
+        return take_palette(c, scale, ast, out);
     if (ast->kind != AST_LIST) {
         report_expected(c, ast, "the name of a palette, or a list of colours");
         return false;
@@ -79,7 +82,14 @@ bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out)
         return false;
     }
     *out = (IrColours){list.at, list.n};
+    if (scale)
+        scale->spread = scale->diverging = false;
     return true;
+}
+
+bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out)
+{
+    return read_colours(c, NULL, ast, out);
 }
 
 /* The key of an assignment: a bare word is a value. */
@@ -95,7 +105,7 @@ static bool read_scale_palette(Compiler *c, IrScale *scale, const AstExpr *run)
     bool is_keyed = ast->kind == AST_LIST && ast->entries && ast->entries->key;
     const IrWords *words = scale->channel == CHANNEL_MARKER ? &IR_WORDS_MarkerShape : scale->channel == CHANNEL_DASH ? &IR_WORDS_DashPattern : NULL;
     if (!is_keyed && !words)
-        return read_palette(c, ast, &scale->palette);
+        return read_colours(c, scale, ast, &scale->palette);
     if (ast->kind != AST_LIST) {
         report_expected(c, ast, "a list, as [circle, square]");
         return false;
@@ -490,6 +500,10 @@ bool read_special(Compiler *c, const Target *target, const PropertyRow *row, con
             return false;
         ir_set(c->arena, scale, IR_FIELD_Scale_hi, stmt->span);
         return true;
+    }
+    case KIND_scale_middle: {
+        IrScale *scale = target->node;
+        return read_end(c, run, &scale->mid);
     }
     case KIND_range:
         return read_range(c, target->node, run);

@@ -171,6 +171,14 @@ static void add_layers(Legend *legend, const Frame *frames, size_t n_frames)
         VEC_PUSH(plot->arena, &legend->parts, part);
 }
 
+static bool has_stacks(const Frame *frame)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < frame->n && frame->is_stacked && !has_any; i++)
+        has_any = frame->is_stacked[i];
+    return has_any;
+}
+
 /* Bars and areas that stand on each other: a list from top to bottom shows them as they stand. */
 static void order_stacks(Legend *legend)
 {
@@ -180,8 +188,8 @@ static void order_stacks(Legend *legend)
         for (size_t i = 0; i < part->entries.n; i++)
             for (size_t k = 0; k < part->entries.at[i].keys.n; k++) {
                 const IrLayer *layer = part->entries.at[i].keys.at[k].frame->layer;
-                bool can_stack = (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && layer->orientation == VERTICAL;
-                is_stack &= can_stack && layer->stack != STACK_NONE;
+                is_stack &= (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && layer->orientation == VERTICAL;
+                is_stack &= has_stacks(part->entries.at[i].keys.at[k].frame);
             }
         for (size_t i = 0; is_stack && i < part->entries.n / 2; i++) {
             LegendEntry spare = part->entries.at[i];

@@ -1,12 +1,9 @@
 /* legend_draw: the size of a legend, its drawing, its place; see legend.h. */
-#include "legend.h"
-
-#include "format.h"
-#include "ticks.h"
+#include "legend_bar.h"
 
 #include <math.h>
 
-static const double KEY_WIDTH = 13, KEY_GAP = 3.5, ENTRY_GAP = 10, PAD = 3, BAR_LENGTH = 80, BAR_WIDTH = 7, PART_GAP = 7;
+static const double KEY_WIDTH = 13, KEY_GAP = 3.5, ENTRY_GAP = 10, PAD = 3, PART_GAP = 7;
 
 static TextStyle entry_style(const Legend *legend)
 {
@@ -59,31 +56,15 @@ typedef struct PartSize {
     size_t columns;
 } PartSize;
 
-static Ticks bar_ticks(const Legend *legend, const LookScale *scale)
-{
-    IrAxis *axis = IR_NEW(legend->plot->arena, Axis, SPAN_NONE);
-    axis->type = scale->scale->type == SCALE_LOG ? AXIS_LOG : AXIS_LINEAR;
-    axis->tick_labels = true;
-    axis->format = scale->scale->format;
-    PosScale place = {.type = axis->type, .lo = scale->lo, .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1, .from = 0, .to = BAR_LENGTH, .constant = 1};
-    TickRequest request = {.axis = axis, .length = BAR_LENGTH, .is_horizontal = legend->is_flat, .text = legend->plot->text, .style = entry_style(legend)};
-    return ticks_fit(legend->plot->arena, &place, &request, false);
-}
-
 static PartSize size_bar(const Legend *legend, const LegendPart *part, PartSize size)
 {
-    Ticks ticks = bar_ticks(legend, part->bar);
-    double widest = 0;
-    for (size_t i = 0; i < ticks.n; i++)
-        widest = fmax(widest, text_width(legend, ticks.at[i].label, entry_style(legend)));
-    double label = entry_style(legend).size;
+    legend_bar_measure(legend, part->bar, &size.width, &size.height);
     if (legend->is_flat) {
-        size.width = BAR_LENGTH + widest + (size.title_width > 0 ? size.title_width + ENTRY_GAP : 0);
-        size.height = BAR_WIDTH + 3 + label;
+        size.width += size.title_width > 0 ? size.title_width + ENTRY_GAP : 0;
         size.title_height = 0;
     } else {
-        size.width = fmax(BAR_WIDTH + KEY_GAP + widest, size.title_width);
-        size.height = size.title_height + BAR_LENGTH + label * 0.8;
+        size.width = fmax(size.width, size.title_width);
+        size.height += size.title_height;
     }
     return size;
 }
@@ -173,47 +154,13 @@ static void draw_entry(Legend *legend, Scene *scene, const LegendEntry *entry, d
     label_draw(scene, plot->text, entry->text, style, (Point){at.x + key + KEY_GAP, at.y + height / 2 + size.cap_height / 2}, ANCHOR_START, 0, plot->figure->theme->text_color);
 }
 
-static void draw_bar(Legend *legend, Scene *scene, const LookScale *scale, Point at)
-{
-    Plot *plot = legend->plot;
-    TextStyle style = entry_style(legend);
-    bool is_flat = legend->is_flat;
-    enum { PIECES = 64 };
-    for (int i = 0; i < PIECES; i++) {
-        double share = (i + 0.5) / PIECES, value = scale->lo + share * (scale->hi - scale->lo);
-        if (scale->scale->type == SCALE_LOG)
-            value = scale->lo * pow(scale->hi / scale->lo, share);
-        double piece = BAR_LENGTH / PIECES, overlap = i + 1 < PIECES ? 0.25 : 0; /* no seams between the pieces */
-        Rect rect = is_flat ? (Rect){at.x + i * piece, at.y, piece + overlap, BAR_WIDTH}
-                            : (Rect){at.x, at.y + BAR_LENGTH - (i + 1) * piece - overlap, BAR_WIDTH, piece + overlap};
-        scene_rect(scene, rect, (Paint){.fill = look_color_at(scale, value)});
-    }
-    Ticks ticks = bar_ticks(legend, scale);
-    Paint line = {.stroke = plot->figure->theme->axis_color, .stroke_width = plot->figure->theme->axis_width};
-    for (size_t i = 0; i < ticks.n; i++) {
-        double share = (ticks.at[i].value - scale->lo) / (scale->hi - scale->lo);
-        if (scale->scale->type == SCALE_LOG)
-            share = log(ticks.at[i].value / scale->lo) / log(scale->hi / scale->lo);
-        TextSize size = label_measure(plot->text, ticks.at[i].label, style);
-        double along = share * BAR_LENGTH;
-        if (is_flat) {
-            scene_line(scene, (Point){at.x + along, at.y + BAR_WIDTH}, (Point){at.x + along, at.y + BAR_WIDTH + 1.5}, line);
-            label_draw(scene, plot->text, ticks.at[i].label, style, (Point){at.x + along, at.y + BAR_WIDTH + 3 + size.cap_height}, ANCHOR_MIDDLE, 0, plot->figure->theme->text_color);
-        } else {
-            double y = at.y + BAR_LENGTH - along;
-            scene_line(scene, (Point){at.x + BAR_WIDTH, y}, (Point){at.x + BAR_WIDTH + 1.5, y}, line);
-            label_draw(scene, plot->text, ticks.at[i].label, style, (Point){at.x + BAR_WIDTH + KEY_GAP, y + size.cap_height / 2}, ANCHOR_START, 0, plot->figure->theme->text_color);
-        }
-    }
-}
-
 static void draw_part(Legend *legend, Scene *scene, LegendPart *part, const PartSize *size, Point at)
 {
     Plot *plot = legend->plot;
     if (part->title.n) {
         TextStyle style = title_style(legend);
         TextSize title = label_measure(plot->text, part->title, style);
-        double height = part->bar ? BAR_WIDTH : row_height(legend, part);
+        double height = part->bar ? LEGEND_BAR_WIDTH : row_height(legend, part);
         Point place = legend->is_flat ? (Point){at.x, at.y + height / 2 + title.cap_height / 2} : (Point){at.x, at.y + title.cap_height + 1};
         label_draw(scene, plot->text, part->title, style, place, ANCHOR_START, 0, plot->figure->theme->text_color);
         if (legend->is_flat)
@@ -222,7 +169,7 @@ static void draw_part(Legend *legend, Scene *scene, LegendPart *part, const Part
             at.y += size->title_height;
     }
     if (part->bar) {
-        draw_bar(legend, scene, part->bar, (Point){at.x, at.y + (legend->is_flat ? 0 : entry_style(legend).size * 0.4)});
+        legend_bar_draw(legend, scene, part->bar, at);
         return;
     }
     double height = row_height(legend, part), key = key_width(part), x = at.x;

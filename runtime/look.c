@@ -1,11 +1,34 @@
 /* look: values to paint; see look.h. */
 #include "look.h"
 
+#include "colour.h"
 #include "scale.h"
 
 #include <math.h>
 
 /* --- training ----------------------------------------------------------------------------------------------------- */
+
+static double by_type(ScaleType type, double value)
+{
+    return type == SCALE_LOG ? log(fmax(value, 1e-300)) : type == SCALE_SQRT ? sqrt(fmax(value, 0)) : value;
+}
+
+static double from_type(ScaleType type, double value)
+{
+    return type == SCALE_LOG ? exp(value) : type == SCALE_SQRT ? value * value : value;
+}
+
+/* Ends that nobody has written stand as far from the middle as the other one, so that equal distances get equal weight. */
+static void open_evenly(LookScale *look)
+{
+    const IrScale *scale = look->scale;
+    double mid = by_type(scale->type, look->mid), below = mid - by_type(scale->type, look->lo), above = by_type(scale->type, look->hi) - mid;
+    double reach = scale->lo ? below : scale->hi ? above : fmax(below, above);
+    if (!scale->lo && !(scale->type == SCALE_SQRT && reach > mid)) /* roots end at zero */
+        look->lo = below == reach ? look->lo : from_type(scale->type, mid - reach);
+    if (!scale->hi)
+        look->hi = above == reach ? look->hi : from_type(scale->type, mid + reach);
+}
 
 static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int number, const Frame *frames, size_t n_frames)
 {
@@ -14,6 +37,7 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
         const FrameChannel *channel = &frames[f].channels[scale->channel];
         if (!channel->channel || channel->channel->scale != number)
             continue;
+        look->value_type = channel->value.type;
         for (size_t i = 0; i < channel->value.n; i++) {
             Value value = column_value(&channel->value, i);
             if (scale->type == SCALE_CATEGORICAL)
@@ -36,11 +60,13 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
     look->hi = domain.has_numbers ? domain.hi : 1;
     if (scale->channel == CHANNEL_SIZE)
         look->lo = fmin(look->lo, 0); /* area grows with the value from zero */
-    look->mid = scale->mid ? scale->mid->value.number : NAN;
     if (scale->lo)
         look->lo = scale->lo->value.number;
     if (scale->hi)
         look->hi = scale->hi->value.number;
+    look->mid = scale->mid ? scale->mid->value.number : scale->diverging && look->lo < 0 && look->hi > 0 ? 0 : NAN;
+    if (!isnan(look->mid))
+        open_evenly(look);
 }
 
 LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, const Frame *frames, size_t n_frames)
@@ -50,7 +76,7 @@ LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, con
         const IrScale *scale = figure->scales.at[i];
         train_one(&looks[i], arena, scale, (int)i, frames, n_frames);
         size_t n_looks = scale->channel == CHANNEL_COLOR ? scale->palette.n : scale->shapes.n;
-        bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n;
+        bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n && !scale->spread;
         if (is_limited && looks[i].n_categories > n_looks)
             report_add(report, REPORT_W0727, scale->node.span, "%zu categories share %zu %ss: some look the same", looks[i].n_categories, n_looks,
                        IR_WORD_TEXT(ChannelId, scale->channel));
@@ -60,74 +86,39 @@ LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, con
 
 /* --- colours ------------------------------------------------------------------------------------------------------ */
 
-static double to_linear(double value)
-{
-    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
-}
-
-static double from_linear(double value)
-{
-    return value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055;
-}
-
-/* Between two colours, channel by channel in linear light. The stops of the palettes lie close enough that perception stays even. */
-static Colour mix(Colour a, Colour b, double share)
-{
-    Colour out = 0;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        double x = (a >> shift & 0xFF) / 255.0, y = (b >> shift & 0xFF) / 255.0;
-        double value = shift ? from_linear(to_linear(x) + (to_linear(y) - to_linear(x)) * share) : x + (y - x) * share;
-        out |= (Colour)rint(fmin(fmax(value, 0), 1) * 255) << shift;
-    }
-    return out;
-}
-
+/* Where a value stands between the ends, 0..1: the middle, if there is one, in the middle. */
 static double share_of(const LookScale *look, double value)
 {
-    double lo = look->lo, hi = look->hi;
-    if (look->scale->type == SCALE_LOG) {
-        value = log(fmax(value, 1e-300));
-        lo = log(fmax(lo, 1e-300));
-        hi = log(fmax(hi, 1e-300));
-    } else if (look->scale->type == SCALE_SQRT) {
-        value = sqrt(fmax(value, 0));
-        lo = sqrt(fmax(lo, 0));
-        hi = sqrt(fmax(hi, 0));
+    ScaleType type = look->scale->type;
+    double at = by_type(type, value), lo = by_type(type, look->lo), hi = by_type(type, look->hi);
+    double share = hi > lo ? (at - lo) / (hi - lo) : 0.5;
+    if (!isnan(look->mid)) {
+        double mid = by_type(type, look->mid), part = at < mid ? mid - lo : hi - mid;
+        share = part > 0 ? 0.5 + 0.5 * (at - mid) / part : at < mid ? 0 : at > mid ? 1 : 0.5;
     }
-    double share = hi > lo ? (value - lo) / (hi - lo) : 0.5;
-    if (!isnan(look->mid))
-        share = value < look->mid ? 0.5 * (value - lo) / (look->mid - lo) : 0.5 + 0.5 * (value - look->mid) / (hi - look->mid);
     share = fmin(fmax(share, 0), 1);
     return look->scale->reverse ? 1 - share : share;
 }
 
+/* Along the palette, 0..1. */
+static Colour color_along(const IrColours *palette, double share)
+{
+    double place = share * (double)(palette->n - 1);
+    size_t i = (size_t)place;
+    return i + 1 >= palette->n ? palette->at[palette->n - 1] : colour_mix(palette->at[i], palette->at[i + 1], place - (double)i);
+}
+
 Colour look_color_at(const LookScale *look, double value)
 {
-    const IrColours *palette = &look->scale->palette;
-    if (palette->n == 1)
-        return palette->at[0];
-    double place = share_of(look, value) * (double)(palette->n - 1);
-    size_t i = place >= (double)(palette->n - 1) ? palette->n - 2 : (size_t)place;
-    return mix(palette->at[i], palette->at[i + 1], place - (double)i);
-}
-
-static double luminance(Colour colour)
-{
-    return 0.2126 * to_linear((colour >> 24) / 255.0) + 0.7152 * to_linear((colour >> 16 & 0xFF) / 255.0) + 0.0722 * to_linear((colour >> 8 & 0xFF) / 255.0);
-}
-
-static double contrast(Colour a, Colour b)
-{
-    double x = luminance(a), y = luminance(b);
-    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+    return color_along(&look->scale->palette, share_of(look, value));
 }
 
 Colour look_readable(Colour color, const IrTheme *theme)
 {
     enum { STEPS = 16 };
     Colour opaque = color | 0xFF, readable = opaque;
-    for (int i = 1; i <= STEPS && contrast(readable, theme->background) < 4.5; i++)
-        readable = mix(opaque, theme->text_color | 0xFF, (double)i / STEPS);
+    for (int i = 1; i <= STEPS && colour_contrast(readable, theme->background) < 4.5; i++)
+        readable = colour_mix(opaque, theme->text_color | 0xFF, (double)i / STEPS);
     return readable;
 }
 
@@ -149,17 +140,24 @@ static const Value *assigned(const LookScale *look, Value value)
     return NULL;
 }
 
+/* Spread over a continuous palette the categories leave its ends out, one share at each: they are the nearest to black and white. */
+static Colour category_color(const LookScale *look, size_t place)
+{
+    const IrScale *scale = look->scale;
+    size_t n = scale->spread ? look->n_categories : scale->palette.n;
+    place = scale->reverse ? n - 1 - place % n : place % n;
+    return scale->spread ? color_along(&scale->palette, (double)(place + 1) / (double)(n + 1)) : scale->palette.at[place];
+}
+
 static void apply_category(Look *out, const LookScale *look, Value value)
 {
     const IrScale *scale = look->scale;
     const uint32_t *found = map_get(&look->index, value_str(look->index.arena, value));
     size_t place = found ? *found : 0;
     const Value *own = assigned(look, value);
-    size_t last = scale->palette.n ? scale->palette.n - 1 : 0;
     switch (scale->channel) {
     case CHANNEL_COLOR:
-        place %= scale->palette.n;
-        out->color = own ? (Colour)own->number : scale->palette.at[scale->reverse ? last - place : place];
+        out->color = own ? (Colour)own->number : category_color(look, place);
         break;
     case CHANNEL_MARKER:
         out->marker = (MarkerShape)word_or_first(&IR_WORDS_MarkerShape, own ? own->text : scale->shapes.at[place % scale->shapes.n]);

@@ -9,7 +9,8 @@ typedef struct LookScale {
     const Value *categories; /* categorical: in order */
     size_t n_categories;
     Map index;
-    double lo, mid, hi; /* continuous; mid NaN when there is none */
+    ValueType value_type;    /* of the data */
+    double lo, mid, hi; /* continuous; mid NaN when there is none, else inside lo..hi */
 } LookScale;
 
 /* Trains all scales of the figure from all frames that use them. */

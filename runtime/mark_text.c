@@ -1,17 +1,10 @@
 /* mark_text: text at a place; and the value labels of other marks. */
+#include "colour.h"
 #include "mark_kit.h"
 
 #include <math.h>
 
 static const double AIR = 1.8; /* points between a mark and its label */
-
-/* Dark or light, whichever reads better on the colour (relative luminance, WCAG 2.1). */
-static Colour readable_on(Colour colour, const IrTheme *theme)
-{
-    double luminance = (0.2126 * pow((colour >> 24) / 255.0, 2.2) + 0.7152 * pow((colour >> 16 & 0xFF) / 255.0, 2.2) +
-                        0.0722 * pow((colour >> 8 & 0xFF) / 255.0, 2.2));
-    return luminance > 0.22 ? theme->text_color : 0xFFFFFFFF;
-}
 
 static Str text_of(const Frame *frame, size_t i)
 {
@@ -75,7 +68,7 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
                   : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
     double need = (upright ? size.cap_height : size.width) + 2 * AIR;
     if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
-        place_beside(context, text, style, shape, PLACE_CENTER, readable_on(inside, theme));
+        place_beside(context, text, style, shape, PLACE_CENTER, colour_on(inside, theme->text_color));
     else
         place_beside(context, text, style, shape, side, theme->text_color);
 }
@@ -107,11 +100,11 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
         }
         label_draw(context->scene, context->text, text, style, at, anchor, 0, look.color);
     } else if (side != PLACE_AUTO) {
-        place_beside(context, text, style, shape, side, side == PLACE_CENTER ? readable_on(look.color, theme) : theme->text_color);
+        place_beside(context, text, style, shape, side, side == PLACE_CENTER ? colour_on(look.color, theme->text_color) : theme->text_color);
     } else if (frame->layer->mark == MARK_BAR) {
         label_bar(context, frame, i, text, style, shape, look.color);
     } else if (frame->layer->mark == MARK_RECT) {
-        place_beside(context, text, style, shape, PLACE_CENTER, readable_on(look.color, theme));
+        place_beside(context, text, style, shape, PLACE_CENTER, colour_on(look.color, theme->text_color));
     } else {
         place_beside(context, text, style, shape, PLACE_TOP, theme->text_color);
     }

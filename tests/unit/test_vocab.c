@@ -206,6 +206,7 @@ static const struct {
     {STATEMENT_SCALE, "range", "data \"results.csv\"\nscale size { %s }\npoint { x: seed; y: accuracy; size: seed }\n"},
     {STATEMENT_SCALE, "type", "data \"results.csv\"\nscale color { %s }\npoint { x: seed; y: accuracy; color: seed }\n"},
     {STATEMENT_SCALE, "domain", "data \"results.csv\"\nscale color { %s }\npoint { x: seed; y: accuracy; color: seed }\n"},
+    {STATEMENT_SCALE, "middle", "data \"results.csv\"\nscale color { %s }\npoint { x: seed; y: accuracy; color: seed }\n"},
     {STATEMENT_AXIS, "order", "data \"results.csv\"\naxis x { %s }\npoint { x: task; y: accuracy }\n"},
     {STATEMENT_GRID, "columns", "data \"results.csv\"\ngrid { %s; chart { point { x: seed; y: accuracy } } }\n"},
 };
