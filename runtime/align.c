@@ -85,16 +85,21 @@ static void try_steps(const AlignSide sides[2], const double step[2], double wan
 /* The steps that are worth a try on a side, from small to great. */
 static int candidate_steps(const AlignSide *side, int most, double out[STEPS_TRIED])
 {
-    out[0] = side->step;
-    if (side->step > 0)
+    if (side->step > 0) {
+        out[0] = side->step;
         return 1;
+    }
     double range = side->hi - side->lo;
     if (side->has_pin)
         range = greatest(greatest(side->hi - side->pin, side->pin - side->lo), range);
-    out[0] = step_nice_above(range / most);
-    for (int i = 1; i < STEPS_TRIED; i++)
-        out[i] = step_nice_above(out[i - 1] * 1.01);
-    return STEPS_TRIED;
+    int n = 0;
+    double step = step_nice_above(range / most);
+    if (step_has_grain(step_nice_above(range), side->grain))
+        step = greatest(step, side->grain);
+    for (int i = 0; i < STEPS_TRIED; i++, step = step_nice_above(step * 1.01))
+        if (step >= range || step_has_grain(step, side->grain))
+            out[n++] = step;
+    return n;
 }
 
 /* Pins that are no multiples of a step: only they meet. Side 1 is counted in units of side 0, `unit` of them to one of its own. */

@@ -8,6 +8,7 @@ typedef struct AlignSide {
     double lo, hi;           /* lo < hi: the domain holds these */
     bool fixed_lo, fixed_hi; /* the domain ends just there */
     double step;             /* above 0: this step and no other */
+    double grain;            /* above 0: steps are multiples of it, if there are such */
     bool has_pin;            /* on both sides or on none: the pins stand at one height; domains that are open hold them */
     double pin;
 } AlignSide;

@@ -224,6 +224,19 @@ static Str format_number(Arena *arena, double value, Str format, bool is_true_mi
     return is_true_minus ? with_true_minus(arena, text) : text;
 }
 
+double format_grain(Str format)
+{
+    NumberFormat f;
+    size_t at;
+    if (read_format(format, &f, &at))
+        return 0;
+    if (f.type == 'd')
+        return 1;
+    if (f.precision < 0 || (f.type && f.type != 'f' && f.type != '%'))
+        return 0;
+    return pow(10, -f.precision - (f.type == '%' ? 2 : 0));
+}
+
 bool format_is_exact(Str format, double value)
 {
     NumberFormat f;

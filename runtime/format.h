@@ -15,6 +15,8 @@
 const char *format_check(Str format, ValueType type, size_t *at);
 /* An empty format: value_str with a true minus if asked for. */
 Str format_value(Arena *arena, Value value, Str format, bool is_true_minus);
+/* What the last digit of a number counts whose digits have a fixed place: 0.01 of ".2f" and ".0%". 0: they have none. */
+double format_grain(Str format);
 /* Whether a number's text is all of it: ".0%" shows 0.25, not 0.125. True of a wrong format. */
 bool format_is_exact(Str format, double value);
 

@@ -1,6 +1,8 @@
 /* guide_axis: see guide_axis.h. */
 #include "guide_axis.h"
 
+#include "ticks_pair.h"
+
 #include <math.h>
 
 static bool is_horizontal(Side side)
@@ -220,11 +222,70 @@ static TickRequest request_for(Plot *plot, const PlotPanel *panel, Side side, do
     return (TickRequest){.axis = panel->axes[side], .length = length, .is_horizontal = is_horizontal(side), .text = plot->text, .style = tick_style(plot)};
 }
 
+/* Two sides whose panels are not shared alike: the side that more panels share is settled for all of them. */
+static void agree(Plot *plot, PlotChart *chart, Side own, Side opposite, double length)
+{
+    SharedSide side = {.is_second = own == SIDE_RIGHT || own == SIDE_TOP};
+    bool *is_done = ARENA_ARRAY(plot->arena, chart->n_panels, bool);
+    PosScale *others = ARENA_ARRAY(plot->arena, chart->n_panels, PosScale);
+    TickRequest *requests = ARENA_ARRAY(plot->arena, chart->n_panels, TickRequest);
+    for (size_t p = 0; p < chart->n_panels; p++) {
+        const PlotPanel *panel = &chart->panels[p];
+        if (is_done[p] || !panel->axes[own])
+            continue;
+        bool differs = false;
+        side.n = 0;
+        for (size_t q = p; q < chart->n_panels; q++) {
+            const PlotPanel *other = &chart->panels[q];
+            if (other->groups[own] != panel->groups[own])
+                continue;
+            is_done[q] = true;
+            differs |= other->groups[opposite] != panel->groups[opposite];
+            if (!other->axes[opposite])
+                continue;
+            others[side.n] = other->trained[opposite];
+            requests[side.n++] = request_for(plot, other, opposite, length);
+        }
+        side.scale = panel->trained[own];
+        side.request = request_for(plot, panel, own, length);
+        side.others = others;
+        side.other_requests = requests;
+        bool is_settled = differs && side.n && ticks_agree(plot->arena, &side);
+        for (size_t q = p; q < chart->n_panels; q++)
+            if (chart->panels[q].groups[own] == panel->groups[own]) {
+                chart->panels[q].agreed[own] = side.scale;
+                chart->panels[q].agreed_step[own] = is_settled ? side.request.step : 0;
+            }
+    }
+}
+
+void axis_agree(Plot *plot, PlotChart *chart, double width, double height)
+{
+    if (chart->n_panels < 2)
+        return;
+    agree(plot, chart, SIDE_LEFT, SIDE_RIGHT, height);
+    agree(plot, chart, SIDE_RIGHT, SIDE_LEFT, height);
+    agree(plot, chart, SIDE_BOTTOM, SIDE_TOP, width);
+    agree(plot, chart, SIDE_TOP, SIDE_BOTTOM, width);
+}
+
+static TickRequest take_agreed(Plot *plot, PlotPanel *panel, Side side, double length)
+{
+    if (!panel->axes[side])
+        return (TickRequest){0};
+    TickRequest request = request_for(plot, panel, side, length);
+    if (panel->agreed_step[side] > 0) {
+        panel->scales[side] = panel->agreed[side];
+        request.is_settled = true;
+        request.step = panel->agreed_step[side];
+    }
+    return request;
+}
+
 static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, double length)
 {
     bool has_first = panel->axes[first], has_second = panel->axes[second];
-    TickRequest one = has_first ? request_for(plot, panel, first, length) : (TickRequest){0};
-    TickRequest two = has_second ? request_for(plot, panel, second, length) : (TickRequest){0};
+    TickRequest one = take_agreed(plot, panel, first, length), two = take_agreed(plot, panel, second, length);
     if (has_first && has_second &&
         ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two, &panel->ticks[second]))
         return;

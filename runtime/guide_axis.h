@@ -7,6 +7,8 @@
 /* From tick to label, from label to title. */
 static const double LABEL_GAP = 2.5, TITLE_GAP = 3;
 
+/* Where panels share one side and not the one opposite, settles its domain for all of them, at this size. To be called before axis_fit_panel. */
+void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
 /* Chooses ticks for the panel's present width and height, sets scales' ends (from, to) to 0 and the length, fits labels, and fills panel->rooms. */
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
 /* How far tick labels reach beyond the ends of a horizontal side. */

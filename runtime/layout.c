@@ -38,6 +38,7 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
     Arena *arena = plot->arena;
     Tracks t = {ARENA_ARRAY(arena, chart->n_columns, double), ARENA_ARRAY(arena, chart->n_columns, double), ARENA_ARRAY(arena, chart->n_rows, double),
                 ARENA_ARRAY(arena, chart->n_rows, double)};
+    axis_agree(plot, chart, width, height);
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         axis_fit_panel(plot, chart, panel, width, height);
@@ -164,6 +165,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         x[i] = x[i - 1] + width + tracks.right[i - 1] + gap_x + tracks.left[i];
     for (size_t i = 1; i < n_rows; i++)
         y[i] = y[i - 1] + height + tracks.bottom[i - 1] + gap_y + tracks.top[i];
+    axis_agree(plot, chart, fmax(width, 1), fmax(height, 1));
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         panel->area = (Rect){x[panel->column], y[panel->row], width, height};

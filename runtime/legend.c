@@ -122,7 +122,7 @@ static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str f
 /* Three or four round values of a continuous size. */
 static void add_sizes(Plot *plot, LegendPart *part, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
 {
-    Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true, false);
+    Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true, 0);
     for (int i = 0; i < steps.n; i++) {
         double value = steps_value(&steps, i);
         if (value <= 0)

@@ -24,6 +24,8 @@ typedef struct PlotPanel {
     Str title;                      /* of a wrapped facet */
     IrAxis *axes[Side_COUNT_OF];    /* merged with the panel's own settings; NULL: not in use */
     PosScale trained[Side_COUNT_OF]; /* as the data made them; ticks widen a copy, for the length at hand */
+    PosScale agreed[Side_COUNT_OF];  /* where agreed_step is above 0: one domain for all panels that share the side (axis_agree) */
+    double agreed_step[Side_COUNT_OF];
     PosScale scales[Side_COUNT_OF];
     size_t groups[Side_COUNT_OF];   /* panels of one number share the scale's domain */
     Ticks ticks[Side_COUNT_OF];

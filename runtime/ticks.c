@@ -1,7 +1,6 @@
 /* ticks: where axes are marked; see ticks.h. */
 #include "ticks.h"
 
-#include "align.h"
 #include "format.h"
 #include "ticks_linear.h"
 #include "ticks_log.h"
@@ -31,7 +30,7 @@ static bool has_powers(const PosScale *scale)
     return scale->type == AXIS_SYMLOG ? most >= 1e5 : scale->type == AXIS_LOG && (most >= 1e5 || scale->lo <= 1e-4) && most / scale->lo >= 10;
 }
 
-static void label_ticks(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
+void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
 {
     const IrAxis *axis = request->axis;
     bool is_time = axis->type == AXIS_TIME;
@@ -128,7 +127,7 @@ static PosScale on_length(const TickRequest *request, const PosScale *scale, con
 }
 
 /* Whether neighbouring labels keep their distance. */
-static bool labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
+bool ticks_labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside)
 {
     PosScale unit = on_length(request, scale, ticks, inside);
     Ends ends = NO_ENDS;
@@ -168,12 +167,18 @@ static bool drop_first_context(TickList *ticks)
 
 /* --- kinds of axes ------------------------------------------------------------------------------------------------ */
 
-static void linear_ticks(Arena *arena, const PosScale *scale, double wanted, int most, bool inside, TickList *out)
+static void linear_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis, double wanted, int most, bool inside, TickList *out)
 {
-    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside, !scale->has_fraction);
+    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside, ticks_grain(axis, scale));
     out->n = 0;
     for (int i = 0; i < steps.n; i++)
         VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
+}
+
+double ticks_grain(const IrAxis *axis, const PosScale *scale)
+{
+    double grain = axis->format.n ? format_grain(axis->format) : 0;
+    return grain > 0 || scale->has_fraction ? grain : 1;
 }
 
 /* Multiples of the step within the domain; where it is open, the next one beyond. */
@@ -234,7 +239,7 @@ static bool make_ticks(Arena *arena, const PosScale *scale, const TickRequest *r
     } else if (axis->type == AXIS_SQRT) {
         sqrt_ticks(arena, scale, fewer, most, inside, out);
     } else {
-        linear_ticks(arena, scale, fewer, most, inside, out);
+        linear_ticks(arena, scale, axis, fewer, most, inside, out);
     }
     return attempt == 0 || axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT;
 }
@@ -247,8 +252,8 @@ static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale
     const IrAxis *axis = request->axis;
     for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type == AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
         time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), request->is_horizontal && !axis->format.n, EVERY[k], TICKS_MOST, ticks);
-        label_ticks(arena, request, scale, ticks);
-        if (labels_fit(request, scale, ticks, inside))
+        ticks_label(arena, request, scale, ticks);
+        if (ticks_labels_fit(request, scale, ticks, inside))
             return false;
     }
     for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type != AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
@@ -260,7 +265,7 @@ static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale
             tick.label = tick.is_minor ? STR_NONE : tick.label;
             VEC_PUSH(arena, &some, tick);
         }
-        if (labels_fit(request, scale, &some, inside)) {
+        if (ticks_labels_fit(request, scale, &some, inside)) {
             *ticks = some;
             return false;
         }
@@ -299,6 +304,17 @@ static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *
     return (Ticks){out.at, out.n, false};
 }
 
+Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, const TickRequest *request)
+{
+    TickList out = {0};
+    for (int i = 0; i < steps->n; i++)
+        VEC_PUSH(arena, &out, (Tick){.value = steps_value(steps, i)});
+    ticks_label(arena, request, scale, &out);
+    if (!ticks_labels_fit(request, scale, &out, true))
+        thin_labels(arena, request, scale, true, &out);
+    return (Ticks){out.at, out.n, false};
+}
+
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen)
 {
     const IrAxis *axis = request->axis;
@@ -306,26 +322,32 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
         return (Ticks){0};
     if (axis->type == AXIS_BAND)
         return band_ticks(arena, scale, request);
+    if (request->is_settled) {
+        Steps steps = {ceil(scale->lo / request->step - 1e-9) * request->step, request->step, 0};
+        while (steps.n < TICKS_MOST && steps_value(&steps, steps.n) <= scale->hi + 1e-9 * steps.step)
+            steps.n++;
+        return ticks_of_steps(arena, &steps, scale, request);
+    }
     bool inside = !may_widen || (axis->lo && axis->hi) || axis->type == AXIS_TIME;
     double wanted = request->is_horizontal ? request->length / (4.5 * request->style.size) : request->length / (3.2 * request->style.size);
     wanted = axis->ticks == TICKS_COUNT ? axis->tick_count : fmin(fmax(wanted, 2), 9);
     if (!inside && (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)) {
-        log_widen(scale, !axis->lo, !axis->hi);
+        log_widen(scale, !axis->lo, !axis->hi, axis->type == AXIS_LOG && axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0);
         inside = true;
     }
     TickList out = {0}, next = {0};
     bool is_good = false;
     for (int attempt = 0; !is_good && make_ticks(arena, scale, request, wanted, inside, attempt, &next); attempt++) {
-        label_ticks(arena, request, scale, &next);
+        ticks_label(arena, request, scale, &next);
         if (axis->type == AXIS_TIME && attempt > 0 && next.n < 2)
             continue;
         out = next;
         next = (TickList){0};
-        is_good = labels_tell(axis, &out) && (labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && labels_fit(request, scale, &out, inside)));
+        is_good = labels_tell(axis, &out) && (ticks_labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && ticks_labels_fit(request, scale, &out, inside)));
         if (axis->ticks == TICKS_STEP || axis->ticks == TICKS_VALUES)
             break;
     }
-    bool is_lossy = !labels_fit(request, scale, &out, inside) && thin_labels(arena, request, scale, inside, &out);
+    bool is_lossy = !ticks_labels_fit(request, scale, &out, inside) && thin_labels(arena, request, scale, inside, &out);
     if (!inside)
         widen(scale, axis, &out);
     /* ticks beyond a fixed end go */
@@ -335,54 +357,4 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
         if (out.at[i].value >= scale->lo - edge && out.at[i].value <= scale->hi + edge)
             VEC_PUSH(arena, &kept, out.at[i]);
     return (Ticks){kept.at, kept.n, is_lossy};
-}
-
-/* --- two sides ---------------------------------------------------------------------------------------------------- */
-
-static Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, const TickRequest *request)
-{
-    TickList out = {0};
-    for (int i = 0; i < steps->n; i++)
-        VEC_PUSH(arena, &out, (Tick){.value = steps_value(steps, i)});
-    label_ticks(arena, request, scale, &out);
-    return (Ticks){out.at, out.n, false};
-}
-
-static bool can_align(const IrAxis *axis)
-{
-    return axis->type == AXIS_LINEAR && axis->ticks != TICKS_VALUES && axis->ticks != TICKS_NONE;
-}
-
-static AlignSide align_side(const IrAxis *axis, const PosScale *scale)
-{
-    return (AlignSide){.lo = scale->lo, .hi = scale->hi, .fixed_lo = axis->lo != NULL, .fixed_hi = axis->hi != NULL,
-                       .step = axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0};
-}
-
-bool ticks_align(Arena *arena, PosScale *first, const TickRequest *first_request, Ticks *first_ticks, PosScale *second,
-                 const TickRequest *second_request, Ticks *second_ticks)
-{
-    const IrAxis *a = first_request->axis, *b = second_request->axis;
-    if (b->align == ALIGN_NONE || !can_align(a) || !can_align(b) || a->reverse != b->reverse)
-        return false;
-    AlignSide sides[2] = {align_side(a, first), align_side(b, second)};
-    sides[0].has_pin = sides[1].has_pin = b->align != ALIGN_TICKS;
-    if (b->align == ALIGN_VALUES) {
-        sides[0].pin = b->align_with->value.number;
-        sides[1].pin = b->align_value->value.number;
-    }
-    double size = first_request->style.size, wanted = fmin(fmax(first_request->length / (3.2 * size), 3), 7);
-    int most = (int)(first_request->length / (first_request->is_horizontal ? 4 * size : 1.6 * size));
-    if (a->ticks == TICKS_COUNT || b->ticks == TICKS_COUNT)
-        wanted = a->ticks == TICKS_COUNT ? a->tick_count : b->tick_count;
-    AlignedSide aligned[2];
-    if (!align_sides(sides, wanted, most > 11 ? 11 : most, aligned))
-        return false;
-    first->lo = aligned[0].lo;
-    first->hi = aligned[0].hi;
-    second->lo = aligned[1].lo;
-    second->hi = aligned[1].hi;
-    *first_ticks = aligned[0].steps.n ? ticks_of_steps(arena, &aligned[0].steps, first, first_request) : ticks_fit(arena, first, first_request, false);
-    *second_ticks = aligned[1].steps.n ? ticks_of_steps(arena, &aligned[1].steps, second, second_request) : ticks_fit(arena, second, second_request, false);
-    return true;
 }

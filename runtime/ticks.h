@@ -8,6 +8,7 @@
 #include "label.h"
 #include "scale.h"
 #include "tick_label.h"
+#include "ticks_linear.h"
 
 typedef struct Ticks {
     Tick *at;
@@ -21,6 +22,8 @@ typedef struct TickRequest {
     bool is_horizontal;
     TextEngine *text;
     TextStyle style;      /* of the labels */
+    bool is_settled;      /* linear: the domain is final, with a tick each multiple of */
+    double step;
 } TickRequest;
 
 /* The greatest of the label's lines. */
@@ -31,10 +34,13 @@ double tick_label_width(TextEngine *text, Str label, TextStyle style);
  * digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen);
 
-/* Two linear sides of one panel, aligned as the second's settings say (align.h): ticks of both at the same places, or the places of two values. Sets the domains
- * and the ticks of both. False when they cannot be: an axis that is not linear, ticks at written values, fixed ends that share no grid. Each then keeps
- * its own. */
-bool ticks_align(Arena *arena, PosScale *first, const TickRequest *first_request, Ticks *first_ticks,
-                 PosScale *second, const TickRequest *second_request, Ticks *second_ticks);
+/* For what fits ticks by itself. The texts of ticks that are no minor ones; those of a time axis have them already. */
+void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks);
+/* Whether neighbouring labels keep their distance; unless `inside`, on a domain that is widened to the ticks. */
+bool ticks_labels_fit(const TickRequest *request, const PosScale *scale, const TickList *ticks, bool inside);
+/* Labelled ticks at these steps, all within the domain; labels that would touch are left out. */
+Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, const TickRequest *request);
+/* What steps are multiples of: 1 for whole numbers, the last digit that the format shows; 0: anything. */
+double ticks_grain(const IrAxis *axis, const PosScale *scale);
 
 #endif

@@ -50,7 +50,7 @@ typedef struct Best {
 typedef struct Search {
     double lo, hi, wanted;
     int most;
-    bool inside, is_whole;
+    bool inside;
 } Search;
 
 /* One step size: all places where a run of k ticks can begin. */
@@ -70,9 +70,15 @@ static void try_starts(const Search *s, size_t q, int k, double step, Best *best
     }
 }
 
-static Steps search_steps(double lo, double hi, double wanted, int most, bool inside, bool is_whole)
+bool step_has_grain(double step, double grain)
 {
-    Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside, is_whole};
+    double count = grain > 0 ? step / grain : 1;
+    return rint(count) >= 1 && fabs(count - rint(count)) < 1e-9 * count;
+}
+
+static Steps search_steps(double lo, double hi, double wanted, int most, bool inside, double grain)
+{
+    Search search = {lo, hi, fmax(wanted, 2), most < 2 ? 2 : most, inside};
     Best best = {-1e300, {lo, hi - lo, 0}};
     for (size_t q = 0; q < N_Q; q++)
         for (int k = 2; k <= search.most; k++) {
@@ -81,7 +87,7 @@ static Steps search_steps(double lo, double hi, double wanted, int most, bool in
             int power = (int)ceil(log10((hi - lo) / (k + 1) / Q[q]));
             for (int tries = 0; tries < 3; tries++, power++) {
                 double step = Q[q] * power_of_ten(power);
-                if (is_whole && step != rint(step))
+                if (!step_has_grain(step, grain))
                     continue;
                 double bound = 0.25 * simplicity(q, true) + 0.2 * coverage_most(lo, hi, step * (k - 1)) + 0.5 * density_most(k, search.wanted) + 0.05;
                 if (bound < best.score)
@@ -92,11 +98,11 @@ static Steps search_steps(double lo, double hi, double wanted, int most, bool in
     return best.steps;
 }
 
-Steps steps_search(double lo, double hi, double wanted, int most, bool inside, bool is_whole)
+Steps steps_search(double lo, double hi, double wanted, int most, bool inside, double grain)
 {
-    Steps steps = search_steps(lo, hi, wanted, most, inside, is_whole);
-    if (is_whole && steps.n < 2)
-        steps = search_steps(lo, hi, wanted, most, inside, false);
+    Steps steps = search_steps(lo, hi, wanted, most, inside, grain);
+    if (grain > 0 && steps.n < 2)
+        steps = search_steps(lo, hi, wanted, most, inside, 0);
     return steps.n ? steps : (Steps){lo, hi - lo, 2};
 }
 

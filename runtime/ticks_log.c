@@ -37,8 +37,13 @@ static double round_size(double size, bool away, double reach)
     return size;
 }
 
-void log_widen(PosScale *scale, bool lo_is_open, bool hi_is_open)
+void log_widen(PosScale *scale, bool lo_is_open, bool hi_is_open, double factor)
 {
+    if (factor > 1) {
+        scale->lo = lo_is_open ? pow(factor, floor(log(scale->lo) / log(factor) + 1e-6)) : scale->lo;
+        scale->hi = hi_is_open ? pow(factor, ceil(log(scale->hi) / log(factor) - 1e-6)) : scale->hi;
+        return;
+    }
     if (scale->type == AXIS_SYMLOG) {
         if (lo_is_open && scale->lo < 0)
             scale->lo = -round_size(-scale->lo, true, 0.1);
@@ -49,7 +54,7 @@ void log_widen(PosScale *scale, bool lo_is_open, bool hi_is_open)
     double decades = log10(scale->hi / scale->lo);
     double lo, hi;
     if (decades < LEAST_LINEAR) {
-        Steps steps = steps_search(scale->lo, scale->hi, 5, 12, false, false);
+        Steps steps = steps_search(scale->lo, scale->hi, 5, 12, false, 0);
         lo = steps.start > 0 ? steps_value(&steps, 0) : scale->lo;
         hi = steps_value(&steps, steps.n - 1);
     } else {
@@ -87,7 +92,7 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
     if (scale->type == AXIS_SYMLOG) {
         double most = fmax(fabs(scale->lo), fabs(scale->hi));
         if (most < 10) {
-            Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, false);
+            Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, 0);
             for (int i = 0; i < steps.n; i++)
                 VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
             return wanted - attempt >= 2;
@@ -111,7 +116,7 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
     }
     double decades = log10(scale->hi / scale->lo);
     if (decades < LEAST_LINEAR) {
-        Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, false);
+        Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, 0);
         for (int i = 0; i < steps.n; i++)
             VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
         return wanted - attempt >= 2;
@@ -148,7 +153,7 @@ void log_step_ticks(Arena *arena, const PosScale *scale, double factor, size_t m
 
 void sqrt_ticks(Arena *arena, const PosScale *scale, double wanted, int most, bool inside, TickList *out)
 {
-    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside, false);
+    Steps steps = steps_search(scale->lo, scale->hi, wanted, most, inside, 0);
     out->n = 0;
     for (int i = 0; i < steps.n; i++) {
         double value = steps_value(&steps, i);
