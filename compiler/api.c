@@ -9,6 +9,7 @@
 #include "api.h"
 #include "compile.h"
 #include "diag_text.h"
+#include "fonts.h"
 #include "output.h"
 #include "suggest.h"
 
@@ -259,14 +260,20 @@ static ChartcStatus make_scene(ChartcFigure *figure)
         figure->scene = scene_parse(arena, &figure->report, figure->source);
         if (!figure->scene || figure->report.n_errors)
             return fail_stage(figure, "the scene");
-        return check_read(figure, REPORT_E0812, scene_verify(arena, figure->scene));
+        ChartcStatus read = check_read(figure, REPORT_E0812, scene_verify(arena, figure->scene));
+        if (read == CHARTC_OK)
+            check_glyphs(arena, &figure->report, session_text(figure), NULL, figure->scene, figure->source);
+        return figure->report.n_errors ? CHARTC_INPUT_ERROR : read;
     }
     ChartcStatus status = need_ir(figure);
     if (status != CHARTC_OK)
         return status;
     TextEngine *text = session_text(figure);
     text_engine_trim(text); /* of the figures before */
+    check_typeface(arena, &figure->report, text, figure->ir);
     figure->scene = render_figure(arena, &figure->datasets, figure->ir, text);
+    if (figure->scene)
+        check_glyphs(arena, &figure->report, text, figure->ir, figure->scene, figure->source);
     if (!figure->scene || figure->report.n_errors)
         return fail_stage(figure, "layout");
     const char *broken = scene_verify(arena, figure->scene);

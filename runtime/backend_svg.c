@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum { DECIMALS = 3 };
-#define FAMILIES FONT_SANS_NAME ", Helvetica, Arial, sans-serif"
 
 #define XML_FUNCTIONS(F)            \
     F(xmlBufferCreate)              \
@@ -213,6 +212,18 @@ static bool has_odd_blanks(Str text)
     return false;
 }
 
+/* The root has that of `sans`. Of a font that is none of ours nobody knows whether it has digits of one width without being asked. */
+static void put_family(Svg *svg, Str name)
+{
+    const FontFamily *family = font_find(name);
+    if (family && family->id != FONT_SANS)
+        put(svg, "font-family", family->css);
+    if (family)
+        return;
+    put_text(svg, "font-family", str_printf(svg->arena, "'%.*s', %s", STR_FMT(name), font_family(FONT_SANS)->css));
+    put(svg, "style", "font-variant-numeric: lining-nums tabular-nums");
+}
+
 static void write_text(Svg *svg, const SceneItem *item)
 {
     static const char *const ANCHORS[] = {"start", "middle", "end"};
@@ -239,8 +250,7 @@ static void write_text(Svg *svg, const SceneItem *item)
     if (has_odd_blanks(item->text))
         put(svg, "xml:space", "preserve");
     put_number(svg, "font-size", item->style.size);
-    if (!text_family_is_shipped(item->style.family))
-        put_text(svg, "font-family", str_printf(svg->arena, "'%.*s', " FAMILIES, STR_FMT(item->style.family)));
+    put_family(svg, item->style.family);
     if (item->style.is_bold)
         put(svg, "font-weight", "bold");
     if (item->style.is_italic)
@@ -357,7 +367,7 @@ static void write_head(Svg *svg, const Scene *scene)
     buf_addc(&svg->value, ' ');
     num_add_fixed(&svg->value, scene->height, DECIMALS);
     put(svg, "viewBox", buf_c(&svg->value));
-    put(svg, "font-family", FAMILIES);
+    put(svg, "font-family", font_family(FONT_SANS)->css);
     put(svg, "role", "img");
     Str label = scene->title.n ? scene->title : scene->description;
     put_text(svg, "aria-label", label.n ? label : STR("figure"));

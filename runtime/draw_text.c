@@ -62,27 +62,56 @@ static cairo_font_face_t *cairo_face(TextFace *face)
     return face->backend;
 }
 
-/* Glyphs grouped by the bytes they stand for, in the order of the text: what makes text in a PDF that can be searched. */
-static int make_clusters(const TextRun *run, cairo_text_cluster_t *clusters)
+static size_t cluster_end(const TextRun *run, size_t i)
 {
+    size_t next = i;
+    while (next < run->n_glyphs && run->glyphs[next].cluster == run->glyphs[i].cluster)
+        next++;
+    return next;
+}
+
+/* Glyphs with the bytes they stand for: what makes text in a PDF that can be searched. */
+static void show_forward(cairo_t *cr, Arena *arena, const TextRun *run, Str text, const cairo_glyph_t *glyphs)
+{
+    cairo_text_cluster_t *clusters = ARENA_ARRAY(arena, run->n_glyphs, cairo_text_cluster_t);
     int n = 0;
-    uint32_t edge = run->is_backward ? run->end : run->start;
-    for (size_t i = 0; i < run->n_glyphs;) {
-        size_t next = i;
-        while (next < run->n_glyphs && run->glyphs[next].cluster == run->glyphs[i].cluster)
-            next++;
-        uint32_t start = run->glyphs[i].cluster;
-        uint32_t end = run->is_backward ? edge : next < run->n_glyphs ? run->glyphs[next].cluster : run->end;
-        clusters[n++] = (cairo_text_cluster_t){(int)(end - start), (int)(next - i)};
-        edge = start;
-        i = next;
+    for (size_t i = 0, next; i < run->n_glyphs; i = next) {
+        next = cluster_end(run, i);
+        uint32_t end = next < run->n_glyphs ? run->glyphs[next].cluster : run->end;
+        clusters[n++] = (cairo_text_cluster_t){(int)(end - run->glyphs[i].cluster), (int)(next - i)};
     }
-    for (int a = 0, b = n - 1; run->is_backward && a < b; a++, b--) {
-        cairo_text_cluster_t spare = clusters[a];
-        clusters[a] = clusters[b];
-        clusters[b] = spare;
+    cairo_show_text_glyphs(cr, text.at + run->start, (int)(run->end - run->start), glyphs, (int)run->n_glyphs, clusters, n,
+                           (cairo_text_cluster_flags_t)0);
+}
+
+/* An Arabic ligature has a code point of its own (lam with alef): readers take it apart in the right order, where several letters behind one
+ * glyph come out reversed. */
+static Str ligature(const TextFace *face, uint32_t glyph, char out[4])
+{
+    hb_codepoint_t found;
+    for (uint32_t code = 0xFEF5; code <= 0xFEFC; code++)
+        if (hb_font_get_nominal_glyph(face->font, code, &found) && found == glyph)
+            return str_slice(out, utf8_put(out, code));
+    return STR_NONE;
+}
+
+/* What runs to the left goes cluster by cluster in the order of its places, as other programs write it: readers expect that. (cairo's flag for
+ * backward clusters writes them in the text's order, which poppler tears apart.) */
+static void show_backward(cairo_t *cr, const TextRun *run, Str text, const cairo_glyph_t *glyphs)
+{
+    uint32_t end = run->end;
+    for (size_t i = 0, next; i < run->n_glyphs; i = next) {
+        char room[4];
+        next = cluster_end(run, i);
+        Str letters = str_slice(text.at + run->glyphs[i].cluster, end - run->glyphs[i].cluster);
+        size_t first = 0;
+        utf8_next(letters, &first);
+        Str one = next == i + 1 && first < letters.n ? ligature(run->face, run->glyphs[i].id, room) : STR_NONE;
+        letters = one.n ? one : letters;
+        cairo_text_cluster_t cluster = {(int)letters.n, (int)(next - i)};
+        cairo_show_text_glyphs(cr, letters.at, cluster.num_bytes, glyphs + i, cluster.num_glyphs, &cluster, 1, (cairo_text_cluster_flags_t)0);
+        end = run->glyphs[i].cluster;
     }
-    return n;
 }
 
 static void draw_run(cairo_t *cr, Arena *arena, const TextRun *run, const SceneItem *item, double shift)
@@ -91,15 +120,12 @@ static void draw_run(cairo_t *cr, Arena *arena, const TextRun *run, const SceneI
     cairo_glyph_t *glyphs = ARENA_ARRAY(arena, run->n_glyphs, cairo_glyph_t);
     for (size_t i = 0; i < run->n_glyphs; i++)
         glyphs[i] = (cairo_glyph_t){run->glyphs[i].id, run->glyphs[i].x * size + shift, run->glyphs[i].y * size};
-    if (!cairo_surface_has_show_text_glyphs(cairo_get_target(cr))) {
+    if (!cairo_surface_has_show_text_glyphs(cairo_get_target(cr)))
         cairo_show_glyphs(cr, glyphs, (int)run->n_glyphs);
-        return;
-    }
-    cairo_text_cluster_t *clusters = ARENA_ARRAY(arena, run->n_glyphs, cairo_text_cluster_t);
-    int n_clusters = make_clusters(run, clusters);
-    cairo_text_cluster_flags_t flags = run->is_backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : (cairo_text_cluster_flags_t)0;
-    cairo_show_text_glyphs(cr, item->text.at + run->start, (int)(run->end - run->start), glyphs, (int)run->n_glyphs, clusters, n_clusters,
-                           flags);
+    else if (run->is_backward)
+        show_backward(cr, run, item->text, glyphs);
+    else
+        show_forward(cr, arena, run, item->text, glyphs);
 }
 
 const char *draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneItem *item)

@@ -1,34 +1,67 @@
 /* font_data: the fonts that ship with chartc, as bytes of the library: nothing is opened at run time. */
 #include "font_data.h"
 
-#define FONT(symbol, file)                                                        \
-    __asm__(".section .rodata\n.balign 16\n.globl " #symbol "\n.hidden " #symbol  \
-            "\n" #symbol ":\n.incbin \"runtime/fonts/" file "\"\n"                \
-            ".globl " #symbol "_end\n.hidden " #symbol "_end\n" #symbol "_end:\n" \
-            ".byte 0\n.previous\n");                                              \
-    extern const unsigned char symbol[], symbol##_end[];
+#include <string.h>
 
-FONT(chartc_font_regular, "Roboto-Regular.ttf")
-FONT(chartc_font_bold, "Roboto-Bold.ttf")
-FONT(chartc_font_italic, "Roboto-Italic.ttf")
-FONT(chartc_font_bold_italic, "Roboto-BoldItalic.ttf")
-FONT(chartc_font_fallback, "DejaVuSans.ttf")
-FONT(chartc_font_fallback_bold, "DejaVuSans-Bold.ttf")
+#define START(id, style) chartc_font_##id##_##style
+#define END(id, style) chartc_font_##id##_##style##_end
+#define TEXT_OF(symbol) TEXT(symbol)
+#define TEXT(symbol) #symbol
+#define FACE(id, style, file)                                                                     \
+    __asm__(".section .rodata\n.balign 16\n"                                                      \
+            ".globl " TEXT_OF(START(id, style)) "\n.hidden " TEXT_OF(START(id, style)) "\n"       \
+            TEXT_OF(START(id, style)) ":\n.incbin \"runtime/fonts/" file "\"\n"                   \
+            ".globl " TEXT_OF(END(id, style)) "\n.hidden " TEXT_OF(END(id, style)) "\n"           \
+            TEXT_OF(END(id, style)) ":\n.byte 0\n.previous\n");                                   \
+    extern const unsigned char START(id, style)[], END(id, style)[];
+#include "font_data.def"
 
-FontData font_data_sans(bool is_bold, bool is_italic)
+enum { EVEN = false, KERNED = true };
+static const FontFamily FAMILIES[] = {
+#define FAMILY(id, word, names, css, helper, digits, doc) {FONT_##id, word, names, css, FONT_##helper, digits, doc},
+#include "font_data.def"
+};
+
+enum { REGULAR, BOLD, ITALIC, BOLD_ITALIC, N_STYLES }; /* bold is 1, italic 2 */
+static const struct {
+    const unsigned char *start, *end;
+} FACES[FONT_COUNT][N_STYLES] = {
+#define FACE(id, style, file) [FONT_##id][style] = {START(id, style), END(id, style)},
+#include "font_data.def"
+};
+
+const FontFamily *font_family(FontId id)
 {
-    if (is_bold && is_italic)
-        return (FontData){chartc_font_bold_italic, (size_t)(chartc_font_bold_italic_end - chartc_font_bold_italic)};
-    if (is_bold)
-        return (FontData){chartc_font_bold, (size_t)(chartc_font_bold_end - chartc_font_bold)};
-    if (is_italic)
-        return (FontData){chartc_font_italic, (size_t)(chartc_font_italic_end - chartc_font_italic)};
-    return (FontData){chartc_font_regular, (size_t)(chartc_font_regular_end - chartc_font_regular)};
+    return &FAMILIES[id];
 }
 
-FontData font_data_fallback(bool is_bold)
+Str font_name(const FontFamily *family, size_t i)
 {
-    if (is_bold)
-        return (FontData){chartc_font_fallback_bold, (size_t)(chartc_font_fallback_bold_end - chartc_font_fallback_bold)};
-    return (FontData){chartc_font_fallback, (size_t)(chartc_font_fallback_end - chartc_font_fallback)};
+    if (i == 0)
+        return str_from(family->word);
+    const char *at = family->names;
+    while (--i && at)
+        at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL;
+    return at && *at ? str_slice(at, strcspn(at, "|")) : STR_NONE;
+}
+
+const FontFamily *font_find(Str name)
+{
+    if (name.n == 0)
+        return &FAMILIES[FONT_SANS];
+    for (int id = 0; id < FONT_COUNT; id++) {
+        Str own;
+        for (size_t i = 0; (own = font_name(&FAMILIES[id], i)).n; i++)
+            if (str_is_name(own, name))
+                return &FAMILIES[id];
+    }
+    return NULL;
+}
+
+Str font_file(FontId id, bool is_bold, bool is_italic)
+{
+    int style = (is_bold ? BOLD : REGULAR) + (is_italic ? ITALIC : REGULAR);
+    if (!FACES[id][style].start)
+        style &= BOLD;
+    return str_slice((const char *)FACES[id][style].start, (size_t)(FACES[id][style].end - FACES[id][style].start));
 }

@@ -19,6 +19,19 @@ bool str_eq(Str a, Str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+bool str_is_name(Str a, Str b)
+{
+    size_t i = 0;
+    while (i < a.n && i < b.n && lower(a.at[i]) == lower(b.at[i]))
+        i++;
+    return i == a.n && i == b.n;
+}
+
 bool str_is(Str a, const char *c_string)
 {
     return str_eq(a, str_from(c_string));

@@ -21,6 +21,7 @@ Str str_from(const char *c_string); /* NULL gives STR_NONE */
 Str str_slice(const char *at, size_t n);
 bool str_eq(Str a, Str b);
 bool str_is(Str a, const char *c_string);
+bool str_is_name(Str a, Str b); /* equal but for the case of ASCII letters */
 int str_cmp(Str a, Str b); /* by bytes: the order of code points */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);

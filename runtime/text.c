@@ -76,6 +76,11 @@ const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style)
     return entry->value;
 }
 
+bool text_lacks_glyphs(const TextEngine *engine)
+{
+    return engine->lacks_glyphs;
+}
+
 TextSize text_measure(TextEngine *engine, Str text, TextStyle style)
 {
     const TextFace *face = text_face_find(engine, style);
@@ -83,5 +88,6 @@ TextSize text_measure(TextEngine *engine, Str text, TextStyle style)
                       .ascent = face->ascent * style.size,
                       .descent = face->descent * style.size,
                       .cap_height = face->cap_height * style.size,
-                      .x_height = face->x_height * style.size};
+                      .x_height = face->x_height * style.size,
+                      .digit_height = face->digit_height * style.size};
 }

@@ -15,7 +15,7 @@ void text_engine_free(TextEngine *engine);
 typedef struct TextSize {
     double width;            /* advance, points */
     double ascent, descent;  /* of the font at this size: both positive */
-    double cap_height, x_height; /* of the font at this size */
+    double cap_height, x_height, digit_height; /* of the font at this size */
 } TextSize;
 
 /* Measures one line. Unhinted, so that sizes scale and every machine agrees. */
@@ -46,10 +46,12 @@ const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);
 /* Drops cached lines (not faces) when they exceed a bound; called between figures. */
 void text_engine_trim(TextEngine *engine);
 
-/* Whether the family is the shipped one, by any of its names: "sans", "sans-serif", its own, or none. */
-bool text_family_is_shipped(Str family);
 /* Whether the family can be had: shipped, or (starting fontconfig) on the system. */
 bool text_has_family(TextEngine *engine, Str family);
+/* The names of all families that can be had: the shipped ones, then the system's in order. Starts fontconfig. */
+size_t text_families(TextEngine *engine, Arena *arena, const Str **names);
+/* Whether some line that was shaped since the engine began held a character that no font could draw. */
+bool text_lacks_glyphs(const TextEngine *engine);
 /* The first code point of the text that no font at hand can draw, or 0. */
 uint32_t text_missing_glyph(TextEngine *engine, Str text, TextStyle style);
 

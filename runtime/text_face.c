@@ -7,9 +7,6 @@
 #include <hb-ot.h>
 #include <string.h>
 
-/* The shipped fallback, for signs and scripts that the text face lacks. No spec can ask for it by this name. */
-static const char FALLBACK[] = "sans fallback";
-
 static double metric(hb_font_t *font, hb_ot_metrics_tag_t tag, double em, double instead)
 {
     hb_position_t value;
@@ -40,6 +37,10 @@ TextFace *text_face_add(TextEngine *engine, hb_blob_t *blob, unsigned index, Str
     face->descent = has_extents ? -extents.descender / face->em : 0.2;
     face->cap_height = metric(face->font, HB_OT_METRICS_TAG_CAP_HEIGHT, face->em, 0.7);
     face->x_height = metric(face->font, HB_OT_METRICS_TAG_X_HEIGHT, face->em, 0.5);
+    hb_codepoint_t zero;
+    hb_glyph_extents_t ink;
+    bool has_zero = hb_font_get_nominal_glyph(face->font, '0', &zero) && hb_font_get_glyph_extents(face->font, zero, &ink);
+    face->digit_height = has_zero ? ink.y_bearing / face->em : face->cap_height;
     engine->faces = face;
     return face;
 }
@@ -47,46 +48,36 @@ TextFace *text_face_add(TextEngine *engine, hb_blob_t *blob, unsigned index, Str
 static TextFace *find_open(const TextEngine *engine, Str family, bool is_bold, bool is_italic)
 {
     for (TextFace *face = engine->faces; face; face = face->next)
-        if (face->is_bold == is_bold && face->is_italic == is_italic && str_eq(face->family, family))
+        if (!face->shipped && !face->file.n && face->is_bold == is_bold && face->is_italic == is_italic && str_eq(face->family, family))
             return face;
     return NULL;
 }
 
-static TextFace *add_shipped(TextEngine *engine, FontData data, Str family, bool is_bold, bool is_italic)
+static TextFace *shipped_face(TextEngine *engine, FontId id, bool is_bold, bool is_italic)
 {
-    hb_blob_t *blob = hb_blob_create((const char *)data.bytes, (unsigned)data.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
-    TextFace *face = text_face_add(engine, blob, 0, family, is_bold, is_italic);
+    const FontFamily *family = font_family(id);
+    for (TextFace *face = engine->faces; face; face = face->next)
+        if (face->shipped == family && face->is_bold == is_bold && face->is_italic == is_italic)
+            return face;
+    Str file = font_file(id, is_bold, is_italic);
+    hb_blob_t *blob = hb_blob_create(file.at, (unsigned)file.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    TextFace *face = text_face_add(engine, blob, 0, str_from(family->word), is_bold, is_italic);
     if (!face)
         arena_fail(engine->arena); /* our own bytes are right: only memory can be lacking */
+    face->shipped = family;
+    face->kerns_digits = family->kerns_digits;
     return face;
-}
-
-static TextFace *shipped_face(TextEngine *engine, bool is_bold, bool is_italic)
-{
-    TextFace *face = find_open(engine, STR("sans"), is_bold, is_italic);
-    return face ? face : add_shipped(engine, font_data_sans(is_bold, is_italic), STR("sans"), is_bold, is_italic);
-}
-
-/* The fallback has no italics: signs stay upright. */
-static TextFace *fallback_face(TextEngine *engine, bool is_bold)
-{
-    TextFace *face = find_open(engine, str_from(FALLBACK), is_bold, false);
-    return face ? face : add_shipped(engine, font_data_fallback(is_bold), str_from(FALLBACK), is_bold, false);
-}
-
-bool text_family_is_shipped(Str family)
-{
-    return family.n == 0 || str_is(family, "sans") || str_is(family, "sans-serif") || str_is(family, FONT_SANS_NAME);
 }
 
 TextFace *text_face_find(TextEngine *engine, TextStyle style)
 {
-    if (text_family_is_shipped(style.family))
-        return shipped_face(engine, style.is_bold, style.is_italic);
+    const FontFamily *shipped = font_find(style.family);
+    if (shipped)
+        return shipped_face(engine, shipped->id, style.is_bold, style.is_italic);
     TextFace *face = find_open(engine, style.family, style.is_bold, style.is_italic);
     if (!face)
         face = text_face_system(engine, style.family, style.is_bold, style.is_italic, 0);
-    return face ? face : shipped_face(engine, style.is_bold, style.is_italic);
+    return face ? face : shipped_face(engine, FONT_SANS, style.is_bold, style.is_italic);
 }
 
 bool text_face_has(const TextFace *face, uint32_t code)
@@ -99,18 +90,14 @@ TextFace *text_face_for(TextEngine *engine, TextFace *main, uint32_t code)
 {
     if (text_face_has(main, code))
         return main;
-    if (!text_family_is_shipped(main->family)) {
-        TextFace *sans = shipped_face(engine, main->is_bold, main->is_italic);
-        if (text_face_has(sans, code))
-            return sans;
-    }
-    TextFace *fallback = fallback_face(engine, main->is_bold);
-    if (text_face_has(fallback, code))
-        return fallback;
-    for (TextFace *face = engine->faces; face; face = face->next)
-        if (face->is_bold == main->is_bold && face->is_italic == main->is_italic && text_face_has(face, code))
+    FontId helper = main->shipped ? main->shipped->helper : FONT_SANS;
+    for (;; helper = FONT_FALLBACK) {
+        TextFace *face = shipped_face(engine, helper, main->is_bold, main->is_italic);
+        if (text_face_has(face, code))
             return face;
-    return text_face_system(engine, STR("sans-serif"), main->is_bold, main->is_italic, code);
+        if (helper == FONT_FALLBACK)
+            return text_face_system(engine, STR("sans-serif"), main->is_bold, main->is_italic, code);
+    }
 }
 
 FT_Face text_face_raqm(TextEngine *engine, TextFace *face)
@@ -131,11 +118,10 @@ FT_Face text_face_raqm(TextEngine *engine, TextFace *face)
 
 bool text_has_family(TextEngine *engine, Str family)
 {
-    return text_family_is_shipped(family) || str_eq(text_face_find(engine, (TextStyle){.family = family})->family, family);
+    return font_find(family) || !text_face_find(engine, (TextStyle){.family = family})->shipped;
 }
 
-/* Characters that ask for no glyph: blanks, direction marks, joiners, variation selectors. */
-static bool draws_nothing(uint32_t code)
+bool text_draws_nothing(uint32_t code)
 {
     return code <= 0x20 || code == 0xA0 || code == 0xAD || (code >= 0x2000 && code <= 0x200F) || (code >= 0x2028 && code <= 0x202F) ||
            (code >= 0x205F && code <= 0x206F) || code == 0x3000 || (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF;
@@ -146,7 +132,7 @@ uint32_t text_missing_glyph(TextEngine *engine, Str text, TextStyle style)
     TextFace *main = text_face_find(engine, style);
     for (size_t i = 0; i < text.n;) {
         uint32_t code = utf8_next(text, &i);
-        if (!draws_nothing(code) && !text_face_for(engine, main, code))
+        if (!text_draws_nothing(code) && !text_face_for(engine, main, code))
             return code;
     }
     return 0;

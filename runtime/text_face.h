@@ -2,6 +2,7 @@
 #ifndef CHARTC_TEXT_FACE_H
 #define CHARTC_TEXT_FACE_H
 
+#include "font_data.h"
 #include "text.h"
 
 #include <fontconfig/fontconfig.h>
@@ -12,12 +13,15 @@
 struct TextFace {
     TextFace *next;
     Str family;
+    const FontFamily *shipped; /* NULL: a font of the system */
     bool is_bold, is_italic;
+    bool kerns_digits; /* which is not wanted: digits stand below each other */
+    Str file;          /* of a face that was found for a character: one serves many; else empty */
     hb_blob_t *blob; /* the font file; who needs it longer than the engine lives takes a reference */
     unsigned index;  /* of the face in the file */
     hb_font_t *font; /* scaled to font units */
     double em;       /* font units in an em */
-    double ascent, descent, cap_height, x_height; /* of one em */
+    double ascent, descent, cap_height, x_height, digit_height; /* of one em */
     FT_Face raqm;    /* the same for raqm, at one pixel a font unit; opened by text_face_raqm */
     /* A back end's own form of the face, made by it at first use, freed with the engine. */
     void *backend;
@@ -32,6 +36,7 @@ struct TextEngine {
     Map asked;            /* what it was asked for -> TextFace, or NULL where it has none */
     Arena *lines_arena;
     Map lines; /* style without size, and text -> TextLine in ems */
+    bool lacks_glyphs; /* some line has a character that no face can draw */
 };
 
 /* The face of a style; the shipped one when the family cannot be had. Never NULL. */
@@ -39,6 +44,8 @@ TextFace *text_face_find(TextEngine *engine, TextStyle style);
 /* The first face that can draw the code point: the given one, the shipped ones, the system's. NULL when there is none. */
 TextFace *text_face_for(TextEngine *engine, TextFace *main, uint32_t code);
 bool text_face_has(const TextFace *face, uint32_t code);
+/* Characters that ask for no glyph: blanks, direction marks, joiners, variation selectors. */
+bool text_draws_nothing(uint32_t code);
 /* NULL when FreeType cannot open the file. */
 FT_Face text_face_raqm(TextEngine *engine, TextFace *face);
 /* A face of a font file, kept by the engine; takes over the reference to the blob. NULL when the file holds no such face. */

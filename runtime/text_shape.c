@@ -53,9 +53,10 @@ static size_t run_length(const Glyph *glyphs, size_t n, const uint32_t *ends, bo
     return i;
 }
 
-static TextLine *make_line(Arena *arena, const Glyph *glyphs, size_t n, size_t n_bytes)
+static TextLine *make_line(TextEngine *engine, Str text, const Glyph *glyphs, size_t n)
 {
-    const uint32_t *ends = cluster_ends(arena, glyphs, n, n_bytes);
+    Arena *arena = engine->lines_arena;
+    const uint32_t *ends = cluster_ends(arena, glyphs, n, text.n);
     VEC(TextRun) runs = {0};
     double pen = 0;
     for (size_t i = 0; i < n;) {
@@ -67,6 +68,8 @@ static TextLine *make_line(Arena *arena, const Glyph *glyphs, size_t n, size_t n
         run.end = ends[run.is_backward ? glyphs[i].cluster : last->cluster];
         double em = run.face->em;
         for (size_t k = 0; k < run.n_glyphs; k++, i++) {
+            size_t at = glyphs[i].cluster;
+            engine->lacks_glyphs |= glyphs[i].id == 0 && !text_draws_nothing(utf8_next(text, &at));
             run.glyphs[k] = (TextGlyph){glyphs[i].id, pen + glyphs[i].x / em, -glyphs[i].y / em, glyphs[i].cluster};
             pen += glyphs[i].advance / em;
         }
@@ -75,6 +78,31 @@ static TextLine *make_line(Arena *arena, const Glyph *glyphs, size_t n, size_t n
     TextLine *line = ARENA_NEW(arena, TextLine);
     *line = (TextLine){runs.at, runs.n, pen};
     return line;
+}
+
+/* --- digits ------------------------------------------------------------------------------------------------------- */
+
+/* What keeps digits at one width: no kerning between them and, in a font of the system, its digits for tables. Places count bytes or (for
+ * raqm) characters. */
+static size_t digit_features(Arena *arena, const TextFace *face, Str text, bool in_bytes, hb_feature_t **out)
+{
+    VEC(hb_feature_t) list = {0};
+    if (!face->shipped) {
+        VEC_PUSH(arena, &list, ((hb_feature_t){HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}));
+        VEC_PUSH(arena, &list, ((hb_feature_t){HB_TAG('l', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}));
+    }
+    unsigned n_digits = 0, place = 0;
+    for (size_t start = 0, next = 0; face->kerns_digits && start <= text.n; start = next, place++) {
+        uint32_t code = start < text.n ? utf8_next(text, &next) : 0;
+        next += start == text.n;
+        unsigned at = in_bytes ? (unsigned)start : place;
+        bool is_digit = code >= '0' && code <= '9';
+        if (!is_digit && n_digits > 1)
+            VEC_PUSH(arena, &list, ((hb_feature_t){HB_TAG('k', 'e', 'r', 'n'), 0, at - n_digits, at}));
+        n_digits = is_digit ? n_digits + 1 : 0;
+    }
+    *out = list.at;
+    return list.n;
 }
 
 /* --- lines of one piece ------------------------------------------------------------------------------------------- */
@@ -104,14 +132,16 @@ static TextLine *shape_one_piece(TextEngine *engine, TextFace *face, Str text, h
     hb_buffer_add_utf8(buffer, text.at, (int)text.n, 0, (int)text.n);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, script);
-    hb_shape(face->font, buffer, NULL, 0);
+    hb_feature_t *features = NULL;
+    size_t n_features = face->kerns_digits ? digit_features(engine->lines_arena, face, text, true, &features) : 0;
+    hb_shape(face->font, buffer, features, (unsigned)n_features);
     unsigned n;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
     const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(buffer, &n);
     Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
     for (unsigned i = 0; i < n; i++)
         glyphs[i] = (Glyph){face, infos[i].codepoint, infos[i].cluster, places[i].x_advance, places[i].x_offset, places[i].y_offset};
-    TextLine *line = make_line(engine->lines_arena, glyphs, n, text.n);
+    TextLine *line = make_line(engine, text, glyphs, n);
     hb_buffer_destroy(buffer);
     return line;
 }
@@ -131,6 +161,7 @@ static bool follows_letter(uint32_t code)
     F(raqm_set_text_utf8)            \
     F(raqm_set_par_direction)        \
     F(raqm_set_language)             \
+    F(raqm_add_font_feature)         \
     F(raqm_set_freetype_face)        \
     F(raqm_set_freetype_face_range)  \
     F(raqm_set_freetype_load_flags)  \
@@ -141,13 +172,68 @@ typedef struct LibRaqm {
     RAQM_FUNCTIONS(LAZY_MEMBER)
 } LibRaqm;
 
+/* Raised and lowered digits and signs. */
+static bool is_raised(uint32_t code)
+{
+    return code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x208E);
+}
+
+/* The face for the raised signs that begin at a byte: one for all of them, or an exponent's minus would not fit its digits. NULL when they
+ * have none in common. */
+static TextFace *face_for_raised(TextEngine *engine, TextFace *main, Str text, size_t start)
+{
+    TextFace *face = main;
+    for (size_t i = start; i < text.n;) {
+        uint32_t code = utf8_next(text, &i);
+        if (!is_raised(code))
+            break;
+        if (text_face_has(face, code))
+            continue;
+        if (face != main)
+            return NULL;
+        face = text_face_for(engine, main, code);
+        if (!face)
+            return NULL;
+        i = start;
+    }
+    return face;
+}
+
+/* The face for the character at a byte. Marks stay with their letter, raised signs together; and what the system has to draw stays in one
+ * of its fonts as far as it goes. */
+static TextFace *face_at(TextEngine *engine, TextFace *main, TextFace *last, Str text, size_t start)
+{
+    size_t i = start;
+    uint32_t code = utf8_next(text, &i);
+    if (follows_letter(code) && text_face_has(last, code))
+        return last;
+    TextFace *raised = is_raised(code) && last != main && text_face_has(last, code) ? last : is_raised(code) ? face_for_raised(engine, main, text, start) : NULL;
+    if (raised)
+        return raised;
+    TextFace *face = text_face_for(engine, main, code);
+    return face && face->file.n && last->file.n && text_face_has(last, code) ? last : face;
+}
+
+static bool set_features(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, const TextFace *main, Str text)
+{
+    hb_feature_t *features = NULL;
+    size_t n = digit_features(engine->lines_arena, main, text, false, &features);
+    bool is_set = true;
+    for (size_t i = 0; i < n; i++) {
+        char name[64];
+        hb_feature_to_string(&features[i], name, sizeof name);
+        is_set = is_set && lib->raqm_add_font_feature(raqm, name, -1);
+    }
+    return is_set;
+}
+
 static bool set_faces(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
 {
     TextFace *last = main;
     for (size_t i = 0; i < text.n;) {
         size_t start = i;
-        uint32_t code = utf8_next(text, &i);
-        TextFace *face = follows_letter(code) && text_face_has(last, code) ? last : text_face_for(engine, main, code);
+        utf8_next(text, &i);
+        TextFace *face = face_at(engine, main, last, text, start);
         if (!face || !text_face_raqm(engine, face))
             face = main;
         if (!lib->raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), start, i - start))
@@ -163,7 +249,7 @@ static bool lay_out(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFa
     return ft && lib->raqm_set_text_utf8(raqm, text.at, text.n) && lib->raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
            lib->raqm_set_language(raqm, "en", 0, text.n) && lib->raqm_set_freetype_face(raqm, ft) &&
            lib->raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(lib, engine, raqm, main, text) &&
-           lib->raqm_layout(raqm);
+           set_features(lib, engine, raqm, main, text) && lib->raqm_layout(raqm);
 }
 
 static TextFace *face_of(const TextEngine *engine, FT_Face ft)
@@ -185,7 +271,7 @@ TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
     for (size_t i = 0; from && i < n; i++) /* at one pixel a font unit, in 64ths */
         glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index, from[i].cluster,
                             from[i].x_advance / 64.0,        from[i].x_offset / 64.0, from[i].y_offset / 64.0};
-    TextLine *line = make_line(engine->lines_arena, glyphs, n, text.n);
+    TextLine *line = make_line(engine, text, glyphs, n);
     if (raqm)
         lib.raqm_destroy(raqm);
     return line;

@@ -2,24 +2,15 @@
  * whole figure. */
 #include "text_face.h"
 
-static bool same_letter(char a, char b)
-{
-    char low_a = a >= 'A' && a <= 'Z' ? (char)(a | 32) : a, low_b = b >= 'A' && b <= 'Z' ? (char)(b | 32) : b;
-    return low_a == low_b;
-}
+#include <stdlib.h>
 
 /* Whether the match has the family among its names: fontconfig always finds some font, also when there is none of that name. */
 static bool has_name(FcPattern *match, Str family)
 {
     FcChar8 *name;
-    for (int i = 0; FcPatternGetString(match, FC_FAMILY, i, &name) == FcResultMatch; i++) {
-        Str found = str_from((const char *)name);
-        size_t k = 0;
-        while (k < found.n && k < family.n && same_letter(found.at[k], family.at[k]))
-            k++;
-        if (k == found.n && k == family.n)
+    for (int i = 0; FcPatternGetString(match, FC_FAMILY, i, &name) == FcResultMatch; i++)
+        if (str_is_name(str_from((const char *)name), family))
             return true;
-    }
     return false;
 }
 
@@ -34,6 +25,7 @@ static FcPattern *find_match(FcConfig *config, const char *family, bool is_bold,
         FcPatternAddInteger(pattern, FC_WEIGHT, is_bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
         FcPatternAddInteger(pattern, FC_SLANT, is_italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
         FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
+        FcPatternAddBool(pattern, FC_COLOR, FcFalse); /* pictures in place of outlines cannot stand in a PDF */
         if (wanted && FcCharSetAddChar(wanted, code))
             FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
         FcConfigSubstitute(config, pattern, FcMatchPattern);
@@ -46,23 +38,53 @@ static FcPattern *find_match(FcConfig *config, const char *family, bool is_bold,
     return match;
 }
 
-static TextFace *ask(TextEngine *engine, Str family, bool is_bold, bool is_italic, uint32_t code)
+static bool start(TextEngine *engine)
 {
     if (!engine->fontconfig)
         engine->fontconfig = FcInitLoadConfigAndFonts();
-    if (!engine->fontconfig)
-        return NULL;
-    FcPattern *match = find_match(engine->fontconfig, str_c(engine->arena, family), is_bold, is_italic, code);
+    return engine->fontconfig;
+}
+
+/* Whether the face has outlines: bitmaps and pictures cannot be scaled. */
+static bool has_outlines(const TextFace *face)
+{
+    static const hb_tag_t TABLES[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('C', 'F', 'F', ' '), HB_TAG('C', 'F', 'F', '2')};
+    bool has_any = false;
+    for (int i = 0; i < 3; i++) {
+        hb_blob_t *table = hb_face_reference_table(hb_font_get_face(face->font), TABLES[i]);
+        has_any |= hb_blob_get_length(table) > 0;
+        hb_blob_destroy(table);
+    }
+    return has_any;
+}
+
+static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bool is_bold, bool is_italic, uint32_t code)
+{
     FcChar8 *file = NULL, *found = NULL;
     int index = 0;
-    TextFace *face = NULL;
-    if (match && FcPatternGetString(match, FC_FILE, 0, &file) == FcResultMatch && (code || has_name(match, family))) {
-        FcPatternGetInteger(match, FC_INDEX, 0, &index);
-        FcPatternGetString(match, FC_FAMILY, 0, &found);
-        hb_blob_t *blob = hb_blob_create_from_file((const char *)file);
-        /* the upper half of fontconfig's index names an instance of a variable font */
-        face = text_face_add(engine, blob, (unsigned)index & 0xFFFF, code ? str_from((const char *)found) : family, is_bold, is_italic);
-    }
+    if (FcPatternGetString(match, FC_FILE, 0, &file) != FcResultMatch || (!code && !has_name(match, family)))
+        return NULL;
+    FcPatternGetInteger(match, FC_INDEX, 0, &index);
+    index &= 0xFFFF; /* the upper half names an instance of a variable font */
+    FcPatternGetString(match, FC_FAMILY, 0, &found);
+    Str path = code ? str_from((const char *)file) : STR_NONE;
+    TextFace *face = engine->faces;
+    while (face && !(path.n && face->index == (unsigned)index && face->is_bold == is_bold && face->is_italic == is_italic && str_eq(face->file, path)))
+        face = face->next;
+    if (!face)
+        face = text_face_add(engine, hb_blob_create_from_file((const char *)file), (unsigned)index, code ? str_from((const char *)found) : family, is_bold,
+                             is_italic);
+    if (!face || !has_outlines(face))
+        return NULL;
+    face->file = str_copy(engine->arena, path);
+    face->kerns_digits = true; /* perhaps */
+    return face;
+}
+
+static TextFace *ask(TextEngine *engine, Str family, bool is_bold, bool is_italic, uint32_t code)
+{
+    FcPattern *match = start(engine) ? find_match(engine->fontconfig, str_c(engine->arena, family), is_bold, is_italic, code) : NULL;
+    TextFace *face = match ? open_match(engine, match, family, is_bold, is_italic, code) : NULL;
     if (match)
         FcPatternDestroy(match);
     return face && (!code || text_face_has(face, code)) ? face : NULL;
@@ -76,4 +98,34 @@ TextFace *text_face_system(TextEngine *engine, Str family, bool is_bold, bool is
     if (engine->asked.n > n_asked)
         entry->value = ask(engine, family, is_bold, is_italic, code);
     return entry->value;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+size_t text_families(TextEngine *engine, Arena *arena, const Str **names)
+{
+    VEC(Str) list = {0};
+    Map seen = {.arena = arena};
+    Str name;
+    for (int id = 0; id < FONT_COUNT; id++)
+        for (size_t i = 0; (name = font_name(font_family((FontId)id), i)).n; i++)
+            VEC_PUSH(arena, &list, name);
+    size_t n_shipped = list.n;
+    const FcFontSet *fonts = start(engine) ? FcConfigGetFonts(engine->fontconfig, FcSetSystem) : NULL;
+    for (int i = 0; fonts && i < fonts->nfont; i++) {
+        FcChar8 *family;
+        for (int k = 0; FcPatternGetString(fonts->fonts[i], FC_FAMILY, k, &family) == FcResultMatch; k++) {
+            size_t n = seen.n;
+            name = str_copy(arena, str_from((const char *)family));
+            map_put(&seen, name);
+            if (seen.n > n)
+                VEC_PUSH(arena, &list, name);
+        }
+    }
+    qsort(list.at + n_shipped, list.n - n_shipped, sizeof *list.at, compare_names);
+    *names = list.at;
+    return list.n;
 }

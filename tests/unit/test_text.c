@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 static int set_up(void **state)
@@ -52,13 +53,105 @@ static void test_empty(void **state)
     assert_true(text_measure(*state, STR(" "), SANS_8).width > 0);
 }
 
+/* Two digits are as wide as any other two, and stand so between others: no kerning (11), no proportional ones. */
+static void assert_even_digits(TextEngine *engine, TextStyle style)
+{
+    double width = text_measure(engine, STR("-000.000"), style).width;
+    for (int a = '0'; a <= '9'; a++)
+        for (int b = '0'; b <= '9'; b++) {
+            char digits[] = {'-', (char)a, (char)b, (char)a, '.', (char)b, (char)a, (char)b, 0};
+            double own = text_measure(engine, str_from(digits), style).width;
+            if (fabs(own - width) > 1e-9)
+                fail_msg("%.*s, style %d%d: %s is %g wide, not %g", STR_FMT(style.family), style.is_bold, style.is_italic, digits, own, width);
+        }
+}
+
+static TextStyle style_of(FontId id, int style)
+{
+    return (TextStyle){.family = str_from(font_family(id)->word), .size = 8, .is_bold = style & 1, .is_italic = style & 2};
+}
+
 static void test_digits_have_one_width(void **state)
 {
-    double width = text_measure(*state, STR("0000"), SANS_8).width;
-    for (int i = 1; i < 10; i++) {
-        char digits[5] = {(char)('0' + i), (char)('0' + i), (char)('0' + i), (char)('0' + i), 0};
-        assert_near(text_measure(*state, str_from(digits), SANS_8).width, width);
-    }
+    for (int id = 0; id < FONT_FALLBACK; id++)
+        for (int style = 0; style < 4; style++)
+            assert_even_digits(*state, style_of((FontId)id, style));
+    assert_null(((TextEngine *)*state)->fontconfig);
+}
+
+/* What every figure needs is drawn by the family itself: letters, a true minus, the signs of numbers and units. */
+static void test_families_are_whole(void **state)
+{
+    static const char SIGNS[] = "AZaz09 \xE2\x88\x92+\xC2\xB1\xC3\x97%\xE2\x80\xB0\xC2\xB0\xC2\xB2\xC2\xB3\xC3\xA9\xC3\xBC\xC5\x82\xCE\xB1\xCE\xA9\xE2\x80\x93\xE2\x80\x9C\xE2\x80\xA6\xE2\x89\xA4\xE2\x89\x88";
+    for (int id = 0; id < FONT_FALLBACK; id++)
+        for (int style = 0; style < 4; style++) {
+            TextStyle s = style_of((FontId)id, style);
+            TextFace *face = text_face_find(*state, s);
+            assert_true(face->shipped && face->shipped->id == (FontId)id);
+            for (size_t i = 0; i < sizeof SIGNS - 1;) {
+                uint32_t code = utf8_next(str_from(SIGNS), &i);
+                if (code != ' ' && !text_face_has(face, code))
+                    fail_msg("%s, style %d lacks U+%04X", face->shipped->word, style, (unsigned)code);
+            }
+        }
+}
+
+/* The heights that layout centres by are those of the letters: a font may say anything of itself. */
+static void test_heights_are_true(void **state)
+{
+    for (int id = 0; id < FONT_FALLBACK; id++)
+        for (int style = 0; style < 4; style++) {
+            TextFace *face = text_face_find(*state, style_of((FontId)id, style));
+            static const struct {
+                uint32_t code;
+                size_t offset;
+            } HEIGHTS[] = {{'H', offsetof(TextFace, cap_height)}, {'x', offsetof(TextFace, x_height)}, {'0', offsetof(TextFace, digit_height)}};
+            for (int i = 0; i < 3; i++) {
+                hb_codepoint_t glyph;
+                hb_glyph_extents_t extents;
+                assert_true(hb_font_get_nominal_glyph(face->font, HEIGHTS[i].code, &glyph));
+                assert_true(hb_font_get_glyph_extents(face->font, glyph, &extents));
+                double said = *(double *)((char *)face + HEIGHTS[i].offset), drawn = extents.y_bearing / face->em;
+                if (fabs(said - drawn) > 0.02)
+                    fail_msg("%s, style %d: %c is %.3f high, not %.3f", face->shipped->word, style, (int)HEIGHTS[i].code, drawn, said);
+            }
+        }
+}
+
+/* A font of the system is asked for its digits of one width. */
+static void test_system_digits(void **state)
+{
+    TextStyle style = {.family = STR("EB Garamond 12"), .size = 8};
+    assert_true(text_has_family(*state, style.family));
+    assert_even_digits(*state, style);
+}
+
+/* An exponent's minus and digits come from one font, whatever the main one lacks. */
+static void test_raised_signs_stay_together(void **state)
+{
+    for (int id = 0; id < FONT_FALLBACK; id++)
+        for (int style = 0; style < 4; style++) {
+            const TextLine *line = text_shape(*state, STR("10\xE2\x81\xBB\xC2\xB3 m"), style_of((FontId)id, style));
+            const TextRun *minus = NULL, *three = NULL;
+            for (size_t r = 0; r < line->n_runs; r++) {
+                minus = line->runs[r].start <= 2 && line->runs[r].end > 2 ? &line->runs[r] : minus;
+                three = line->runs[r].start <= 5 && line->runs[r].end > 5 ? &line->runs[r] : three;
+            }
+            assert_ptr_equal(minus->face, three->face);
+        }
+}
+
+/* What no shipped font has is drawn by a font of the system, a word by one. */
+static void test_system_helps(void **state)
+{
+    const TextLine *line = text_shape(*state, STR("a \xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E"), SANS_8);
+    assert_int_equal(line->n_runs, 2);
+    assert_true(str_is(line->runs[1].face->family, "Droid Sans Fallback"));
+    assert_int_equal(text_missing_glyph(*state, STR("\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E"), SANS_8), 0);
+    assert_false(text_lacks_glyphs(*state));
+    text_shape(*state, STR("\xED\x95\x9C"), SANS_8);
+    assert_true(text_lacks_glyphs(*state));
+    assert_int_equal(text_missing_glyph(*state, STR("a\xED\x95\x9C"), SANS_8), 0xD55C);
 }
 
 static void test_styles_differ(void **state)
@@ -99,11 +192,13 @@ static void test_short_way_agrees(void **state)
     static const char *const TEXTS[] = {
         "Throughput (TPS)", "AVATAR To Ty. fi ffl", "2500", "-1.5e3", "\xE2\x88\x92" "1.5\xC3\x97" "10\xE2\x81\xBB\xC2\xB3", "R1-Llama | AIME24",
         "Pass@1", " two  blanks ", "Gr\xC3\xB6\xC3\x9F" "e", "e\xCC\x81 a\xCC\x88\xCC\xA3", "\xE2\x80\xA6 \xC2\xB1 \xE2\x89\xA4 \xE2\x89\xA5",
-        "(a) 50 % of 3/4", "i\xC4\xB0\xC4\xB1I \xC5\x9E\xC5\xA3",
+        "(a) 50 % of 3/4", "a 11 + 111.511", "a 11 + 111.511", "i\xC4\xB0\xC4\xB1I \xC5\x9E\xC5\xA3",
     };
     TextEngine *engine = *state;
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
-        TextFace *face = text_face_find(engine, SANS_8);
+        TextStyle kerned = SANS_8; /* one whose digits need a word */
+        kerned.family = i % 2 ? STR("times") : kerned.family;
+        TextFace *face = text_face_find(engine, kerned);
         const TextLine *a = text_shape_line(engine, face, str_from(TEXTS[i]));
         const TextLine *b = text_shape_by_raqm(engine, face, str_from(TEXTS[i]));
         if (a->n_runs != b->n_runs || a->n_runs != 1 || a->runs[0].n_glyphs != b->runs[0].n_glyphs)
@@ -193,7 +288,13 @@ static void test_families(void **state)
 {
     TextStyle absent = {.family = STR("No Such Family 17"), .size = 8};
     assert_true(text_has_family(*state, STR("sans")));
-    assert_true(text_has_family(*state, STR("Roboto")));
+    static const char *const NAMES[] = {"", "Roboto", "serif", "Linux Libertine O", "libertine", "Times New Roman", "TIMES", "arial", "Helvetica", "Liberation Sans"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        assert_true(text_has_family(*state, str_from(NAMES[i])));
+    assert_int_equal(font_find(STR("Arial"))->id, FONT_HELVETICA);
+    assert_int_equal(font_find(STR("Liberation Serif"))->id, FONT_TIMES);
+    assert_null(font_find(STR("Roboto Slab")));
+    assert_null(font_find(STR("DejaVu Sans")));
     assert_null(((TextEngine *)*state)->fontconfig);
     assert_false(text_has_family(*state, absent.family));
     assert_near(text_measure(*state, STR("a"), absent).width, text_measure(*state, STR("a"), SANS_8).width);
@@ -201,10 +302,18 @@ static void test_families(void **state)
 
 int main(void)
 {
+    char here[4096];
+    assert_non_null(getcwd(here, sizeof here - 64));
+    setenv("FONTCONFIG_FILE", strcat(here, "/tests/fonts/fonts.conf"), 1); /* not the machine's fonts */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sizes_scale, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_digits_have_one_width, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_families_are_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_heights_are_true, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_system_digits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_raised_signs_stay_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_system_helps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_styles_differ, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cache, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_short_way_agrees, set_up, tear_down),
