@@ -21,6 +21,11 @@ const MarkType *mark_type(Mark mark)
     return &TYPES[mark];
 }
 
+Str layer_name(const IrLayer *layer)
+{
+    return layer->label.n ? layer->label : str_from(IR_WORD_TEXT(Mark, layer->mark));
+}
+
 /* --- training ----------------------------------------------------------------------------------------------------- */
 
 void mark_train_value(const FrameChannel *channel, size_t i, Domain *domain)

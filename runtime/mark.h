@@ -2,7 +2,7 @@
 #ifndef CHARTC_MARK_H
 #define CHARTC_MARK_H
 
-#include "label.h"
+#include "label_place.h"
 #include "look.h"
 #include "scale.h"
 
@@ -17,6 +17,7 @@ typedef struct MarkContext {
     size_t cell_row, cell_column;
     Rect area;
     const PosScale *x, *y; /* the layer's own sides; NULL where it has no position on that side */
+    SideLabels *labels; /* takes what is to be drawn over all layers */
 } MarkContext;
 
 typedef struct MarkType {
@@ -29,6 +30,8 @@ typedef struct MarkType {
 } MarkType;
 
 const MarkType *mark_type(Mark mark);
+/* What its group is called: its label, else its mark. */
+Str layer_name(const IrLayer *layer);
 
 /* Draws a marker shape of a diameter, filled or stroked with the look's colour. */
 void marker_draw(Scene *scene, MarkerShape shape, Point at, double diameter, Colour color, Colour outline, double outline_width);

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-static const double AIR = 1.8; /* points between a mark and its label */
+static const double AIR = 1.8;   /* points between a mark and its label */
+static const double EDGE = 0.01; /* points: what stands this far outside the panel is on its edge */
 
 static Str text_of(const Frame *frame, size_t i)
 {
@@ -12,46 +13,24 @@ static Str text_of(const Frame *frame, size_t i)
     return value.is_missing ? STR_NONE : value.text;
 }
 
-/* Lines of a text, one below the other, around a place. */
-static void draw_lines(const MarkContext *context, Str text, TextStyle style, Point at, TextAnchor anchor, Colour colour)
-{
-    double step = style.size * 1.2;
-    for (size_t start = 0, line = 0; start <= text.n; line++) {
-        size_t end = start;
-        while (end < text.n && text.at[end] != '\n')
-            end++;
-        Str piece = {text.at + start, end - start};
-        if (piece.n)
-            label_draw(context->scene, context->text, piece, style, (Point){at.x, at.y + (double)line * step}, anchor, 0, colour);
-        start = end + 1;
-    }
-}
-
+/* Beside a shape, drawn at once; on the page even where the panel ends. */
 static void place_beside(const MarkContext *context, Str text, TextStyle style, Rect shape, MarkSide side, Colour colour)
 {
-    TextSize size = label_measure(context->text, text, style);
-    Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2 + size.cap_height / 2};
-    TextAnchor anchor = ANCHOR_MIDDLE;
-    switch (side) {
-    case PLACE_TOP:
-    case PLACE_AUTO:
-        middle.y = shape.y - AIR;
-        break;
-    case PLACE_BOTTOM:
-        middle.y = shape.y + shape.height + AIR + size.cap_height;
-        break;
-    case PLACE_LEFT:
-        middle.x = shape.x - AIR;
-        anchor = ANCHOR_END;
-        break;
-    case PLACE_RIGHT:
-        middle.x = shape.x + shape.width + AIR;
-        anchor = ANCHOR_START;
-        break;
-    default:
-        break;
-    }
-    draw_lines(context, text, style, middle, anchor, colour);
+    SideLabel label = {.text = text, .style = style, .colour = colour, .shape = shape, .side = side};
+    double margin = context->figure->theme->margin;
+    label_beside(context->scene, context->text, &label, (Rect){margin, margin, context->scene->width - 2 * margin, context->scene->height - 2 * margin});
+}
+
+/* For when all of the panel is drawn. A mark beyond the panel has no label. */
+static void place_later(const MarkContext *context, const Frame *frame, Str text, TextStyle style, Rect shape)
+{
+    Rect area = context->area;
+    Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2};
+    if (middle.x < area.x - EDGE || middle.x > area.x + area.width + EDGE || middle.y < area.y - EDGE || middle.y > area.y + area.height + EDGE)
+        return;
+    SideLabel label = {.text = text, .style = style, .colour = context->figure->theme->text_color, .shape = shape, .side = frame->layer->side,
+                       .group = layer_name(frame->layer)};
+    VEC_PUSH(context->arena, context->labels, label);
 }
 
 /* A bar's label stands at the end of its length; where the panel ends there, inside. */
@@ -99,14 +78,14 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
             at.y = shape.y + size.cap_height + AIR;
         }
         label_draw(context->scene, context->text, text, style, at, anchor, 0, look.color);
-    } else if (side != PLACE_AUTO) {
+    } else if (side == PLACE_CENTER || (side != PLACE_AUTO && (frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_RECT))) {
         place_beside(context, text, style, shape, side, side == PLACE_CENTER ? colour_on(look.color, theme->text_color) : theme->text_color);
     } else if (frame->layer->mark == MARK_BAR) {
         label_bar(context, frame, i, text, style, shape, look.color);
     } else if (frame->layer->mark == MARK_RECT) {
         place_beside(context, text, style, shape, PLACE_CENTER, colour_on(look.color, theme->text_color));
     } else {
-        place_beside(context, text, style, shape, PLACE_TOP, theme->text_color);
+        place_later(context, frame, text, style, shape);
     }
 }
 

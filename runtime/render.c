@@ -53,6 +53,8 @@ static Beyond find_beyond(const PlotPanel *panel, const Frame *frame)
 
 static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPanel *panel)
 {
+    SideLabels labels = {0};
+    size_t from = scene->items.n;
     for (size_t f = 0; f < chart->n_frames; f++) {
         const Frame *frame = &chart->frames[f];
         const IrLayer *layer = frame->layer;
@@ -61,8 +63,8 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure,
                                .looks = plot->looks, .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
                                .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
-                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
-        scene_group(scene, ROLE_LAYER, layer->label.n ? layer->label : str_from(IR_WORD_TEXT(Mark, layer->mark)));
+                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels};
+        scene_group(scene, ROLE_LAYER, layer_name(layer));
         /* marks at the very end of a domain stand whole: only what goes beyond is cut */
         bool is_cut = find_beyond(panel, frame).has_any;
         if (is_cut)
@@ -72,6 +74,7 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
             scene_end(scene);
         scene_end(scene);
     }
+    labels_place(plot->arena, scene, plot->text, &labels, panel->area, from);
 }
 
 /* One warning a layer, over all its panels. */

@@ -1,0 +1,171 @@
+/* room: see room.h. */
+#include "room.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CELLS_MOST = 512, PALE_ALPHA = 64, SMALL_SIDE = 12 }; /* of a side: larger areas have larger cells; of 255; points: smaller shapes are markers */
+
+Room room_new(Arena *arena, Rect area)
+{
+    Room room = {.area = area, .cell = fmax(1, fmax(area.width, area.height) / CELLS_MOST)};
+    room.columns = (size_t)fmax(ceil(area.width / room.cell), 1);
+    room.rows = (size_t)fmax(ceil(area.height / room.cell), 1);
+    room.taken = arena_array(arena, room.columns * room.rows, 1);
+    return room;
+}
+
+/* Cells that x0..x1 by y0..y1 touches. */
+static void take_box(Room *room, int level, double x0, double y0, double x1, double y1)
+{
+    double left = fmax(floor((x0 - room->area.x) / room->cell), 0), right = fmin(floor((x1 - room->area.x) / room->cell), (double)room->columns - 1);
+    double top = fmax(floor((y0 - room->area.y) / room->cell), 0), bottom = fmin(floor((y1 - room->area.y) / room->cell), (double)room->rows - 1);
+    for (double row = top; row <= bottom; row++)
+        for (double column = left; column <= right; column++)
+            if (level > room->taken[(size_t)row * room->columns + (size_t)column])
+                room->taken[(size_t)row * room->columns + (size_t)column] = (uint8_t)level;
+}
+
+static void take_segment(Room *room, int level, Point a, Point b, double half)
+{
+    Rect area = room->area;
+    bool is_away = fmax(a.x, b.x) < area.x || fmin(a.x, b.x) > area.x + area.width || fmax(a.y, b.y) < area.y || fmin(a.y, b.y) > area.y + area.height;
+    if (is_away)
+        return;
+    double steps = fmin(fmax(ceil(hypot(b.x - a.x, b.y - a.y) / (room->cell * 0.5)), 1), 1e5);
+    for (double i = 0; i <= steps; i++) {
+        double x = a.x + (b.x - a.x) * i / steps, y = a.y + (b.y - a.y) * i / steps;
+        take_box(room, level, x - half, y - half, x + half, y + half);
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The inside of a closed shape, cell row by cell row, between each two of its crossings. */
+static void take_filled(Room *room, int level, Arena *arena, const SceneItem *path)
+{
+    double *crossings = ARENA_ARRAY(arena, path->n_points + 1, double);
+    for (size_t row = 0; row < room->rows; row++) {
+        double y = room->area.y + ((double)row + 0.5) * room->cell;
+        size_t n = 0;
+        for (size_t i = 0, last = path->n_points - 1; i < path->n_points; last = i++) {
+            Point a = path->points[i], b = path->points[last];
+            if ((a.y > y) != (b.y > y))
+                crossings[n++] = (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x;
+        }
+        qsort(crossings, n, sizeof *crossings, by_place);
+        for (size_t i = 0; i + 1 < n; i += 2)
+            take_box(room, level, crossings[i], y, crossings[i + 1], y);
+    }
+}
+
+/* How a fill counts: markers are small. */
+static int fill_level(const SceneItem *item, double width, double height)
+{
+    if (width < SMALL_SIDE && height < SMALL_SIDE)
+        return ROOM_LINE;
+    return COLOUR_ALPHA(item->paint.fill) < PALE_ALPHA ? ROOM_PALE : ROOM_FILL;
+}
+
+static Rect box_of(const Point *points, size_t n)
+{
+    double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        x0 = fmin(x0, points[i].x);
+        x1 = fmax(x1, points[i].x);
+        y0 = fmin(y0, points[i].y);
+        y1 = fmax(y1, points[i].y);
+    }
+    return n ? (Rect){x0, y0, x1 - x0, y1 - y0} : (Rect){0};
+}
+
+static Point on_curve(Point start, const Point *rest, double t)
+{
+    double a = (1 - t) * (1 - t) * (1 - t), b = 3 * (1 - t) * (1 - t) * t, c = 3 * (1 - t) * t * t, d = t * t * t;
+    return (Point){a * start.x + b * rest[0].x + c * rest[1].x + d * rest[2].x, a * start.y + b * rest[0].y + c * rest[1].y + d * rest[2].y};
+}
+
+static void take_path(Room *room, Arena *arena, const SceneItem *item)
+{
+    Rect box = box_of(item->points, item->n_points);
+    bool is_filled = item->paint.fill != COLOUR_NONE && item->n_points > 2;
+    int level = item->paint.stroke != COLOUR_NONE ? ROOM_LINE : fill_level(item, box.width, box.height);
+    if (is_filled)
+        take_filled(room, fill_level(item, box.width, box.height), arena, item);
+    double half = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0;
+    Point at = {0, 0}, start = {0, 0};
+    const Point *next = item->points;
+    for (size_t i = 0; i < item->n_verbs; i++) {
+        if (item->verbs[i] == PATH_MOVE) {
+            at = start = *next++;
+        } else if (item->verbs[i] == PATH_LINE) {
+            take_segment(room, level, at, *next, half);
+            at = *next++;
+        } else if (item->verbs[i] == PATH_CURVE) { /* a few chords: curves between neighbouring points are short */
+            Point from = at;
+            for (int k = 1; k <= 8; k++) {
+                Point to = on_curve(at, next, k / 8.0);
+                take_segment(room, level, from, to, half);
+                from = to;
+            }
+            at = next[2];
+            next += 3;
+        } else {
+            take_segment(room, level, at, start, half);
+            at = start;
+        }
+    }
+}
+
+static void take_text(Room *room, const SceneItem *item)
+{
+    double size = item->style.size, start = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -item->width / 2 : -item->width;
+    if (item->angle == 0) {
+        take_box(room, ROOM_TEXT, item->at.x + start, item->at.y - size * 0.75, item->at.x + start + item->width, item->at.y + size * 0.22);
+        return;
+    }
+    double radians = item->angle * M_PI / 180;
+    Point along = {cos(radians), -sin(radians)}, up = {-sin(radians), -cos(radians)};
+    for (double x = start; x <= start + item->width; x += fmax(size / 2, 0.1)) { /* a row of squares as high as the text */
+        Point at = {item->at.x + along.x * x + up.x * size * 0.3, item->at.y + along.y * x + up.y * size * 0.3};
+        take_box(room, ROOM_TEXT, at.x - size * 0.5, at.y - size * 0.5, at.x + size * 0.5, at.y + size * 0.5);
+    }
+}
+
+static void take_item(Room *room, Arena *arena, const SceneItem *item)
+{
+    double edge = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0, r = item->radius + edge;
+    if (item->kind == SCENE_RECT)
+        take_box(room, fill_level(item, item->rect.width, item->rect.height), item->rect.x - edge, item->rect.y - edge, item->rect.x + item->rect.width + edge, item->rect.y + item->rect.height + edge);
+    else if (item->kind == SCENE_CIRCLE)
+        take_box(room, ROOM_LINE, item->at.x - r, item->at.y - r, item->at.x + r, item->at.y + r);
+    else if (item->kind == SCENE_TEXT)
+        take_text(room, item);
+    else if (item->kind == SCENE_PATH)
+        take_path(room, arena, item);
+}
+
+void room_take(Room *room, Arena *arena, const Scene *scene, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        take_item(room, arena, &scene->items.at[i]);
+}
+
+double room_cost(const Room *room, Rect box, int least)
+{
+    static const double COST[] = {[ROOM_FREE] = 0, [ROOM_PALE] = 0, [ROOM_FILL] = 1, [ROOM_LINE] = 4, [ROOM_TEXT] = 16};
+    Rect area = room->area;
+    double inside_x = fmax(fmin(box.x + box.width, area.x + area.width) - fmax(box.x, area.x), 0);
+    double inside_y = fmax(fmin(box.y + box.height, area.y + area.height) - fmax(box.y, area.y), 0);
+    double cost = (box.width * box.height - inside_x * inside_y) / (room->cell * room->cell) * COST[ROOM_TEXT];
+    double left = fmax(floor((box.x - area.x) / room->cell), 0), right = fmin(ceil((box.x + box.width - area.x) / room->cell), (double)room->columns);
+    double top = fmax(floor((box.y - area.y) / room->cell), 0), bottom = fmin(ceil((box.y + box.height - area.y) / room->cell), (double)room->rows);
+    for (double row = top; row < bottom; row++)
+        for (double column = left; column < right; column++)
+            cost += room->taken[(size_t)row * room->columns + (size_t)column] >= least ? COST[room->taken[(size_t)row * room->columns + (size_t)column]] : 0;
+    return cost;
+}
