@@ -158,7 +158,7 @@ static bool is_ambiguous(Compiler *c, const LayerBuild *b, const AstExpr *ast, b
 static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const AstExpr *ast, bool *is_look)
 {
     Str word = word_of(ast);
-    const IrWords *words = id == CHANNEL_MARKER ? &IR_WORDS_MarkerShape : id == CHANNEL_DASH ? &IR_WORDS_DashPattern : NULL;
+    const IrWords *words = ir_shape_words(id);
     bool is_string = ast->kind == AST_STRING;
     *is_look = true;
     if (is_string && (words || id == CHANNEL_COLOR) && !plain_string(c, ast, &word))
@@ -254,7 +254,7 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
     if (!is_plain_look && (id == CHANNEL_SIZE || id == CHANNEL_OPACITY) && is_categorical_type(expr)) {
         REPORT_AT(c, E0315, expr->span, "`%s` takes numbers, found %s", IR_WORD_TEXT(ChannelId, id), type_name(expr->type));
         b->has_failed = true;
-    } else if (!is_plain_look && (id == CHANNEL_MARKER || id == CHANNEL_DASH) && !is_categorical_type(expr)) {
+    } else if (!is_plain_look && ir_shape_words(id) && !is_categorical_type(expr)) {
         Diagnostic *error = REPORT_AT(c, E0315, expr->span, "`%s` takes categories, found %s", IR_WORD_TEXT(ChannelId, id), type_name(expr->type));
         report_hint(c->report, error, "make it categorical: category(%.*s)", STR_FMT(expr_print(c->arena, expr)));
         b->has_failed = true;

@@ -1,4 +1,4 @@
-/* scales: the scales of colour, size, marker, dash and opacity: which channels share one, and what it is when nobody says. */
+/* scales: the scales of colour, size, marker, dash, pattern and opacity: which channels share one, and what it is when nobody says. */
 #include "compiler.h"
 #include "names.h"
 #include "palette.h"
@@ -40,14 +40,14 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt, boo
     int channel = 0;
     if (!operand) {
         if (!stmt->is_damaged)
-            REPORT_AT(c, E0420, stmt->name_span, "`scale` has no operand: color, size, marker, dash or opacity");
+            REPORT_AT(c, E0420, stmt->name_span, "`scale` has no operand: color, size, marker, dash, pattern or opacity");
         return;
     }
     if (!read_word(c, &IR_WORDS_ChannelId, operand, &channel))
         return;
     if (channel < CHANNEL_COLOR || channel > CHANNEL_OPACITY) {
         Diagnostic *error = REPORT_AT(c, E0205, operand->span, "`%.*s` has no scale of this kind", STR_FMT(operand->name));
-        report_hint(c->report, error, channel <= CHANNEL_Y ? "positions have axes: axis %.*s { ... }" : "scales are color, size, marker, dash, opacity",
+        report_hint(c->report, error, channel <= CHANNEL_Y ? "positions have axes: axis %.*s { ... }" : "scales are color, size, marker, dash, pattern, opacity",
                     STR_FMT(operand->name));
         return;
     }
@@ -132,6 +132,8 @@ void finish_scales(Compiler *c)
             take_words(c, scale, &IR_WORDS_MarkerShape, MARKER_CIRCLE);
         if (scale->channel == CHANNEL_DASH && !scale->shapes.n)
             take_words(c, scale, &IR_WORDS_DashPattern, DASH_SOLID);
+        if (scale->channel == CHANNEL_PATTERN && !scale->shapes.n)
+            take_words(c, scale, &IR_WORDS_FillPattern, PATTERN_NONE);
         if (isnan(scale->range_lo)) {
             scale->range_lo = scale->channel == CHANNEL_SIZE ? 0 : 0.2;
             scale->range_hi = scale->channel == CHANNEL_SIZE ? 10 : 1;

@@ -103,7 +103,7 @@ static bool read_scale_palette(Compiler *c, IrScale *scale, const AstExpr *run)
 {
     const AstExpr *ast = resolve_binding(c, run);
     bool is_keyed = ast->kind == AST_LIST && ast->entries && ast->entries->key;
-    const IrWords *words = scale->channel == CHANNEL_MARKER ? &IR_WORDS_MarkerShape : scale->channel == CHANNEL_DASH ? &IR_WORDS_DashPattern : NULL;
+    const IrWords *words = ir_shape_words(scale->channel);
     if (!is_keyed && !words)
         return read_colours(c, scale, ast, &scale->palette);
     if (ast->kind != AST_LIST) {

@@ -135,7 +135,7 @@ static void find_panels(const Build *b, Frame *frame, const Groups *groups)
 /* Series in the order of the first categorical channel's own order, then by appearance. */
 static void find_series(const Build *b, Frame *frame)
 {
-    static const ChannelId SPLITTERS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_GROUP, CHANNEL_DODGE, CHANNEL_SIZE, CHANNEL_OPACITY};
+    static const ChannelId SPLITTERS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_GROUP, CHANNEL_DODGE, CHANNEL_SIZE, CHANNEL_OPACITY};
     Column keys[sizeof SPLITTERS / sizeof *SPLITTERS];
     size_t n_keys = 0;
     const IrScale *scale = NULL;

@@ -91,6 +91,14 @@ int ir_word_find(const IrWords *words, Str word)
     return -1;
 }
 
+const IrWords *ir_shape_words(ChannelId channel)
+{
+    return channel == CHANNEL_MARKER    ? &IR_WORDS_MarkerShape
+           : channel == CHANNEL_DASH    ? &IR_WORDS_DashPattern
+           : channel == CHANNEL_PATTERN ? &IR_WORDS_FillPattern
+                                        : NULL;
+}
+
 void ir_set(Arena *arena, void *any, int field, Span span)
 {
     IrNode *node = any;

@@ -109,6 +109,8 @@ IrNode *ir_new(Arena *arena, const IrType *type, Span span);
 #define IR_NEW(arena, Type, span) ((Ir##Type *)ir_new((arena), &IR_TYPE_##Type, (span)))
 
 int ir_word_find(const IrWords *words, Str word); /* -1 when there is none */
+/* Of channels whose looks are words (marker, dash, pattern) those words; else NULL. */
+const IrWords *ir_shape_words(ChannelId channel);
 #define IR_WORD_TEXT(Set, value) (IR_WORDS_##Set.words[value].word)
 
 /* Marks a field as written by the user at a span. */

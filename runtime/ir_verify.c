@@ -373,6 +373,9 @@ const char *ir_verify(Arena *arena, const IrFigure *figure)
     for (size_t i = 0; i < figure->scales.n && !v->fault; i++)
         if (figure->scales.at[i]->channel == CHANNEL_COLOR && figure->scales.at[i]->palette.n == 0)
             fault(v, "scale @%zu: an empty palette", i);
+    for (size_t i = 0; i < figure->scales.n && !v->fault; i++)
+        if (ir_shape_words(figure->scales.at[i]->channel) && figure->scales.at[i]->shapes.n == 0)
+            fault(v, "scale @%zu: no words", i);
     verify_view(v, figure->view);
     return v->fault;
 }

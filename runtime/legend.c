@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* Channels that make entries, in the order in which they name a part. */
-static const ChannelId CHANNELS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_SIZE, CHANNEL_OPACITY};
+static const ChannelId CHANNELS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_SIZE, CHANNEL_OPACITY};
 enum { N_CHANNELS = sizeof CHANNELS / sizeof *CHANNELS };
 
 static const IrChannel *scaled(const Frame *frame, ChannelId id)

@@ -149,7 +149,10 @@ static void draw_entry(Legend *legend, Scene *scene, const LegendEntry *entry, d
     for (size_t k = 0; k < entry->keys.n; k++) {
         const LegendKey *part = &entry->keys.at[k];
         double tall = part->frame->layer->mark == MARK_POINT ? height : key_height;
-        mark_type(part->frame->layer->mark)->key(&context, part->frame, &part->look, (Rect){at.x, at.y + (height - tall) / 2, key, tall});
+        Rect box = {at.x, at.y + (height - tall) / 2, key, tall};
+        context.area = box;
+        context.pattern_origin = (Point){box.x + box.width / 2, box.y + box.height / 2};
+        mark_type(part->frame->layer->mark)->key(&context, part->frame, &part->look, box);
     }
     label_draw(scene, plot->text, entry->text, style, (Point){at.x + key + KEY_GAP, at.y + height / 2 + size.cap_height / 2}, ANCHOR_START, 0, plot->figure->theme->text_color);
 }

@@ -165,6 +165,9 @@ static void apply_category(Look *out, const LookScale *look, Value value)
     case CHANNEL_DASH:
         out->dash = (DashPattern)word_or_first(&IR_WORDS_DashPattern, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
         break;
+    case CHANNEL_PATTERN:
+        out->pattern = (FillPattern)word_or_first(&IR_WORDS_FillPattern, own ? own->text : scale->shapes.at[place % scale->shapes.n]);
+        break;
     default:
         break;
     }
@@ -198,7 +201,7 @@ void look_apply(Look *out, const LookScale *look, Value value)
 
 Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i)
 {
-    static const ChannelId ORDER[] = {CHANNEL_COLOR, CHANNEL_SIZE, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_OPACITY};
+    static const ChannelId ORDER[] = {CHANNEL_COLOR, CHANNEL_SIZE, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_OPACITY};
     const IrTheme *theme = figure->theme;
     Look look = {.color = theme->text_color, .size = theme->marker_size, .marker = MARKER_NONE};
     if (frame->layer->mark == MARK_POINT)
@@ -224,6 +227,8 @@ Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame,
             look.marker = (MarkerShape)word_or_first(&IR_WORDS_MarkerShape, value.text);
         else if (ORDER[k] == CHANNEL_DASH)
             look.dash = (DashPattern)word_or_first(&IR_WORDS_DashPattern, value.text);
+        else if (ORDER[k] == CHANNEL_PATTERN)
+            look.pattern = (FillPattern)word_or_first(&IR_WORDS_FillPattern, value.text);
     }
     return look;
 }

@@ -1,4 +1,4 @@
-/* look: scales of colour, size, marker, dash and opacity: from values to paint. One LookScale for each of figure->scales. */
+/* look: scales of colour, size, marker, dash, pattern and opacity: from values to paint. One LookScale for each of figure->scales. */
 #ifndef CHARTC_LOOK_H
 #define CHARTC_LOOK_H
 
@@ -22,6 +22,7 @@ typedef struct Look {
     double size;  /* diameter, points */
     MarkerShape marker;
     DashPattern dash;
+    FillPattern pattern;
 } Look;
 Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i);
 /* The look of a category (for legend entries): fields that the scale does not make stay as in `base`. */

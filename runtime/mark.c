@@ -1,5 +1,7 @@
 /* mark: the table of marks, and what they share; see mark.h. */
+#include "colour.h"
 #include "mark_kit.h"
+#include "pattern.h"
 
 #include <math.h>
 
@@ -172,6 +174,31 @@ Paint mark_fill(const Frame *frame, const Look *look)
     return paint;
 }
 
+/* What the pattern is drawn on: the fill, or the page where it shines through; what it is drawn in: the outline where there is no fill. */
+static Colour pattern_ink(const MarkContext *context, const Frame *frame, const Look *look)
+{
+    const IrTheme *theme = context->figure->theme;
+    Colour page = COLOUR_ALPHA(theme->panel_background) ? theme->panel_background : COLOUR_ALPHA(theme->background) ? theme->background : 0xFFFFFFFF;
+    if (COLOUR_ALPHA(look->color) == 0 && frame->layer->outline != COLOUR_NONE)
+        return frame->layer->outline;
+    return pattern_colour(colour_mix(page | 0xFF, look->color | 0xFF, COLOUR_ALPHA(look->color) / 255.0));
+}
+
+void mark_pattern(const MarkContext *context, const Frame *frame, const Look *look, const Point *corners, size_t n)
+{
+    if (look->pattern != PATTERN_NONE)
+        pattern_draw(context->scene, look->pattern, corners, n, context->area, context->pattern_origin, pattern_ink(context, frame, look));
+}
+
+void mark_pattern_rect(const MarkContext *context, const Frame *frame, const Look *look, Rect rect)
+{
+    double edge = frame->layer->outline != COLOUR_NONE ? frame->layer->outline_width / 2 : 0;
+    Point corners[4] = {{rect.x + edge, rect.y + edge}, {rect.x + rect.width - edge, rect.y + edge},
+                        {rect.x + rect.width - edge, rect.y + rect.height - edge}, {rect.x + edge, rect.y + rect.height - edge}};
+    if (corners[0].x < corners[2].x && corners[0].y < corners[2].y)
+        mark_pattern(context, frame, look, corners, 4);
+}
+
 TextStyle mark_text_style(const MarkContext *context)
 {
     const IrTheme *theme = context->figure->theme;
@@ -210,6 +237,7 @@ void mark_swatch_key(const MarkContext *context, const Frame *frame, const Look 
     double size = fmin(box.height, box.width), height = size * 0.82;
     Rect swatch = {box.x + (box.width - size * 1.3) / 2, box.y + (box.height - height) / 2, size * 1.3, height};
     scene_rect(context->scene, swatch, mark_fill(frame, look));
+    mark_pattern_rect(context, frame, look, swatch);
 }
 
 void mark_line_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box)

@@ -51,6 +51,20 @@ static void add_point(const MarkContext *context, bool upright, double at, doubl
         path_line(context->scene, x, y);
 }
 
+/* Over the area that is the scene's item `shape`; its outline is then drawn anew. */
+static void draw_pattern(const MarkContext *context, const Frame *frame, const Look *look, size_t shape)
+{
+    SceneItem area = context->scene->items.at[shape]; /* a copy: the pattern moves the list */
+    mark_pattern(context, frame, look, area.points, area.n_points);
+    if (area.paint.stroke == COLOUR_NONE)
+        return;
+    area.paint.fill = COLOUR_NONE;
+    scene_path(context->scene, area.paint);
+    for (size_t i = 0; i < area.n_points; i++)
+        add_point(context, true, area.points[i].x, area.points[i].y, i == 0);
+    path_close(context->scene);
+}
+
 static void draw_piece(const MarkContext *context, const Frame *frame, const Slice *slices, size_t n)
 {
     bool upright = is_upright(frame), steps = frame->layer->curve == CURVE_STEP_AFTER;
@@ -67,12 +81,15 @@ static void draw_piece(const MarkContext *context, const Frame *frame, const Sli
             add_point(context, upright, slices[i].at, slices[i - 1].lo, false);
     }
     path_close(context->scene);
+    size_t shape = context->scene->items.n - 1;
     for (int id = CHANNEL_COLOR; id < ChannelId_COUNT_OF; id++) {
         const FrameChannel *channel = &frame->channels[id];
         if (channel->channel && channel->channel->categorical && !channel->is_constant && channel->channel->expr)
             scene_datum(context->scene, expr_print(context->arena, channel->channel->expr),
                         value_str(context->arena, frame_value(frame, (ChannelId)id, slices[0].row)));
     }
+    if (look.pattern != PATTERN_NONE)
+        draw_pattern(context, frame, &look, shape);
 }
 
 static double edge_place(const PosScale *scale, double value)

@@ -111,6 +111,7 @@ void mark_bar_draw(const MarkContext *context, const Frame *frame)
         Look look = look_of(context->figure, context->looks, frame, i);
         scene_rect(context->scene, rect, mark_fill(frame, &look));
         mark_datum(context, frame, i);
+        mark_pattern_rect(context, frame, &look, rect);
         value_label(context, frame, i, rect);
     }
 }

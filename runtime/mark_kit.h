@@ -20,6 +20,9 @@ bool mark_has_interval(const Frame *frame, ChannelId id);
 double mark_jitter(const Frame *frame, size_t i);
 Paint mark_stroke(const MarkContext *context, const Frame *frame, const Look *look);
 Paint mark_fill(const Frame *frame, const Look *look);
+/* The look's pattern over a filled shape: its corners, or a rectangle (inside its outline). Nothing where the look has none. */
+void mark_pattern(const MarkContext *context, const Frame *frame, const Look *look, const Point *corners, size_t n);
+void mark_pattern_rect(const MarkContext *context, const Frame *frame, const Look *look, Rect rect);
 TextStyle mark_text_style(const MarkContext *context);
 /* The row's `text` channel beside a shape that covers `shape`, by the layer's `side`. */
 void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape);

@@ -38,6 +38,7 @@ void mark_rect_draw(const MarkContext *context, const Frame *frame)
         Rect rect = {x.lo, y.lo, x.hi - x.lo, y.hi - y.lo};
         scene_rect(context->scene, rect, mark_fill(frame, &look));
         mark_datum(context, frame, i);
+        mark_pattern_rect(context, frame, &look, rect);
         value_label(context, frame, i, rect);
     }
 }

@@ -33,8 +33,29 @@ static void place_later(const MarkContext *context, const Frame *frame, Str text
     VEC_PUSH(context->arena, context->labels, label);
 }
 
+/* In the middle of a shape; a pattern gives way to the text. */
+static void place_inside(const MarkContext *context, const IrLayer *layer, Str text, TextStyle style, Rect shape, const Look *look)
+{
+    if (look->pattern != PATTERN_NONE) {
+        double edge = layer->outline != COLOUR_NONE ? layer->outline_width / 2 : 0;
+        size_t n;
+        Str *lines = label_lines(context->arena, context->text, text, style, INFINITY, &n);
+        double width = 0, cap = label_measure(context->text, text, style).cap_height;
+        for (size_t i = 0; i < n; i++)
+            width = fmax(width, label_measure(context->text, lines[i], style).width);
+        Rect plate = {shape.x + shape.width / 2 - width / 2 - AIR, shape.y + shape.height / 2 - cap / 2 - AIR, width + 2 * AIR,
+                      cap + 2 * AIR + (double)(n ? n - 1 : 0) * style.size * 1.2};
+        double right = fmin(plate.x + plate.width, shape.x + shape.width - edge), bottom = fmin(plate.y + plate.height, shape.y + shape.height - edge);
+        plate.x = fmax(plate.x, shape.x + edge);
+        plate.y = fmax(plate.y, shape.y + edge);
+        if (plate.x < right && plate.y < bottom)
+            scene_rect(context->scene, (Rect){plate.x, plate.y, right - plate.x, bottom - plate.y}, (Paint){.fill = look->color});
+    }
+    place_beside(context, text, style, shape, PLACE_CENTER, colour_on(look->color, context->figure->theme->text_color));
+}
+
 /* A bar's label stands at the end of its length; where the panel ends there, inside. */
-static void label_bar(const MarkContext *context, const Frame *frame, size_t i, Str text, TextStyle style, Rect shape, Colour inside)
+static void label_bar(const MarkContext *context, const Frame *frame, size_t i, Str text, TextStyle style, Rect shape, const Look *look)
 {
     const IrTheme *theme = context->figure->theme;
     TextSize size = label_measure(context->text, text, style);
@@ -47,7 +68,7 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
                   : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
     double need = (upright ? size.cap_height : size.width) + 2 * AIR;
     if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
-        place_beside(context, text, style, shape, PLACE_CENTER, colour_on(inside, theme->text_color));
+        place_inside(context, frame->layer, text, style, shape, look);
     else
         place_beside(context, text, style, shape, side, theme->text_color);
 }
@@ -78,12 +99,12 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
             at.y = shape.y + size.cap_height + AIR;
         }
         label_draw(context->scene, context->text, text, style, at, anchor, 0, look.color);
-    } else if (side == PLACE_CENTER || (side != PLACE_AUTO && (frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_RECT))) {
-        place_beside(context, text, style, shape, side, side == PLACE_CENTER ? colour_on(look.color, theme->text_color) : theme->text_color);
+    } else if (side == PLACE_CENTER || (side == PLACE_AUTO && frame->layer->mark == MARK_RECT)) {
+        place_inside(context, frame->layer, text, style, shape, &look);
+    } else if (side != PLACE_AUTO && (frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_RECT)) {
+        place_beside(context, text, style, shape, side, theme->text_color);
     } else if (frame->layer->mark == MARK_BAR) {
-        label_bar(context, frame, i, text, style, shape, look.color);
-    } else if (frame->layer->mark == MARK_RECT) {
-        place_beside(context, text, style, shape, PLACE_CENTER, colour_on(look.color, theme->text_color));
+        label_bar(context, frame, i, text, style, shape, &look);
     } else {
         place_later(context, frame, text, style, shape);
     }
