@@ -107,10 +107,17 @@ TEST_LIBS = -lcmocka -lxml2 # which reads the SVGs back
 TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 GOLDEN = $(B)/tests/golden
+PROOF = $(B)/tests/proof
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
-$(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(B)/libchartc-dev.a
+# The arithmetic on pictures, for the specs of the tree and for random ones.
+LAWS = $(addprefix tests/proof/,picture.c laws.c drawn.c)
+$(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(LAWS) $(wildcard tests/proof/*.h) $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
+
+$(PROOF): $(wildcard tests/proof/*.c) $(wildcard tests/proof/*.h) $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
 
@@ -125,16 +132,21 @@ export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -i de_DE -f UTF-8 $(CURDIR)/$@
-programs: all $(UNIT) $(GOLDEN) $(B)/locale/de_DE.UTF-8
+programs: all $(UNIT) $(GOLDEN) $(PROOF) $(B)/locale/de_DE.UTF-8
 
 unit: $(UNIT)
 	tests/run $(UNIT)
 golden: all $(GOLDEN) $(B)/locale/de_DE.UTF-8
 	tests/run B=$(B) $(GOLDEN)
+# Random specs held to the laws of pictures: `make proof SEED=7 COUNT=20000`.
+SEED ?= 1
+COUNT ?= 2000
+proof: $(PROOF)
+	$(PROOF) --seed $(SEED) --count $(COUNT) --stats
 check: programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(TREE_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(TREE_TESTS)
 asan:
-	$(MAKE) $(ASAN) TREE_TESTS="$(CLI_TESTS)" check
+	PROOF_COUNT=300 $(MAKE) $(ASAN) TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
 	tests/run $(B)/tsan/tests/test_threads
 $(B)/tsan/tests/test_threads: FORCE
@@ -142,13 +154,12 @@ $(B)/tsan/tests/test_threads: FORCE
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
-	  B=$(B)/asan $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(CLI_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
+	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(CLI_TESTS)
 $(B)/fuzz/fuzz: tests/fuzz/fuzz.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
 SECONDS ?= 60
-SEED ?= 1
 CORPUS = $(shell find specs tests/ok tests/err -name '*.chart' -o -name '*.csv' -o -name '*.ir' -o -name '*.scene' 2>/dev/null)
 fuzz:
 	$(MAKE) $(ASAN) $(B)/asan/fuzz/fuzz
@@ -202,12 +213,13 @@ clean:
 help:
 	@printf '%s\n' 'make            build/chartc and the libraries' \
 	  'make check      every test; the last line counts' 'make unit       unit tests alone' \
-	  'make golden     golden cases, laws and documents alone' 'make bless      rewrite the goldens' \
+	  'make golden     golden cases, laws and documents alone' \
+  'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged specs' \
 	  'make bench      times against hand-written programs' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden check bless asan tsan ci cov fuzz bench gallery deps docs dist install uninstall clean help
+.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench gallery deps docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

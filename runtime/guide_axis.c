@@ -15,6 +15,15 @@ static TextStyle tick_style(const Plot *plot)
     return plot_style(plot, plot->figure->theme->tick_size, false);
 }
 
+/* Of the labels of a side, which may be set a little smaller to fit. */
+static TextStyle label_style(const Plot *plot, const PlotPanel *panel, Side side)
+{
+    TextStyle style = tick_style(plot);
+    if (panel->fits[side].size > 0)
+        style.size = panel->fits[side].size;
+    return style;
+}
+
 static double line_step(TextStyle style)
 {
     return style.size * 1.15;
@@ -32,37 +41,45 @@ static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
 
 /* --- labels ------------------------------------------------------------------------------------------------------- */
 
-static double widest_label(const Plot *plot, const Ticks *ticks)
+static double widest_label(const Plot *plot, const Ticks *ticks, TextStyle style)
 {
     double widest = 0;
     for (size_t i = 0; i < ticks->n; i++)
-        widest = fmax(widest, tick_label_width(plot->text, ticks->at[i].label, tick_style(plot)));
+        widest = fmax(widest, tick_label_width(plot->text, ticks->at[i].label, style));
     return widest;
 }
 
+static double longest_word(const Plot *plot, const Ticks *ticks, TextStyle style)
+{
+    double longest = 0;
+    for (size_t i = 0; i < ticks->n; i++)
+        longest = fmax(longest, label_longest_word(plot->text, ticks->at[i].label, style));
+    return longest;
+}
+
 /* Lines and the widest of them when each label is broken to fit a band. */
-static double wrapped_width(const Plot *plot, const Ticks *ticks, double width, size_t *most_lines)
+static double wrapped_width(const Plot *plot, const Ticks *ticks, TextStyle style, double width, size_t *most_lines)
 {
     double widest = 0;
     *most_lines = 1;
     for (size_t i = 0; i < ticks->n; i++) {
         size_t n;
-        Str *lines = label_lines(plot->arena, plot->text, ticks->at[i].label, tick_style(plot), width, &n);
+        Str *lines = label_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
         *most_lines = n > *most_lines ? n : *most_lines;
         for (size_t k = 0; k < n; k++)
-            widest = fmax(widest, label_measure(plot->text, lines[k], tick_style(plot)).width);
+            widest = fmax(widest, label_measure(plot->text, lines[k], style).width);
     }
     return widest;
 }
 
 /* Whether labels side by side keep their distance when each n-th is drawn, from one on: bands are `step` apart. */
-static bool fit_in_line(const Plot *plot, const Ticks *ticks, double step, size_t every, size_t first, double air)
+static bool fit_in_line(const Plot *plot, const Ticks *ticks, TextStyle style, double step, size_t every, size_t first, double air)
 {
     double last_end = -1e300;
     for (size_t i = first; i < ticks->n; i += every) {
         if (!ticks->at[i].label.n)
             continue;
-        double half = tick_label_width(plot->text, ticks->at[i].label, tick_style(plot)) / 2, at = step * (double)ticks->at[i].category;
+        double half = tick_label_width(plot->text, ticks->at[i].label, style) / 2, at = step * (double)ticks->at[i].category;
         if (at - half < last_end + air)
             return false;
         last_end = at + half;
@@ -95,8 +112,8 @@ static size_t round_start(const PosScale *scale, const Ticks *ticks, size_t ever
     return 0;
 }
 
-/* Labels of bands: as they are, broken into lines, only some, turned. */
-static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, double length)
+/* Labels of bands: as they are, broken into lines, only some, turned. Beside a panel they are broken when they are wider than `most`. */
+static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, double length, double most)
 {
     static const size_t ROUND[] = {2, 5, 10, 20, 25, 50, 100, 200, 500, 1000};
     const Ticks *ticks = &panel->ticks[side];
@@ -108,21 +125,34 @@ static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, d
     for (size_t i = 1; i < ticks->n; i++)
         apart = ticks->at[i].category - ticks->at[i - 1].category < apart ? ticks->at[i].category - ticks->at[i - 1].category : apart;
     double room = ticks->n > 1 ? step * (double)apart : length;
+    double air = style.size * 0.4;
+    size_t n_lines;
     if (is_horizontal(side)) {
-        double air = style.size * 0.4;
-        size_t n_lines;
-        if (fit_in_line(plot, ticks, step, 1, 0, air))
+        if (fit_in_line(plot, ticks, style, step, 1, 0, air))
             return fit;
         for (size_t k = 0; is_sequence(scale) && ticks->n == scale->n_categories && k < sizeof ROUND / sizeof *ROUND && ROUND[k] < ticks->n; k++) {
             size_t first = round_start(scale, ticks, ROUND[k]);
-            if (fit_in_line(plot, ticks, step, ROUND[k], first, air))
+            if (fit_in_line(plot, ticks, style, step, ROUND[k], first, air))
                 return (LabelFit){.every = ROUND[k], .first = first};
         }
-        if (wrapped_width(plot, ticks, room - air, &n_lines) + air <= room && n_lines <= 3) {
+        if (longest_word(plot, ticks, style) + air <= room && wrapped_width(plot, ticks, style, room - air, &n_lines) + air <= room && n_lines <= 3) {
             fit.wrap_width = room - air;
             return fit;
         }
-        fit.angle = room >= line_step(style) * 1.2 ? 45 : 90;
+        for (double smaller = 0.93; smaller > 0.85; smaller -= 0.07) { /* what nearly fits is set a little smaller, not turned */
+            TextStyle small = style;
+            small.size = style.size * smaller;
+            if (small.size >= 5 && fit_in_line(plot, ticks, small, step, 1, 0, small.size * 0.3)) {
+                fit.size = small.size;
+                return fit;
+            }
+        }
+        fit.angle = room >= line_step(style) * 1.36 ? 45 : 90; /* turned lines are nearer to each other than their ticks */
+    } else if (widest_label(plot, ticks, style) > most) {
+        double width = fmax(most, fmin(longest_word(plot, ticks, style), 1.5 * most));
+        wrapped_width(plot, ticks, style, width, &n_lines);
+        if ((double)n_lines * line_step(style) + air <= room)
+            fit.wrap_width = width;
     }
     while (room * (double)fit.every < line_step(style) && fit.every < ticks->n)
         fit.every++;
@@ -151,18 +181,18 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
 {
     const Ticks *ticks = &panel->ticks[side];
     const LabelFit *fit = &panel->fits[side];
-    TextStyle style = tick_style(plot);
+    TextStyle style = label_style(plot, panel, side);
     TextSize size = label_measure(plot->text, STR("0"), style);
-    double widest = widest_label(plot, ticks);
+    double widest = widest_label(plot, ticks, style);
     if (widest == 0)
         return 0;
+    size_t n_lines = 1;
     if (!is_horizontal(side))
-        return widest;
+        return fit->wrap_width > 0 ? wrapped_width(plot, ticks, style, fit->wrap_width, &n_lines) : widest;
     if (fit->angle == 90)
         return widest;
     if (fit->angle == 45)
         return widest * M_SQRT1_2 + size.cap_height * M_SQRT1_2;
-    size_t n_lines = 1;
     for (size_t i = 0; i < ticks->n; i++) { /* a label may hold a line end of its own */
         size_t n;
         double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
@@ -176,16 +206,23 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
 {
     const PosScale *scale = &panel->scales[side];
     const LabelFit *fit = &panel->fits[side];
+    TextStyle style = label_style(plot, panel, side);
     double most = 0, length = fmax(scale->from, scale->to), begin = fmin(scale->from, scale->to);
-    if (!panel->axes[side] || !panel->shows_labels[side] || fit->wrap_width > 0)
+    if (!panel->axes[side] || !panel->shows_labels[side] || (is_horizontal(side) && fit->wrap_width > 0))
         return 0;
     for (size_t i = 0; i < panel->ticks[side].n; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         if (!tick->label.n || !is_shown(fit, i))
             continue;
-        TextSize size = label_measure(plot->text, tick->label, tick_style(plot));
-        size.width = tick_label_width(plot->text, tick->label, tick_style(plot));
+        TextSize size = label_measure(plot->text, tick->label, style);
+        size.width = tick_label_width(plot->text, tick->label, style);
         double at = tick_place(panel, side, tick), before = size.width / 2, behind = before;
+        if (!is_horizontal(side)) {
+            size_t n_lines = 1;
+            if (fit->wrap_width > 0)
+                label_lines(plot->arena, plot->text, tick->label, style, fit->wrap_width, &n_lines);
+            before = behind = size.cap_height / 2 + (double)(n_lines - 1) * line_step(style) / 2;
+        }
         if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
             double along = fit->angle == 45 ? size.width * M_SQRT1_2 : 0, half = size.cap_height * (fit->angle == 45 ? M_SQRT1_2 : 0.5);
             before = side == SIDE_BOTTOM ? along : half;
@@ -196,13 +233,19 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
     return most;
 }
 
-double axis_title_room(const Plot *plot, Str title, double length)
+double axis_title_width(const Plot *plot, Str title, double length, double beyond)
+{
+    TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
+    return fmax(length, fmin(label_longest_word(plot->text, title, style), length + 2 * beyond));
+}
+
+double axis_title_room(const Plot *plot, Str title, double width)
 {
     if (!title.n)
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     size_t n;
-    label_lines(plot->arena, plot->text, title, style, length, &n);
+    label_lines(plot->arena, plot->text, title, style, width, &n);
     TextSize size = label_measure(plot->text, title, style);
     return TITLE_GAP + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
 }
@@ -295,11 +338,30 @@ static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, doub
         panel->ticks[second] = ticks_fit(plot->arena, &panel->scales[second], &two, true);
 }
 
+/* From the panel to the labels of a side. Labels below and above a panel stand off those beside it: at the corners both reach beyond it. */
+static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
+{
+    double offset = (panel->scales[side].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP, clear = offset;
+    double air = tick_style(plot).size * 0.35;
+    for (Side beside = SIDE_LEFT; is_horizontal(side) && beside <= SIDE_RIGHT; beside++) {
+        bool leads_away = panel->fits[side].angle == 45; /* the further beyond the panel, the further from it */
+        if (!panel->axes[beside] || !panel->shows_labels[beside] || leads_away)
+            continue;
+        double start = (panel->scales[beside].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP;
+        double hang = axis_label_overhang(plot, panel, beside, side == SIDE_BOTTOM);
+        if (hang > 0 && axis_label_overhang(plot, panel, side, beside == SIDE_RIGHT) + air > start)
+            clear = fmax(clear, hang + air);
+    }
+    return clear;
+}
+
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height)
 {
     const IrTheme *theme = plot->figure->theme;
     for (int side = 0; side < Side_COUNT_OF; side++)
         panel->scales[side] = panel->trained[side];
+    /* labels beside a panel leave most of the chart to it */
+    double most = isnan(plot->figure->panel_width) ? 0.36 * chart->box.width / (double)chart->n_columns : 0.8 * width;
     fit_pair(plot, panel, SIDE_BOTTOM, SIDE_TOP, width);
     fit_pair(plot, panel, SIDE_LEFT, SIDE_RIGHT, height);
     for (int side = 0; side < Side_COUNT_OF; side++) {
@@ -310,12 +372,17 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
         set_ends(&panel->scales[side], (Side)side, 0, length);
         panel->fits[side] = (LabelFit){.every = 1};
         if (panel->scales[side].type == AXIS_BAND)
-            panel->fits[side] = fit_bands(plot, panel, (Side)side, length);
+            panel->fits[side] = fit_bands(plot, panel, (Side)side, length, most);
+    }
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        if (!panel->axes[side])
+            continue;
         bool has_ticks = panel->ticks[side].n && panel->axes[side]->draw != DRAW_NONE && panel->scales[side].type != AXIS_BAND;
-        double room = has_ticks ? theme->tick_length : 0;
+        double room = has_ticks ? theme->tick_length : 0, length = is_horizontal((Side)side) ? width : height;
+        panel->offsets[side] = label_offset(plot, panel, (Side)side);
         if (panel->shows_labels[side]) {
             double depth = label_depth(plot, panel, (Side)side);
-            room += depth > 0 ? depth + LABEL_GAP : 0;
+            room = depth > 0 ? depth + panel->offsets[side] : room;
         }
         if (panel->shows_title[side])
             room += axis_title_room(plot, chart->axis_titles[side], length);
@@ -377,12 +444,18 @@ static void draw_frame(Plot *plot, Scene *scene, const PlotPanel *panel)
 
 static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side side, const Tick *tick, double at, double edge)
 {
-    TextStyle style = tick_style(plot);
+    TextStyle style = label_style(plot, panel, side);
     TextSize size = label_measure(plot->text, tick->label, style);
     const LabelFit *fit = &panel->fits[side];
     Colour colour = panel->axes[side]->color;
+    size_t n;
+    double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
+    Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
     if (!is_horizontal(side)) {
-        label_draw(scene, plot->text, tick->label, style, (Point){edge, at + size.cap_height / 2}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0, colour);
+        double top = at + size.cap_height / 2 - (double)(n - 1) * line_step(style) / 2;
+        for (size_t i = 0; i < n; i++)
+            label_draw(scene, plot->text, lines[i], style, (Point){edge, top + (double)i * line_step(style)}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0,
+                       colour);
         return;
     }
     if (fit->angle > 0) {
@@ -391,9 +464,6 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
         label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, colour);
         return;
     }
-    size_t n;
-    double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
-    Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
     double first = side == SIDE_BOTTOM ? edge + size.cap_height : edge - (double)(n - 1) * line_step(style);
     for (size_t i = 0; i < n; i++)
         label_draw(scene, plot->text, lines[i], style, (Point){at, first + (double)i * line_step(style)}, ANCHOR_MIDDLE, 0, colour);
@@ -416,18 +486,18 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
         else if (length > 0)
             scene_line(scene, (Point){border, at}, (Point){reach, at}, paint);
         if (panel->shows_labels[side] && tick->label.n && is_shown(&panel->fits[side], i))
-            draw_label(plot, scene, panel, side, tick, at, border + out * (length + LABEL_GAP));
+            draw_label(plot, scene, panel, side, tick, at, border + out * panel->offsets[side]);
     }
 }
 
-void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset)
+void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double width)
 {
     if (!title.n)
         return;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     TextSize size = label_measure(plot->text, title, style);
     size_t n;
-    Str *lines = label_lines(plot->arena, plot->text, title, style, is_horizontal(side) ? area.width : area.height, &n);
+    Str *lines = label_lines(plot->arena, plot->text, title, style, width, &n);
     scene_group(scene, ROLE_TITLE, str_from(IR_WORD_TEXT(Side, side)));
     for (size_t i = 0; i < n; i++) {
         double step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
@@ -460,7 +530,7 @@ void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const Plo
         if (panel->shows_title[side]) {
             double length = is_horizontal((Side)side) ? panel->area.width : panel->area.height;
             double title = axis_title_room(plot, chart->axis_titles[side], length);
-            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title);
+            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title, length);
         }
         scene_end(scene);
     }

@@ -11,16 +11,18 @@ static const double LABEL_GAP = 2.5, TITLE_GAP = 3;
 void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
 /* Chooses ticks for the panel's present width and height, sets scales' ends (from, to) to 0 and the length, fits labels, and fills panel->rooms. */
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
-/* How far tick labels reach beyond the ends of a horizontal side. */
+/* How far tick labels reach beyond an end of their side: the right or lower one, or the left or upper one. */
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end);
 /* Tells about labels that found no room, once the layout is final. */
 void axis_warn(Plot *plot, const PlotPanel *panel);
-/* The room that a title beside an axis of this length takes: 0 without one. */
-double axis_title_room(const Plot *plot, Str title, double length);
+/* The room that a title beside an axis takes, in lines of at most `width`: 0 without one. */
+double axis_title_room(const Plot *plot, Str title, double width);
 /* Grid lines of the panel; then, over the marks, its lines, ticks, labels and titles. panel->area is final. */
 void axis_draw_grid(Plot *plot, Scene *scene, const PlotPanel *panel);
 void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPanel *panel);
-/* A title along a side of `area`, `offset` points away from it. */
-void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset);
+/* A title along a side of `area`, `offset` points away from it, in lines of at most `width`. */
+void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double width);
+/* The width of a title's lines beside an axis of this length: a word that is longer may reach beyond the axis by `beyond` at each end. */
+double axis_title_width(const Plot *plot, Str title, double length, double beyond);
 
 #endif

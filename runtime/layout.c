@@ -42,7 +42,7 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         axis_fit_panel(plot, chart, panel, width, height);
-        double top = panel->rooms[SIDE_TOP] + layout_strip(plot, panel->title, width + panel->rooms[SIDE_LEFT]);
+        double top = panel->rooms[SIDE_TOP] + layout_strip(plot, panel->title, chart->strip_width);
         t.left[panel->column] = fmax(t.left[panel->column], panel->rooms[SIDE_LEFT]);
         t.right[panel->column] = fmax(t.right[panel->column], panel->rooms[SIDE_RIGHT]);
         t.top[panel->row] = fmax(t.top[panel->row], top);
@@ -51,27 +51,33 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
     return t;
 }
 
-/* Titles that stand once for all panels. */
-static double shared_title_room(const Plot *plot, const PlotChart *chart, Side side, double length)
+/* Titles that stand once for all panels. A long word may reach beyond them by `beyond` at each end. */
+static double shared_title_room(const Plot *plot, PlotChart *chart, Side side, double length, double beyond)
 {
     for (size_t i = 0; i < chart->ir->axes.n; i++) {
         const IrAxis *axis = chart->ir->axes.at[i];
-        if (axis->side == side && axis->draw == DRAW_OUTER)
-            return axis_title_room(plot, chart->axis_titles[side], length);
+        if (axis->side != side || axis->draw != DRAW_OUTER)
+            continue;
+        chart->title_widths[side] = axis_title_width(plot, chart->axis_titles[side], length, beyond);
+        return axis_title_room(plot, chart->axis_titles[side], chart->title_widths[side]);
     }
     return 0;
 }
 
-/* Tick labels at the ends of a horizontal axis reach beyond the panel. */
-static double overhang(const Plot *plot, const PlotChart *chart, bool at_right, bool of_outer)
+/* Tick labels at the ends of an axis reach beyond the panel: how far at one side of it, at the outer panels or at any. */
+static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool of_outer)
 {
+    static const Side ALONG[Side_COUNT_OF][2] = {
+        [SIDE_LEFT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_RIGHT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_TOP] = {SIDE_LEFT, SIDE_RIGHT}, [SIDE_BOTTOM] = {SIDE_LEFT, SIDE_RIGHT}};
     double most = 0;
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *panel = &chart->panels[p];
-        bool is_outer = at_right ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels : panel->column == 0;
-        if (of_outer && !is_outer)
-            continue;
-        most = fmax(most, fmax(axis_label_overhang(plot, panel, SIDE_BOTTOM, at_right), axis_label_overhang(plot, panel, SIDE_TOP, at_right)));
+        bool is_outer = at == SIDE_LEFT   ? panel->column == 0
+                        : at == SIDE_TOP  ? panel->row == 0
+                        : at == SIDE_RIGHT ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels
+                                          : panel->row + 1 == chart->n_rows;
+        for (int k = 0; k < 2 && (is_outer || !of_outer); k++)
+            most = fmax(most, axis_label_overhang(plot, panel, ALONG[at][k], at == SIDE_RIGHT || at == SIDE_BOTTOM));
     }
     return most;
 }
@@ -89,11 +95,11 @@ static double row_title_room(const Plot *plot, const PlotChart *chart, double he
     return most ? (double)most * layout_line(plot, style.size) + 2 : 0;
 }
 
-static double column_title_room(const Plot *plot, const PlotChart *chart, double width)
+static double column_title_room(const Plot *plot, const PlotChart *chart)
 {
     double room = 0;
     for (size_t i = 0; chart->column_titles && i < chart->n_columns; i++)
-        room = fmax(room, layout_strip(plot, chart->column_titles[i], width));
+        room = fmax(room, layout_strip(plot, chart->column_titles[i], chart->strip_width));
     return room;
 }
 
@@ -111,12 +117,111 @@ static bool has_fixed_panels(const Plot *plot)
     return !isnan(plot->figure->panel_width);
 }
 
-/* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. */
-static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
+static Insets greatest(Insets a, Insets b)
+{
+    return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
+}
+
+/* What stands around and between the panels of a chart, at some size of theirs. */
+typedef struct Needs {
+    Insets insets;
+    Tracks tracks;
+    double *gaps_x, *gaps_y; /* before each column and row but the first, beside the tracks */
+} Needs;
+
+/* Between neighbouring tracks: the theme's gap, or what the labels at the ends of axes reach into it. */
+static double *find_gaps(const Plot *plot, const double *before, const double *behind, size_t n, double reach)
+{
+    double *gaps = ARENA_ARRAY(plot->arena, n, double);
+    for (size_t i = 1; i < n; i++)
+        gaps[i] = fmax(plot->figure->theme->panel_gap, reach - before[i - 1] - behind[i]);
+    return gaps;
+}
+
+/* Titles above panels may be wider than these, up to what is free at both sides. */
+static double find_strip_width(const Plot *plot, const PlotChart *chart, const Needs *needs, double width)
+{
+    double free = 2 * fmin(needs->insets.left, needs->insets.right);
+    for (size_t i = 1; i < chart->n_columns; i++)
+        free = fmin(free, needs->tracks.right[i - 1] + needs->gaps_x[i] + needs->tracks.left[i] - plot->figure->theme->title_size * 0.6);
+    return width + free;
+}
+
+static Insets legend_insets(const PlotChart *chart)
+{
+    const Legend *legend = chart->outside;
+    Insets in = {0};
+    if (!legend)
+        return in;
+    double *side = legend->ir->position == LEGEND_ABOVE ? &in.top : legend->ir->position == LEGEND_BELOW ? &in.bottom : legend->ir->position == LEGEND_LEFT ? &in.left : &in.right;
+    *side = (legend->is_flat ? legend->height : legend->width) + LEGEND_GAP;
+    return in;
+}
+
+static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, double width, double height)
 {
     const IrTheme *theme = plot->figure->theme;
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
-    LegendPosition beside = chart->outside ? chart->outside->ir->position : LEGEND_NONE;
+    Needs needs = {.tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1))};
+    const Tracks *tracks = &needs.tracks;
+    double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
+    double beyond_x = fmin(last->insets.left, last->insets.right), beyond_y = fmin(last->insets.top, last->insets.bottom), air = theme->tick_size * 0.35;
+    Insets in = {0}, legend = legend_insets(chart);
+    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height, beyond_y), overhang(plot, chart, SIDE_LEFT, true)) + legend.left;
+    in.right = fmax(tracks->right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height, beyond_y) + row_title_room(plot, chart, height),
+                    overhang(plot, chart, SIDE_RIGHT, true)) + legend.right;
+    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width, beyond_x), overhang(plot, chart, SIDE_BOTTOM, true));
+    in.bottom += legend.bottom;
+    in.top = tracks->top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width, beyond_x) + column_title_room(plot, chart);
+    in.top += layout_strip(plot, chart->title, whole_width);
+    in.top = fmax(fmax(in.top, theme->tick_size * 0.5), overhang(plot, chart, SIDE_TOP, true)) + legend.top;
+    if (chart->tag.n)
+        in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
+    needs.insets = in;
+    double reach_x = overhang(plot, chart, SIDE_LEFT, false) + overhang(plot, chart, SIDE_RIGHT, false) + theme->tick_size * 0.55;
+    double reach_y = overhang(plot, chart, SIDE_TOP, false) + overhang(plot, chart, SIDE_BOTTOM, false) + air;
+    needs.gaps_x = find_gaps(plot, tracks->right, tracks->left, n_columns, reach_x);
+    needs.gaps_y = find_gaps(plot, tracks->bottom, tracks->top, n_rows, reach_y);
+    return needs;
+}
+
+/* Whether some of `room` had to grow to hold `needed`. */
+static bool grow(double *room, const double *needed, size_t n)
+{
+    bool has_grown = false;
+    for (size_t i = 0; i < n; i++) {
+        has_grown |= needed[i] > room[i] + 1e-9;
+        room[i] = fmax(room[i], needed[i]);
+    }
+    return has_grown;
+}
+
+static bool grow_needs(const PlotChart *chart, Needs *room, const Needs *needed)
+{
+    double *a = &room->insets.left;
+    bool has_grown = grow(a, &needed->insets.left, 1) | grow(&room->insets.right, &needed->insets.right, 1) | grow(&room->insets.top, &needed->insets.top, 1) |
+                     grow(&room->insets.bottom, &needed->insets.bottom, 1);
+    has_grown |= grow(room->tracks.left, needed->tracks.left, chart->n_columns) | grow(room->tracks.right, needed->tracks.right, chart->n_columns);
+    has_grown |= grow(room->tracks.top, needed->tracks.top, chart->n_rows) | grow(room->tracks.bottom, needed->tracks.bottom, chart->n_rows);
+    has_grown |= grow(room->gaps_x, needed->gaps_x, chart->n_columns) | grow(room->gaps_y, needed->gaps_y, chart->n_rows);
+    return has_grown;
+}
+
+/* Places of the tracks from `start`; returns where they end. */
+static double place_tracks(double *at, double start, double size, const double *before, const double *behind, const double *gaps, size_t n)
+{
+    at[0] = start;
+    for (size_t i = 1; i < n; i++)
+        at[i] = at[i - 1] + size + behind[i - 1] + gaps[i] + before[i];
+    return at[n - 1] + size;
+}
+
+/* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. The sizes of panels and what stands around them
+ * depend on each other: after the first rounds room is only added, so that the last round finds no more need than there is room. */
+static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
+{
+    enum { FREE_ROUNDS = 2, ROUNDS = 9 };
+    size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
     if (chart->outside)
         legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width / 2);
     chart->box = box;
@@ -124,54 +229,31 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     bool is_fixed = has_fixed_panels(plot);
     double width = is_fixed ? figure->panel_width : box.width / (double)n_columns * 0.7;
     double height = is_fixed ? figure->panel_height : box.height / (double)n_rows * 0.65;
-    double between_x = 0, between_y = 0;
-    Tracks tracks = {0};
-    double gap_x = theme->panel_gap, gap_y = theme->panel_gap;
-    for (int round = 0; round < 3; round++) {
-        tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1));
-        double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
-        Insets in = {0};
-        in.left = fmax(tracks.left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height), overhang(plot, chart, false, true));
-        in.right = fmax(tracks.right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height) + row_title_room(plot, chart, height),
-                        overhang(plot, chart, true, true));
-        in.bottom = tracks.bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width);
-        in.top = tracks.top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width) + column_title_room(plot, chart, width);
-        in.top += layout_strip(plot, chart->title, whole_width);
-        /* half a tick label stands above the topmost tick */
-        in.top = fmax(in.top, theme->tick_size * 0.5);
-        in.top += beside == LEGEND_ABOVE ? chart->outside->height + LEGEND_GAP : 0;
-        in.bottom += beside == LEGEND_BELOW ? chart->outside->height + LEGEND_GAP : 0;
-        in.left += beside == LEGEND_LEFT ? chart->outside->width + LEGEND_GAP : 0;
-        in.right += beside == LEGEND_RIGHT ? chart->outside->width + LEGEND_GAP : 0;
-        if (chart->tag.n)
-            in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
-        chart->insets = (Insets){fmax(in.left, least.left), fmax(in.right, least.right), fmax(in.top, least.top), fmax(in.bottom, least.bottom)};
-        gap_x = theme->panel_gap;
-        double reach = overhang(plot, chart, false, false) + overhang(plot, chart, true, false) + 4;
-        for (size_t i = 1; i < n_columns; i++) /* the last label of one panel and the first of the next */
-            gap_x = fmax(gap_x, reach - tracks.right[i - 1] - tracks.left[i]);
-        between_x = (double)(n_columns - 1) * gap_x + sum_of(tracks.left + 1, n_columns - 1) + sum_of(tracks.right, n_columns - 1);
-        between_y = (double)(n_rows - 1) * gap_y + sum_of(tracks.top + 1, n_rows - 1) + sum_of(tracks.bottom, n_rows - 1);
+    double *x = ARENA_ARRAY(plot->arena, n_columns, double), *y = ARENA_ARRAY(plot->arena, n_rows, double);
+    Needs room = {0};
+    chart->strip_width = width;
+    for (int round = 0; round < ROUNDS; round++) {
+        Needs needs = measure_needs(plot, chart, &room, width, height);
+        needs.insets = greatest(needs.insets, least);
+        if (round <= FREE_ROUNDS)
+            room = needs;
+        else if (!grow_needs(chart, &room, &needs))
+            break;
+        chart->strip_width = find_strip_width(plot, chart, &room, width);
         if (is_fixed)
             continue;
-        width = (box.width - chart->insets.left - chart->insets.right - between_x) / (double)n_columns;
-        height = (box.height - chart->insets.top - chart->insets.bottom - between_y) / (double)n_rows;
+        double used_x = place_tracks(x, 0, 0, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);
+        double used_y = place_tracks(y, 0, 0, room.tracks.top, room.tracks.bottom, room.gaps_y, n_rows);
+        width = (box.width - room.insets.left - room.insets.right - used_x) / (double)n_columns;
+        height = (box.height - room.insets.top - room.insets.bottom - used_y) / (double)n_rows;
     }
-    chart->area = (Rect){box.x + chart->insets.left, box.y + chart->insets.top, width * (double)n_columns + between_x, height * (double)n_rows + between_y};
-    double *x = ARENA_ARRAY(plot->arena, n_columns, double), *y = ARENA_ARRAY(plot->arena, n_rows, double);
-    x[0] = chart->area.x;
-    y[0] = chart->area.y;
-    for (size_t i = 1; i < n_columns; i++)
-        x[i] = x[i - 1] + width + tracks.right[i - 1] + gap_x + tracks.left[i];
-    for (size_t i = 1; i < n_rows; i++)
-        y[i] = y[i - 1] + height + tracks.bottom[i - 1] + gap_y + tracks.top[i];
-    axis_agree(plot, chart, fmax(width, 1), fmax(height, 1));
+    chart->insets = room.insets;
+    double right = place_tracks(x, box.x + chart->insets.left, width, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);
+    double bottom = place_tracks(y, box.y + chart->insets.top, height, room.tracks.top, room.tracks.bottom, room.gaps_y, n_rows);
+    chart->area = (Rect){x[0], y[0], right - x[0], bottom - y[0]};
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         panel->area = (Rect){x[panel->column], y[panel->row], width, height};
-        if (width < 1 || height < 1)
-            continue;
-        axis_fit_panel(plot, chart, panel, width, height);
         for (int side = 0; side < Side_COUNT_OF; side++) {
             PosScale *scale = &panel->scales[side];
             bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
@@ -203,11 +285,6 @@ static double *shares(Arena *arena, const IrNumbers *weights, size_t n, double w
     for (size_t i = 0; i < n; i++)
         out[i] = whole * (weights->n == n ? weights->at[i] : 1) / (sum > 0 ? sum : 1);
     return out;
-}
-
-static Insets greatest(Insets a, Insets b)
-{
-    return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
 }
 
 static size_t columns_of(const IrView *view)
@@ -244,6 +321,11 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
     return (Point){sum_of(wide, columns) + VIEW_GAP * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * (double)(rows - 1)};
 }
 
+static bool exceeds(Insets in, double top, double bottom, double left, double right)
+{
+    return in.top > top + 1e-9 || in.bottom > bottom + 1e-9 || in.left > left + 1e-9 || in.right > right + 1e-9;
+}
+
 /* Lays out the charts of a view in its box; notes its first empty cell. */
 static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least, PageLayout *page)
 {
@@ -255,12 +337,15 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
         layout_chart(plot, plot->charts.at[first], box, least);
     if (view->kind == VIEW_CHART || view->kind == VIEW_BLANK)
         return;
+    enum { ROUNDS = 8 };
     size_t n = view->children.n, columns = columns_of(view), rows = (n + columns - 1) / columns;
     double *widths = shares(plot->arena, &view->widths, columns, box.width - VIEW_GAP * (double)(columns - 1));
     double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * (double)(rows - 1));
     Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
-    for (int round = 0; round < (has_fixed_panels(plot) ? 3 : 2); round++) {
+    bool has_grown = true;
+    for (int round = 0; round < ROUNDS && has_grown; round++) {
         page->has_blank = false;
+        has_grown = round == 0 && has_fixed_panels(plot); /* then the box is only known now */
         if (round && has_fixed_panels(plot))
             wanted_size(plot, view, first, widths, heights);
         size_t chart = first;
@@ -272,8 +357,10 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
                 Insets inner = {column_least[k].left, column_least[k].right, row_least[r].top, row_least[r].bottom};
                 layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, round ? inner : (Insets){0}, page);
                 if (child->kind == VIEW_CHART) {
-                    row_least[r] = greatest(row_least[r], plot->charts.at[chart]->insets);
-                    column_least[k] = greatest(column_least[k], plot->charts.at[chart]->insets);
+                    Insets in = plot->charts.at[chart]->insets;
+                    has_grown |= exceeds(in, row_least[r].top, row_least[r].bottom, column_least[k].left, column_least[k].right);
+                    row_least[r] = greatest(row_least[r], in);
+                    column_least[k] = greatest(column_least[k], in);
                 }
                 chart += count_charts(child);
                 x += widths[k] + VIEW_GAP;

@@ -14,6 +14,7 @@ typedef struct LabelFit {
     size_t every;      /* only each n-th label is drawn, */
     size_t first;      /* from this one on */
     double wrap_width; /* above 0: labels are broken into lines of this width */
+    double size;       /* above 0: of the text, a little smaller than the theme's */
     bool is_lossy;     /* what is not drawn cannot be guessed */
 } LabelFit;
 
@@ -32,6 +33,7 @@ typedef struct PlotPanel {
     LabelFit fits[Side_COUNT_OF];
     bool shows_labels[Side_COUNT_OF], shows_title[Side_COUNT_OF];
     double rooms[Side_COUNT_OF];    /* points that ticks, labels and title of a side take */
+    double offsets[Side_COUNT_OF];  /* from the panel to the labels of a side */
     const IrLegend *legend;         /* the panel's own settings of the figure's legend */
     const IrPanel *const *settings; /* the IrPanels that hold here */
     size_t n_settings;
@@ -60,6 +62,8 @@ typedef struct PlotChart {
     Str *row_titles, *column_titles; /* of a facet grid */
     Str axis_titles[Side_COUNT_OF];
     Rect box, area; /* all of it; all panels with what stands between them */
+    double strip_width;     /* that titles above its panels may take */
+    double title_widths[Side_COUNT_OF]; /* the same for titles of axes that stand once */
     IrLegend *legend;       /* settings of its own legend, or NULL: the figure's tells for it */
     struct Legend *outside; /* its own legend, where that stands beside its panels */
     Insets insets;

@@ -194,7 +194,7 @@ static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
         const PlotPanel *panel = &chart->panels[p];
         Rect a = panel->area;
         if (chart->column_titles && panel->row == 0)
-            draw_strip(plot, scene, "column", chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], a.width);
+            draw_strip(plot, scene, "column", chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], chart->strip_width);
         bool is_last = panel->column + 1 == chart->n_columns;
         if (chart->row_titles && is_last)
             draw_row_title(plot, scene, chart->row_titles[panel->row], panel);
@@ -221,7 +221,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
                                                        : a.y + a.height + panel->rooms[SIDE_BOTTOM] - all.y - all.height;
             offset = fmax(offset, beyond);
         }
-        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset);
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset, chart->title_widths[axis->side]);
     }
 }
 
@@ -237,8 +237,7 @@ static void draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *pa
     draw_layers(plot, scene, chart, panel);
     panel->marks_to = scene->items.n;
     axis_draw_panel(plot, scene, chart, panel);
-    draw_strip(plot, scene, "panel", panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP],
-               panel->area.width + panel->rooms[SIDE_LEFT]);
+    draw_strip(plot, scene, "panel", panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP], chart->strip_width);
 }
 
 static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)

@@ -1,11 +1,10 @@
 /* laws: what holds for every spec of the tree that compiles: its texts read back as themselves, it gives the same bytes
- * again, and its picture keeps to the page with no text over another. */
+ * again, and its picture keeps the laws of pictures (tests/proof/laws.h). */
 #include "cases.h"
 
-#include "runtime/scene.h"
+#include "tests/proof/drawn.h"
 
 #include <locale.h>
-#include <math.h>
 #include <string.h>
 
 static const char *const FORMATS[] = {"pdf", "svg", "png", "eps", "ps"};
@@ -103,68 +102,27 @@ static void test_reads_back(void **state)
 
 /* ---- the picture ---- */
 
-/* The four corners of a text's ink, roughly: from a fifth of its size below the baseline to seven tenths above. */
-static void text_corners(const SceneItem *item, Point corners[4])
-{
-    double start = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -item->width / 2 : -item->width;
-    double x[4] = {start, start + item->width, start + item->width, start};
-    double y[4] = {0.2 * item->style.size, 0.2 * item->style.size, -0.7 * item->style.size, -0.7 * item->style.size};
-    double turn = -item->angle * 3.14159265358979 / 180;
-    for (int i = 0; i < 4; i++) {
-        corners[i].x = item->at.x + x[i] * cos(turn) - y[i] * sin(turn);
-        corners[i].y = item->at.y + x[i] * sin(turn) + y[i] * cos(turn);
-    }
-}
-
-/* Whether some line along an edge of `a` keeps two convex quadrilaterals apart (or touching). */
-static bool edge_separates(const Point a[4], const Point b[4])
-{
-    for (int i = 0; i < 4; i++) {
-        Point p = a[i], q = a[(i + 1) % 4];
-        double nx = q.y - p.y, ny = p.x - q.x, inside = 0, nearest = INFINITY;
-        for (int k = 0; k < 4; k++) {
-            double of_a = (a[k].x - p.x) * nx + (a[k].y - p.y) * ny;
-            inside = fabs(of_a) > fabs(inside) ? of_a : inside;
-        }
-        double side = inside > 0 ? -1 : 1;
-        for (int k = 0; k < 4; k++) {
-            double of_b = side * ((b[k].x - p.x) * nx + (b[k].y - p.y) * ny);
-            nearest = of_b < nearest ? of_b : nearest;
-        }
-        if (nearest >= 0)
-            return true;
-    }
-    return false;
-}
-
 static void test_picture(void **state)
 {
+    const char *path = *state;
     Arena *arena = arena_new(NULL);
-    Str text = compile_all(arena, *state).scene;
-    Sources sources = {.arena = arena};
-    Report report = {.arena = arena, .sources = &sources};
-    Scene *scene = scene_parse(arena, &report, source_add(&sources, STR("scene"), STR("scene"), text));
-    assert_non_null(scene);
-    assert_null(scene_verify(arena, scene));
-    VEC(const SceneItem *) texts = {0};
-    for (size_t i = 0; i < scene->items.n; i++) {
-        const SceneItem *item = &scene->items.at[i];
-        if (item->kind != SCENE_TEXT)
-            continue;
-        Point corners[4], others[4];
-        text_corners(item, corners);
-        for (int k = 0; k < 4; k++)
-            if (corners[k].x < -1 || corners[k].x > scene->width + 1 || corners[k].y < -1 || corners[k].y > scene->height + 1)
-                fail_msg("`%.*s` is not all on the page", STR_FMT(item->text));
-        for (size_t k = 0; k < texts.n; k++) {
-            text_corners(texts.at[k], others);
-            if (!edge_separates(corners, others) && !edge_separates(others, corners))
-                fail_msg("`%.*s` overlaps `%.*s`", STR_FMT(item->text), STR_FMT(texts.at[k]->text));
-        }
-        if (item->style.size < 5)
-            fail_msg("`%.*s` is smaller than 5 points", STR_FMT(item->text));
-        VEC_PUSH(arena, &texts, item);
-    }
+    TextEngine *engine = text_engine_new();
+    Str spec;
+    assert_true(read_file(arena, path, &spec));
+    Notes notes = find_notes(arena, path, spec);
+    CompileOptions options = {.n_params = notes.params.n};
+    CompileParam *params = ARENA_ARRAY(arena, notes.params.n, CompileParam);
+    for (size_t i = 0; i < notes.params.n; i++)
+        params[i] = (CompileParam){str_from(notes.params.at[i].name), str_from(notes.params.at[i].value)};
+    options.params = params;
+    Drawn *drawn = spec_draw(arena, engine, path, spec, &options);
+    assert_non_null(drawn->scene);
+    assert_null(scene_verify(arena, drawn->scene));
+    Violations found = laws_check(arena, drawn->scene, drawn->figure, &drawn->report);
+    for (size_t i = 0; i < found.n; i++)
+        print_error("%s: %.*s\n", law_name(found.at[i].law), STR_FMT(found.at[i].what));
+    text_engine_free(engine);
+    assert_int_equal(found.n, 0);
     arena_free(arena);
 }
 
