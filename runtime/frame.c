@@ -337,7 +337,7 @@ static bool check_places(const Build *b, const Frame *frame)
     Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)),
                                 STR_FMT(value_str(b->arena, frame_value(frame, place, places.first_row[worst]))))
                    : STR("one place");
-    if (layer->aggregated || frame->n_series > 1) {
+    if (layer->aggregated || (frame->n_series > 1 && !stacks)) { /* a stack holds a series once: rows that meet in it are of one series */
         Diagnostic *error = report_add(b->report, REPORT_E0724, layer->node.span, "%u %ss of different series stand at %.*s", count[worst],
                                        IR_WORD_TEXT(Mark, layer->mark), STR_FMT(where));
         report_hint(b->report, error, "place them side by side: dodge: column");
@@ -347,7 +347,7 @@ static bool check_places(const Build *b, const Frame *frame)
                                    STR_FMT(where), IR_WORD_TEXT(Mark, layer->mark));
     if (value && value->kind == EXPR_COLUMN && value->type == TYPE_NUMBER)
         report_hint(b->report, error, "draw one value of them: %s: mean(%.*s)", length == CHANNEL_Y ? "y" : "x", STR_FMT(value->column));
-    report_hint(b->report, error, "or tell them apart: color, dodge or facet by another column");
+    report_hint(b->report, error, "or tell them apart: color, group, dodge or facet by another column");
     return false;
 }
 

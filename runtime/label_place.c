@@ -72,8 +72,10 @@ static Rect put_box(Rect box, Beside place, Rect shape, Rect limits)
     double air = place.x && place.y ? AIR * 0.6 : AIR; /* the corner of a marker is empty */
     box.x = place_along(place.x, shape.x, shape.width, box.width, air);
     box.y = place_along(place.y, shape.y, shape.height, box.height, air);
-    if (place.x == 0) { /* moved along the shape, not away from it */
-        double least = fmax(limits.x, shape.x - box.width), most = fmin(limits.x + limits.width - box.width, shape.x + shape.width);
+    bool is_bare = shape.width == 0 && shape.height == 0; /* a text at a place: nothing is covered when it moves */
+    if (place.x == 0 || is_bare) {                        /* along the shape, not away from it */
+        double least = is_bare ? limits.x : fmax(limits.x, shape.x - box.width);
+        double most = is_bare ? limits.x + limits.width - box.width : fmin(limits.x + limits.width - box.width, shape.x + shape.width);
         box.x = least <= most ? fmin(fmax(box.x, least), most) : box.x;
     }
     return box;

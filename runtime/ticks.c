@@ -283,6 +283,18 @@ static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale
     return is_thinned && axis->ticks == TICKS_VALUES;
 }
 
+/* Whether a count or a step of ticks keeps a band: numbers that are multiples of the step, else each so-manieth. */
+static bool keeps_band(const PosScale *scale, const IrAxis *axis, size_t i)
+{
+    if (axis->ticks == TICKS_COUNT)
+        return i % ((scale->n_categories + (size_t)axis->tick_count - 1) / (size_t)axis->tick_count) == 0;
+    if (axis->ticks != TICKS_STEP || axis->tick_step->type != TYPE_NUMBER)
+        return true;
+    Value value = scale->categories[i];
+    double step = axis->tick_step->value.number, number = value.type == TYPE_NUMBER ? value.number : (double)i;
+    return fabs(number / step - round(number / step)) < 1e-6;
+}
+
 static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *request)
 {
     TickList out = {0};
@@ -290,6 +302,8 @@ static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *
     for (size_t i = 0; i < scale->n_categories; i++) {
         Tick tick = {.category = i};
         Value value = scale->categories[i];
+        if (!keeps_band(scale, axis, i))
+            continue;
         if (axis->ticks == TICKS_VALUES) {
             bool is_listed = false;
             for (size_t k = 0; k < axis->tick_values.n; k++)
