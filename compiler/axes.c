@@ -180,16 +180,24 @@ static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
     check_ends(c, use, axis->type, axis);
 }
 
+/* Of the values in bands. */
+static ValueType band_type(const SideUse *use)
+{
+    return use->has_text ? TYPE_TEXT : use->has_time ? TYPE_TIME : TYPE_NUMBER;
+}
+
 /* Panels set what differs within an axis of the chart: its ends, its order. */
-static void check_panels(Compiler *c, const IrChart *chart)
+static void check_panels(Compiler *c, const IrChart *chart, const SideUse *uses)
 {
     for (size_t i = 0; i < chart->panels.n; i++) {
         const IrPanel *panel = chart->panels.at[i];
         for (size_t k = 0; k < panel->axes.n; k++) {
             const IrAxis *own = panel->axes.at[k], *axis = axis_at((IrChart *)(uintptr_t)chart, own->side);
             SideUse use = {.side = own->side};
-            if (axis)
+            if (axis) {
                 check_ends(c, &use, axis->type, own);
+                check_axis_ticks(c, chart, axis, own, band_type(&uses[own->side]));
+            }
             else if (c->report->n_errors == 0)
                 report_unused(c, own);
         }
@@ -210,6 +218,7 @@ static void finish_axis(Compiler *c, ChartBuild *build, SideUse *use, bool both_
     if (!ir_is_set(axis, IR_FIELD_Axis_type))
         axis->type = default_type(use);
     check_types(c, use, axis);
+    check_axis_ticks(c, chart, axis, axis, band_type(use));
     Buf *title = use->title.n ? &use->title : &use->minor_title;
     if (!ir_is_set(axis, IR_FIELD_Axis_title) && title->n)
         axis->title = expr_text(c->arena, str_slice(buf_c(title), title->n), axis->node.span);
@@ -227,8 +236,10 @@ static void finish_axis(Compiler *c, ChartBuild *build, SideUse *use, bool both_
             axis->grid = is_first && is_x(use->side) && axis->type != AXIS_BAND;
     }
     if (!ir_is_set(axis, IR_FIELD_Axis_color)) {
-        bool is_owned = both_sides && use->n_owners == 1 && use->owner_is_constant;
+        bool is_owned = theme->side_colors && both_sides && use->n_owners == 1 && use->owner_is_constant;
         axis->color = is_owned ? use->owner_color : theme->text_color;
+    } else if (axis->color == COLOUR_NONE) {
+        axis->color = theme->text_color;
     }
     vocab_fill(STATEMENT_AXIS, axis);
 }
@@ -251,5 +262,7 @@ void finish_axes(Compiler *c, ChartBuild *build)
             report_unused(c, axis);
         }
     }
-    check_panels(c, chart);
+    check_align(c, axis_at(chart, SIDE_LEFT), axis_at(chart, SIDE_RIGHT), uses[SIDE_LEFT].n_layers && uses[SIDE_RIGHT].n_layers);
+    check_align(c, axis_at(chart, SIDE_BOTTOM), axis_at(chart, SIDE_TOP), uses[SIDE_BOTTOM].n_layers && uses[SIDE_TOP].n_layers);
+    check_panels(c, chart, uses);
 }

@@ -158,6 +158,12 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out);
 void finish_axes(Compiler *c, ChartBuild *build);
 IrAxis *axis_at(IrChart *chart, Side side);
 
+/* --- axis_ticks.c --- */
+/* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands. */
+void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type);
+/* Two opposite sides (NULL: none): a setting on the first is moved to the second; tells where it cannot hold. */
+void check_align(Compiler *c, IrAxis *first, IrAxis *second, bool both_used);
+
 /* --- scales.c --- */
 int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *expr);
 /* A setting from around the chart may be about a channel that only other charts use. */

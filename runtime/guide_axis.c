@@ -166,16 +166,6 @@ static bool is_shown(const LabelFit *fit, size_t i)
     return i >= fit->first && (i - fit->first) % fit->every == 0;
 }
 
-void axis_warn(Plot *plot, const PlotPanel *panel)
-{
-    for (int side = 0; side < Side_COUNT_OF; side++) {
-        size_t every = panel->fits[side].every;
-        if (panel->axes[side] && panel->shows_labels[side] && panel->fits[side].is_lossy)
-            report_add(plot->report, REPORT_W0732, panel->axes[side]->node.span, "only every %zu%s label of the %s axis fits", every,
-                       every == 2 ? "nd" : every == 3 ? "rd" : "th", IR_WORD_TEXT(Side, side));
-    }
-}
-
 /* How far labels reach from the panel. */
 static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
 {
@@ -329,8 +319,9 @@ static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, doub
 {
     bool has_first = panel->axes[first], has_second = panel->axes[second];
     TickRequest one = take_agreed(plot, panel, first, length), two = take_agreed(plot, panel, second, length);
-    if (has_first && has_second &&
-        ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two, &panel->ticks[second]))
+    panel->is_aligned[second] = has_first && has_second &&
+        ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two, &panel->ticks[second]);
+    if (panel->is_aligned[second])
         return;
     if (has_first)
         panel->ticks[first] = ticks_fit(plot->arena, &panel->scales[first], &one, true);
@@ -474,6 +465,8 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
     const IrTheme *theme = plot->figure->theme;
     Rect a = panel->area;
     Paint paint = {.stroke = theme->axis_color, .stroke_width = theme->axis_width};
+    if (panel->axes[side]->color != theme->text_color)
+        paint.stroke = panel->axes[side]->color;
     double border = side == SIDE_LEFT ? a.x : side == SIDE_RIGHT ? a.x + a.width : side == SIDE_TOP ? a.y : a.y + a.height;
     double out = side == SIDE_LEFT || side == SIDE_TOP ? -1 : 1;
     bool is_band = panel->scales[side].type == AXIS_BAND;

@@ -13,8 +13,6 @@ void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
 /* How far tick labels reach beyond an end of their side: the right or lower one, or the left or upper one. */
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end);
-/* Tells about labels that found no room, once the layout is final. */
-void axis_warn(Plot *plot, const PlotPanel *panel);
 /* The room that a title beside an axis takes, in lines of at most `width`: 0 without one. */
 double axis_title_room(const Plot *plot, Str title, double width);
 /* Grid lines of the panel; then, over the marks, its lines, ticks, labels and titles. panel->area is final. */

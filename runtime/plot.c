@@ -257,6 +257,32 @@ static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *pan
     }
 }
 
+/* How many ticks a written step makes; on a log axis it is a factor. */
+static double count_steps(const IrAxis *axis, const PosScale *scale)
+{
+    double number = axis->tick_step->value.number;
+    if (axis->type == AXIS_BAND)
+        return 1;
+    if (axis->type == AXIS_LOG)
+        return log(scale->hi / scale->lo) / log(number) + 1;
+    return (scale->hi - scale->lo) / (axis->type == AXIS_TIME ? time_step_seconds(time_step_from(axis->tick_step->value)) : number) + 1;
+}
+
+static void check_steps(Plot *plot, const IrAxis *axis, const PosScale *scale)
+{
+    enum { MOST = 200 };
+    double count = axis->ticks == TICKS_STEP ? count_steps(axis, scale) : 1;
+    if (count <= MOST)
+        return;
+    Diagnostic *error = report_add(plot->report, REPORT_E0760, axis->tick_step->span, "this step makes %.*s ticks",
+                                   STR_FMT(value_str(plot->arena, (Value){.type = TYPE_NUMBER, .number = fmin(floor(count), 1e12)})));
+    if (axis->type == AXIS_TIME || axis->type == AXIS_LOG)
+        report_hint(plot->report, error, "an axis takes up to %d", MOST);
+    else
+        report_hint(plot->report, error, "an axis takes up to %d: `step %.*s` makes about ten", MOST,
+                    STR_FMT(value_str(plot->arena, (Value){.type = TYPE_NUMBER, .number = step_nice_above((scale->hi - scale->lo) / 10)})));
+}
+
 static bool train_scales(Plot *plot, PlotChart *chart)
 {
     size_t n_errors = plot->report->n_errors;
@@ -278,7 +304,8 @@ static bool train_scales(Plot *plot, PlotChart *chart)
                     train_panel(plot, chart, &chart->panels[q], (Side)side, &domain);
             if (panel->axes[side]->order_by)
                 sort_categories(plot, chart, panel->axes[side], &domain);
-            scale_train(&panel->trained[side], plot->arena, plot->report, panel->axes[side], &domain);
+            if (scale_train(&panel->trained[side], plot->arena, plot->report, panel->axes[side], &domain))
+                check_steps(plot, panel->axes[side], &panel->trained[side]);
         }
     return plot->report->n_errors == n_errors;
 }

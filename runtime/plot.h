@@ -30,6 +30,7 @@ typedef struct PlotPanel {
     PosScale scales[Side_COUNT_OF];
     size_t groups[Side_COUNT_OF];   /* panels of one number share the scale's domain */
     Ticks ticks[Side_COUNT_OF];
+    bool is_aligned[Side_COUNT_OF]; /* a second side: with the first */
     LabelFit fits[Side_COUNT_OF];
     bool shows_labels[Side_COUNT_OF], shows_title[Side_COUNT_OF];
     double rooms[Side_COUNT_OF];    /* points that ticks, labels and title of a side take */

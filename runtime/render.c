@@ -1,6 +1,7 @@
 /* render: the runtime's conductor: data, claims, scales, layout, drawing; see render.h. */
 #include "render.h"
 
+#include "axis_check.h"
 #include "guide_axis.h"
 #include "legend_page.h"
 #include "lint.h"
@@ -331,8 +332,7 @@ static Scene *render(Plot *plot, Datasets *datasets)
         ReportAllow allow;
         IR_ENTER(plot->report, &allow, Chart, chart->ir);
         warn_layers(plot, chart);
-        for (size_t p = 0; p < chart->n_panels; p++)
-            axis_warn(plot, &chart->panels[p]);
+        axes_check(plot, chart);
         check_categories(plot, chart);
         report_leave(plot->report);
     }

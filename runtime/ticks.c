@@ -4,9 +4,9 @@
 #include "format.h"
 #include "ticks_linear.h"
 #include "ticks_log.h"
-#include "ticks_time.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { TICKS_MOST = 200 };
 
@@ -194,6 +194,12 @@ static void step_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis, 
         VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const Tick *x = a, *y = b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
 static void value_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis, TickList *out)
 {
     out->n = 0;
@@ -201,6 +207,20 @@ static void value_ticks(Arena *arena, const PosScale *scale, const IrAxis *axis,
         Value value = axis->tick_values.at[i]->value;
         if (value.type != TYPE_TEXT && value.number >= scale->lo && value.number <= scale->hi)
             VEC_PUSH(arena, out, (Tick){.value = value.number});
+    }
+    if (out->n)
+        qsort(out->at, out->n, sizeof *out->at, by_value);
+}
+
+/* Open ends move outwards to written ticks. */
+static void widen_to_values(PosScale *scale, const IrAxis *axis)
+{
+    for (size_t i = 0; i < axis->tick_values.n; i++) {
+        double value = axis->tick_values.at[i]->value.number;
+        if (!isfinite(value) || (axis->type == AXIS_LOG && !(value > 0)))
+            continue;
+        scale->lo = axis->lo ? scale->lo : fmin(scale->lo, value);
+        scale->hi = axis->hi ? scale->hi : fmax(scale->hi, value);
     }
 }
 
@@ -299,7 +319,11 @@ static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *
 {
     TickList out = {0};
     const IrAxis *axis = request->axis;
+    /* a step counts bands, so does a number of ticks */
+    double every = axis->ticks == TICKS_STEP ? axis->tick_step->value.number : axis->ticks == TICKS_COUNT ? ceil((double)scale->n_categories / axis->tick_count) : 1;
     for (size_t i = 0; i < scale->n_categories; i++) {
+        if (fmod((double)i, fmax(every, 1)) != 0)
+            continue;
         Tick tick = {.category = i};
         Value value = scale->categories[i];
         if (!keeps_band(scale, axis, i))
@@ -345,6 +369,10 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     bool inside = !may_widen || (axis->lo && axis->hi) || axis->type == AXIS_TIME;
     double wanted = request->is_horizontal ? request->length / (4.5 * request->style.size) : request->length / (3.2 * request->style.size);
     wanted = axis->ticks == TICKS_COUNT ? axis->tick_count : fmin(fmax(wanted, 2), 9);
+    if (may_widen && axis->ticks == TICKS_VALUES) {
+        widen_to_values(scale, axis);
+        inside = true;
+    }
     if (!inside && (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)) {
         log_widen(scale, !axis->lo, !axis->hi, axis->type == AXIS_LOG && axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0);
         inside = true;

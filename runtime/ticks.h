@@ -9,6 +9,7 @@
 #include "scale.h"
 #include "tick_label.h"
 #include "ticks_linear.h"
+#include "ticks_time.h"
 
 typedef struct Ticks {
     Tick *at;
