@@ -119,17 +119,40 @@ static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str f
         VEC_PUSH(plot->arena, &part->entries, entry);
 }
 
-/* Three or four round values of a continuous size. */
+static void add_size(Plot *plot, LegendPart *part, const LookScale *scale, double value, Str field, const Frame *frames, size_t n_frames)
+{
+    Value number = {.type = TYPE_NUMBER, .number = value};
+    add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);
+}
+
+/* One digit and zeros: of all digits the greatest that is not above the value, or of 1, 2, 5 the nearest by its factor. */
+static double round_size(double value, bool is_nearest)
+{
+    double power = pow(10, floor(log10(value) + 1e-12)), best = power;
+    for (int digit = 2; digit <= 10; digit++) {
+        double next = digit * power;
+        if (is_nearest ? (digit == 2 || digit == 5 || digit == 10) && next / value < value / best : digit < 10 && next <= value * (1 + 1e-12))
+            best = next;
+    }
+    return best;
+}
+
+/* Three or four round values of a continuous size; where areas grow with the value, about a third, two thirds and all of the diameter. */
 static void add_sizes(Plot *plot, LegendPart *part, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
 {
-    Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true, 0);
-    for (int i = 0; i < steps.n; i++) {
-        double value = steps_value(&steps, i);
-        if (value <= 0)
-            continue;
-        Value number = {.type = TYPE_NUMBER, .number = value};
-        add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);
+    double most = scale->hi > 0 ? round_size(scale->hi, false) : 0;
+    if (scale->scale->type == SCALE_SQRT && round_size(most * 4 / 9, true) >= scale->lo && most > 0) {
+        for (int third = 1; third <= 3; third++) {
+            double value = third < 3 ? round_size(most * third * third / 9, true) : most;
+            if (value >= scale->lo)
+                add_size(plot, part, scale, value, field, frames, n_frames);
+        }
+        return;
     }
+    Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true, 0);
+    for (int i = 0; i < steps.n; i++)
+        if (steps_value(&steps, i) > 0)
+            add_size(plot, part, scale, steps_value(&steps, i), field, frames, n_frames);
 }
 
 static void add_scale_part(Legend *legend, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
