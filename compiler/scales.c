@@ -135,7 +135,7 @@ void finish_scales(Compiler *c)
         if (scale->channel == CHANNEL_PATTERN && !scale->shapes.n)
             take_words(c, scale, &IR_WORDS_FillPattern, PATTERN_NONE);
         if (isnan(scale->range_lo)) {
-            scale->range_lo = scale->channel == CHANNEL_SIZE ? 0 : 0.2;
+            scale->range_lo = scale->channel != CHANNEL_SIZE ? 0.2 : scale->type == SCALE_LOG ? 2 : 0; /* points: a logarithm has no zero */
             scale->range_hi = scale->channel == CHANNEL_SIZE ? 10 : 1;
         }
     }

@@ -9,6 +9,7 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
+static const double SIDE_LEGEND_MOST = 0.4; /* of the width: wider legends beside are broken into lines */
 
 double layout_line(const Plot *plot, double size)
 {
@@ -117,6 +118,12 @@ static bool has_fixed_panels(const Plot *plot)
     return !isnan(plot->figure->panel_width);
 }
 
+/* The height that a legend beside the chart has in a box: from the top of the panels to the end of the box, as they stood in the round before. */
+static double room_beside(const PlotChart *chart, Rect box)
+{
+    return box.height - fmax(chart->area.y - chart->box.y, 0);
+}
+
 static Insets greatest(Insets a, Insets b)
 {
     return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
@@ -223,7 +230,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     enum { FREE_ROUNDS = 2, ROUNDS = 9 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
     if (chart->outside)
-        legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width / 2);
+        legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width * SIDE_LEGEND_MOST, room_beside(chart, box));
     chart->box = box;
     const IrFigure *figure = plot->figure;
     bool is_fixed = has_fixed_panels(plot);
@@ -234,6 +241,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     chart->strip_width = width;
     for (int round = 0; round < ROUNDS; round++) {
         Needs needs = measure_needs(plot, chart, &room, width, height);
+        chart->own = needs.insets;
         needs.insets = greatest(needs.insets, least);
         if (round <= FREE_ROUNDS)
             room = needs;
@@ -303,8 +311,9 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
         const PlotPanel *panel = &chart->panels[0];
         double between = chart->area.height - panel->area.height * (double)chart->n_rows;
         double height = has_fixed_panels(plot) ? panel->area.height : fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect;
-        return (Point){chart->insets.left + chart->area.width + chart->insets.right,
-                       chart->insets.top + between + height * (double)chart->n_rows + chart->insets.bottom};
+        bool has_legend = chart->outside && (chart->outside->ir->position == LEGEND_LEFT || chart->outside->ir->position == LEGEND_RIGHT);
+        double below = fmax(between + height * (double)chart->n_rows + chart->insets.bottom, has_legend ? chart->outside->height : 0);
+        return (Point){chart->insets.left + chart->area.width + chart->insets.right, chart->insets.top + below};
     }
     size_t columns = columns_of(view), n = view->children.n, rows = (n + columns - 1) / columns;
     double *wide = ARENA_ARRAY(plot->arena, columns, double), *high = ARENA_ARRAY(plot->arena, rows, double);
@@ -428,7 +437,7 @@ static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
     page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
     page->caption = title_lines(plot, figure->caption, theme->text_size, false, inner, &page->n_caption);
     if (legend)
-        legend_measure(legend, legend->is_flat ? inner : inner / 2);
+        legend_measure(legend, legend->is_flat ? inner : inner * SIDE_LEGEND_MOST, page->view.height > 0 ? room_beside(plot->charts.at[0], page->view) : page->height);
 }
 
 bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
@@ -446,6 +455,8 @@ bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
         if (!is_open || round == ROUNDS)
             break;
         Point wanted = wanted_size(plot, figure->view, 0, NULL, NULL);
+        if (legend && (legend->ir->position == LEGEND_LEFT || legend->ir->position == LEGEND_RIGHT))
+            wanted.y = fmax(wanted.y, plot->charts.at[0]->area.y - page->view.y + legend->height);
         page->height = fmin(page->height + wanted.y - page->view.height, 14400);
         if (is_wide_open)
             page->width = fmin(page->width + wanted.x - page->view.width, 14400);

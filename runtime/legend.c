@@ -1,6 +1,7 @@
 /* legend: what a legend lists; see legend.h. Order follows the drawing: parts by layers, entries by their scale. */
 #include "legend.h"
 
+#include "colour.h"
 #include "format.h"
 #include "ticks_linear.h"
 
@@ -9,6 +10,8 @@
 /* Channels that make entries, in the order in which they name a part. */
 static const ChannelId CHANNELS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_SIZE, CHANNEL_OPACITY};
 enum { N_CHANNELS = sizeof CHANNELS / sizeof *CHANNELS };
+
+static const double NEUTRAL = 0.6; /* how far a key without a colour of its own is from the page to the text */
 
 static const IrChannel *scaled(const Frame *frame, ChannelId id)
 {
@@ -89,10 +92,21 @@ static void name_sides(Legend *legend)
 /* The look of a frame's marks where the scales of `field` say `value`. */
 static Look look_for(const Plot *plot, const Frame *frame, Str field, Value value)
 {
+    const IrTheme *theme = plot->figure->theme;
     Look look = look_of(plot->figure, plot->looks, frame, 0);
-    /* what another scale makes of the first row is no part of this entry */
+    /* what other scales make of the first row is no part of this entry */
     if (scaled(frame, CHANNEL_SIZE))
-        look.size = plot->figure->theme->marker_size;
+        look.size = theme->marker_size;
+    if (scaled(frame, CHANNEL_COLOR))
+        look.color = colour_mix(theme->background | 0xFF, theme->text_color | 0xFF, NEUTRAL);
+    if (scaled(frame, CHANNEL_MARKER))
+        look.marker = frame->layer->mark == MARK_POINT ? MARKER_CIRCLE : MARKER_NONE;
+    if (scaled(frame, CHANNEL_DASH))
+        look.dash = DASH_SOLID;
+    if (scaled(frame, CHANNEL_PATTERN))
+        look.pattern = PATTERN_NONE;
+    if (scaled(frame, CHANNEL_OPACITY))
+        look.color |= 0xFF;
     for (size_t k = 0; k < N_CHANNELS; k++) {
         const IrChannel *channel = scaled(frame, CHANNELS[k]);
         if (channel && str_eq(field_of(plot, frame, CHANNELS[k]), field))
@@ -119,10 +133,26 @@ static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str f
         VEC_PUSH(plot->arena, &part->entries, entry);
 }
 
-static void add_size(Plot *plot, LegendPart *part, const LookScale *scale, double value, Str field, const Frame *frames, size_t n_frames)
+static void add_value(Plot *plot, LegendPart *part, const LookScale *scale, double value, Str field, const Frame *frames, size_t n_frames)
 {
-    Value number = {.type = TYPE_NUMBER, .number = value};
+    Value number = {.type = scale->value_type == TYPE_TIME ? TYPE_TIME : TYPE_NUMBER, .number = value};
     add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);
+}
+
+/* Powers of ten between the ends, with their double and their half where there are few. */
+static void add_powers(Plot *plot, LegendPart *part, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
+{
+    enum { MOST = 5 };
+    double lo = fmax(scale->lo, 1e-300), first = floor(log10(lo)), last = floor(log10(fmax(scale->hi, lo)));
+    bool has_parts = last - first < 2;
+    double step = fmax(1, ceil((last - first) / MOST));
+    for (double power = first; power <= last; power += step)
+        for (int i = 0; i < (has_parts ? 3 : 1); i++) {
+            static const double PARTS[] = {1, 2, 5};
+            double value = PARTS[i] * pow(10, power);
+            if (value >= lo * (1 - 1e-9) && value <= scale->hi * (1 + 1e-9))
+                add_value(plot, part, scale, value, field, frames, n_frames);
+        }
 }
 
 /* One digit and zeros: of all digits the greatest that is not above the value, or of 1, 2, 5 the nearest by its factor. */
@@ -137,22 +167,26 @@ static double round_size(double value, bool is_nearest)
     return best;
 }
 
-/* Three or four round values of a continuous size; where areas grow with the value, about a third, two thirds and all of the diameter. */
+/* Three or four round values of a continuous size or opacity; where areas grow with the value, about a third, two thirds and all of the diameter. */
 static void add_sizes(Plot *plot, LegendPart *part, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)
 {
+    if (scale->scale->type == SCALE_LOG) {
+        add_powers(plot, part, scale, field, frames, n_frames);
+        return;
+    }
     double most = scale->hi > 0 ? round_size(scale->hi, false) : 0;
-    if (scale->scale->type == SCALE_SQRT && round_size(most * 4 / 9, true) >= scale->lo && most > 0) {
+    if (scale->scale->channel == CHANNEL_SIZE && scale->scale->type == SCALE_SQRT && round_size(most * 4 / 9, true) >= scale->lo && most > 0) {
         for (int third = 1; third <= 3; third++) {
             double value = third < 3 ? round_size(most * third * third / 9, true) : most;
             if (value >= scale->lo)
-                add_size(plot, part, scale, value, field, frames, n_frames);
+                add_value(plot, part, scale, value, field, frames, n_frames);
         }
         return;
     }
     Steps steps = steps_search(scale->lo, scale->hi, 4, 5, true, 0);
     for (int i = 0; i < steps.n; i++)
-        if (steps_value(&steps, i) > 0)
-            add_size(plot, part, scale, steps_value(&steps, i), field, frames, n_frames);
+        if (steps_value(&steps, i) > 0 || scale->scale->channel != CHANNEL_SIZE) /* nothing to be seen at zero */
+            add_value(plot, part, scale, steps_value(&steps, i), field, frames, n_frames);
 }
 
 static void add_scale_part(Legend *legend, const LookScale *scale, Str field, const Frame *frames, size_t n_frames)

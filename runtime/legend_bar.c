@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-static const double LENGTH = 80, TICK = 1.5, GAP = 3.5;
-enum { STRIPS = 160 }; /* half a point each: neighbours differ by less than can be seen */
+static const double TICK = 1.5, GAP = 3.5;
+enum { STRIPS = 160 }; /* half a point each, or less: neighbours differ by less than can be seen */
 
 typedef struct Bar {
     PosScale place; /* from values to points along the bar */
@@ -30,15 +30,15 @@ static Bar make_bar(const Legend *legend, const LookScale *scale)
     axis->tick_labels = true;
     axis->format = scale->scale->format;
     Bar bar = {.style = plot_style(plot, plot->figure->theme->tick_size, false)};
-    bar.place = (PosScale){.type = axis->type, .lo = scale->lo, .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1, .to = LENGTH, .constant = 1};
-    TickRequest request = {.axis = axis, .length = LENGTH, .is_horizontal = legend->is_flat, .text = plot->text, .style = bar.style};
+    bar.place = (PosScale){.type = axis->type, .lo = scale->lo, .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1, .to = legend->bar_length, .constant = 1};
+    TickRequest request = {.axis = axis, .length = legend->bar_length, .is_horizontal = legend->is_flat, .text = plot->text, .style = bar.style};
     bar.ticks = ticks_fit(plot->arena, &bar.place, &request, false);
     for (size_t i = 0; i < bar.ticks.n; i++) {
         TextSize size = label_measure(plot->text, bar.ticks.at[i].label, bar.style);
         double along = scale_map(&bar.place, bar.ticks.at[i].value), half = (legend->is_flat ? size.width : size.cap_height) / 2;
-        double start = legend->is_flat ? along : LENGTH - along;
+        double start = legend->is_flat ? along : legend->bar_length - along;
         bar.before = fmax(bar.before, half - start);
-        bar.after = fmax(bar.after, half - (LENGTH - start));
+        bar.after = fmax(bar.after, half - (legend->bar_length - start));
         bar.widest = fmax(bar.widest, size.width);
     }
     return bar;
@@ -47,7 +47,7 @@ static Bar make_bar(const Legend *legend, const LookScale *scale)
 void legend_bar_measure(const Legend *legend, const LookScale *scale, double *width, double *height)
 {
     Bar bar = make_bar(legend, scale);
-    double length = bar.before + LENGTH + bar.after;
+    double length = bar.before + legend->bar_length + bar.after;
     *width = legend->is_flat ? length : LEGEND_BAR_WIDTH + GAP + bar.widest;
     *height = legend->is_flat ? LEGEND_BAR_WIDTH + GAP + label_measure(legend->plot->text, STR("0"), bar.style).cap_height : length;
 }
@@ -55,7 +55,7 @@ void legend_bar_measure(const Legend *legend, const LookScale *scale, double *wi
 /* Each strip reaches under the next one: where two only touch, viewers that smooth edges show what is behind. */
 static void draw_strips(const Legend *legend, Scene *scene, const LookScale *scale, const Bar *bar, Point at)
 {
-    double piece = LENGTH / STRIPS;
+    double piece = legend->bar_length / STRIPS;
     for (int i = 0; i < STRIPS; i++) {
         Colour colour = look_color_at(scale, scale_invert(&bar->place, (i + 0.5) * piece));
         bool is_end = i == 0 || i == STRIPS - 1;
@@ -63,7 +63,7 @@ static void draw_strips(const Legend *legend, Scene *scene, const LookScale *sca
             colour = look_color_at(scale, i ? bar->place.hi : bar->place.lo);
         double length = COLOUR_ALPHA(colour) == 0xFF && i + 1 < STRIPS ? 2 * piece : piece;
         Rect rect = legend->is_flat ? (Rect){at.x + i * piece, at.y, length, LEGEND_BAR_WIDTH}
-                                    : (Rect){at.x, at.y + LENGTH - i * piece - length, LEGEND_BAR_WIDTH, length};
+                                    : (Rect){at.x, at.y + legend->bar_length - i * piece - length, LEGEND_BAR_WIDTH, length};
         scene_rect(scene, rect, (Paint){.fill = colour});
     }
 }
@@ -76,12 +76,12 @@ void legend_bar_draw(const Legend *legend, Scene *scene, const LookScale *scale,
     at = legend->is_flat ? (Point){at.x + bar.before, at.y} : (Point){at.x, at.y + bar.before};
     draw_strips(legend, scene, scale, &bar, at);
     Paint line = {.stroke = theme->axis_color, .stroke_width = theme->axis_width};
-    Rect frame = legend->is_flat ? (Rect){at.x, at.y, LENGTH, LEGEND_BAR_WIDTH} : (Rect){at.x, at.y, LEGEND_BAR_WIDTH, LENGTH};
+    Rect frame = legend->is_flat ? (Rect){at.x, at.y, legend->bar_length, LEGEND_BAR_WIDTH} : (Rect){at.x, at.y, LEGEND_BAR_WIDTH, legend->bar_length};
     scene_rect(scene, frame, (Paint){.stroke = theme->axis_color, .stroke_width = theme->axis_width * 0.6}); /* an end may be as light as the page */
     for (size_t i = 0; i < bar.ticks.n; i++) {
         Str label = bar.ticks.at[i].label;
         double along = scale_map(&bar.place, bar.ticks.at[i].value), cap = label_measure(plot->text, STR("0"), bar.style).cap_height;
-        Point from = legend->is_flat ? (Point){at.x + along, at.y + LEGEND_BAR_WIDTH} : (Point){at.x + LEGEND_BAR_WIDTH, at.y + LENGTH - along};
+        Point from = legend->is_flat ? (Point){at.x + along, at.y + LEGEND_BAR_WIDTH} : (Point){at.x + LEGEND_BAR_WIDTH, at.y + legend->bar_length - along};
         Point to = legend->is_flat ? (Point){from.x, from.y + TICK} : (Point){from.x + TICK, from.y};
         Point base = legend->is_flat ? (Point){from.x, from.y + GAP + cap} : (Point){from.x + GAP, from.y + cap / 2};
         scene_line(scene, from, to, line);

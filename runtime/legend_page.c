@@ -144,7 +144,7 @@ static bool wrapped_cell(const PlotChart *chart, Rect *cell)
 
 static bool place_in_cell(Legend *legend, Rect cell, Point *at)
 {
-    legend_measure(legend, cell.width);
+    legend_measure(legend, cell.width, cell.height);
     *at = (Point){cell.x + (cell.width - legend->width) / 2, cell.y + (cell.height - legend->height) / 2};
     return legend->width <= cell.width && legend->height <= cell.height;
 }
@@ -156,7 +156,7 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
     LegendPosition position = legend->ir->position;
     for (size_t i = chart->n_panels; i-- > 0;) {
         const PlotPanel *panel = chosen ? chosen : &chart->panels[i];
-        legend_measure(legend, panel->area.width);
+        legend_measure(legend, panel->area.width, panel->area.height);
         if (position != LEGEND_AUTO) {
             *at = corner_place(position, panel->area, legend->width, legend->height);
             return true;
@@ -198,11 +198,11 @@ static void draw_beside_chart(const Plot *plot, Scene *scene, const PlotChart *c
     Rect box = chart->box, area = chart->area;
     Point at = {fmax(area.x + (area.width - legend->width) / 2, box.x), box.y};
     if (position == LEGEND_BELOW)
-        at.y = box.y + box.height - legend->height;
+        at.y = area.y + area.height + chart->own.bottom - legend->height;
     else if (position == LEGEND_LEFT)
-        at = (Point){box.x, area.y};
+        at = (Point){area.x - chart->own.left, area.y};
     else if (position == LEGEND_RIGHT)
-        at = (Point){box.x + box.width - legend->width, area.y};
+        at = (Point){area.x + area.width + chart->own.right - legend->width, area.y};
     else
         at.y += layout_strip(plot, chart->title, area.width);
     legend_draw(legend, scene, at, false);

@@ -58,7 +58,7 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
     }
     look->lo = domain.has_numbers ? domain.lo : 0;
     look->hi = domain.has_numbers ? domain.hi : 1;
-    if (scale->channel == CHANNEL_SIZE)
+    if (scale->channel == CHANNEL_SIZE && scale->type != SCALE_LOG)
         look->lo = fmin(look->lo, 0); /* area grows with the value from zero */
     if (scale->lo)
         look->lo = scale->lo->value.number;

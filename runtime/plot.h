@@ -67,7 +67,7 @@ typedef struct PlotChart {
     double title_widths[Side_COUNT_OF]; /* the same for titles of axes that stand once */
     IrLegend *legend;       /* settings of its own legend, or NULL: the figure's tells for it */
     struct Legend *outside; /* its own legend, where that stands beside its panels */
-    Insets insets;
+    Insets insets, own; /* what stands around the area; `own` before neighbours had theirs aligned with it */
 } PlotChart;
 
 typedef struct Plot {
