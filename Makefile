@@ -29,10 +29,11 @@ all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
 # ---- objects ----
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
-LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c,$(SRC))
+LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c compiler/preset_page.c,$(SRC))
 GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
-COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/palette_page.o
+COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/palette_page.o \
+  $(B)/compiler/preset_page.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
@@ -203,6 +204,7 @@ docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
 	$(B)/chartc list markdown > docs/reference.md
 	$(B)/chartc list palettes > docs/palettes.md
+	$(B)/chartc list presets > docs/presets.md
 	$(B)/chartc list swatches > $(B)/palettes.scene
 	$(B)/chartc $(B)/palettes.scene -o docs/palettes.svg
 dist:

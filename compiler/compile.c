@@ -3,6 +3,7 @@
 
 #include "../grammar/parse.h"
 #include "compiler.h"
+#include "preset.h"
 #include "palette.h"
 #include "suggest.h"
 
@@ -253,6 +254,23 @@ static void check_legend_places(Compiler *c, const IrFigure *figure, const IrVie
     }
 }
 
+/* The word that a property has in the last statement of its kind that sets it: whatever stands elsewhere is read over its values. Nothing is
+ * reported: that is done when the property itself is read. */
+static Str given_word(Compiler *c, const AstBody *body, StatementId id, const char *property)
+{
+    Str word = STR_NONE;
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        if (stmt->kind != STMT_STATEMENT || !stmt->body || !str_is(stmt->name, vocab_statement(id)->keyword))
+            continue;
+        for (const AstStmt *inner = stmt->body->stmts; inner; inner = inner->next) {
+            bool is_it = inner->kind == STMT_PROPERTY && str_is(inner->name, property) && inner->clauses && inner->clauses->runs;
+            const AstExpr *value = is_it ? inner->clauses->runs->exprs : NULL;
+            word = value ? word_of(resolve_binding(c, value)) : word;
+        }
+    }
+    return word;
+}
+
 static void read_file(Compiler *c, AstBody *body)
 {
     IrFigure *figure = c->figure;
@@ -265,11 +283,13 @@ static void read_file(Compiler *c, AstBody *body)
     for (size_t i = 0; i < c->bindings.n; i++)
         find_cycle_in(c, c->bindings.entries[i].value);
     check_params(c);
+    vocab_fill(STATEMENT_FIGURE, figure);
+    vocab_fill(STATEMENT_THEME, figure->theme);
+    preset_apply(figure, given_word(c, body, STATEMENT_FIGURE, "preset"), given_word(c, body, STATEMENT_THEME, "base"));
     Target theme = {STATEMENT_THEME, figure->theme, {NULL, AGGREGATES_NO, "the theme"}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
         if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
             set_properties(c, &theme, stmt->body, NULL, NULL);
-    vocab_fill(STATEMENT_THEME, figure->theme);
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
         figure->theme->palette = palette_colours(c->arena, palette_default(figure->theme->background));
     add_all_data(c, body);
@@ -306,7 +326,7 @@ static void read_file(Compiler *c, AstBody *body)
     }
     check_sizes(c, figure);
     report_withdraw(c->report, figure->allow.at, figure->allow.n, ir_span(figure, IR_FIELD_Figure_allow));
-    vocab_fill(STATEMENT_FIGURE, figure);
+    preset_settle(figure);
     if (ir_is_set(figure, IR_FIELD_Figure_panel_width))
         figure->width = figure->height = NAN;
     else

@@ -1,6 +1,7 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
 #include "palette_page.h"
+#include "preset_page.h"
 #include "reference.h"
 #include "suggest.h"
 
@@ -195,6 +196,7 @@ static int run_mode(const Options *options)
         const char *form = options->inputs.n ? options->inputs.at[0] : "json";
         return put_text(strcmp(form, "json") == 0       ? reference_json(options->arena)
                         : strcmp(form, "palettes") == 0 ? palette_page(options->arena)
+                        : strcmp(form, "presets") == 0  ? preset_page(options->arena)
                         : strcmp(form, "swatches") == 0 ? palette_swatches(options->arena)
                                                         : reference_markdown(options->arena));
     }

@@ -27,7 +27,7 @@ static const OptionRow ROWS[] = {
 
 static const char SYNOPSIS[] = "chartc [option ...] input ...\n"
                                "chartc explain CODE|NAME ...\n"
-                               "chartc list [json|markdown|palettes|swatches]\n";
+                               "chartc list [json|markdown|palettes|presets|swatches]\n";
 
 enum { THREADS_MOST = 256, DPI_MOST = 100000 };
 
@@ -247,11 +247,11 @@ static const char *set_option(Options *options, OptionId id, const char *value)
 static const char *check_list(Options *options)
 {
     const char *form = options->inputs.n ? options->inputs.at[0] : "json";
-    static const char *const FORMS[] = {"json", "markdown", "palettes", "swatches"};
+    static const char *const FORMS[] = {"json", "markdown", "palettes", "presets", "swatches"};
     bool is_form = false;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++)
         is_form |= strcmp(form, FORMS[i]) == 0;
-    return is_form && options->inputs.n <= 1 ? NULL : "`chartc list` takes `json`, `markdown`, `palettes` or `swatches`";
+    return is_form && options->inputs.n <= 1 ? NULL : "`chartc list` takes `json`, `markdown`, `palettes`, `presets` or `swatches`";
 }
 
 static const char *check_combination(Options *options)
@@ -367,7 +367,7 @@ static const char MANUAL_HEAD[] =
     ".TH CHARTC 1 \"\" \"chartc " CHARTC_VERSION "\" \"User Commands\"\n"
     ".SH NAME\nchartc \\- compile declarative figures to PDF, PNG, SVG, EPS and PS\n"
     ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR|\\fINAME\\fR ...\n.br\n"
-    "\\fBchartc list\\fR [json|markdown|palettes|swatches]\n"
+    "\\fBchartc list\\fR [json|markdown|palettes|presets|swatches]\n"
     ".SH DESCRIPTION\n"
     "chartc reads the text of a figure and writes the figure. \\fBchartc fig.chart\\fR writes fig.pdf beside it. An input\n"
     "is a spec, the text of an IR or of a scene (as \\fB\\-\\-emit\\fR writes them), or \\fB\\-\\fR for standard input, whose\n"

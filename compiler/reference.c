@@ -45,6 +45,9 @@ static const char *kind_phrase(PropertyKind kind)
         return "a list of texts";
     case KIND_allow:
         return "the name of a [warning](#warnings), or a list of names";
+    case KIND_preset:
+    case KIND_base:
+        return "a name: [presets.md](presets.md)";
     case KIND_colour:
         return "a colour, or `none`";
     case KIND_format:

@@ -1,5 +1,6 @@
 /* value: property values by the kind that their row of the vocabulary names: one check for all properties of a kind. */
 #include "compiler.h"
+#include "preset.h"
 #include "suggest.h"
 
 #include "../runtime/format.h"
@@ -126,7 +127,7 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
         if (words->words[i].is_built)
             names[n++] = str_from(words->words[i].word);
     if (!text.at) {
-        report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 20)))));
+        report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 24)))));
         return false;
     }
     *out = ir_word_find(words, text);
@@ -139,7 +140,7 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
         REPORT_AT(c, E0210, span, "`%.*s` is not built yet", STR_FMT(text));
         return false;
     }
-    Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 20)));
+    Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 24)));
     Str near = suggest_name(text, names, n);
     if (near.at)
         report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
@@ -487,6 +488,15 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
         if (!read_word(c, row->type->fields[row->field].words, run, &word))
             return false;
         memcpy(at, &word, sizeof word);
+        return true;
+    }
+    case KIND_preset:
+    case KIND_base: {
+        const IrWords *words = row->kind == KIND_preset ? &PRESET_WORDS : &BASE_WORDS;
+        int word;
+        if (!read_word(c, words, run, &word))
+            return false;
+        *(Str *)at = str_from(words->words[word].word);
         return true;
     }
     case KIND_colour:

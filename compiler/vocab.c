@@ -202,12 +202,18 @@ static void fill_field(const IrField *field, const char *preset, void *at)
     }
 }
 
+void vocab_default(void *any, int field, const char *preset)
+{
+    IrNode *node = any;
+    fill_field(&node->type->fields[field], preset, (char *)node + node->type->fields[field].offset);
+}
+
 void vocab_fill(StatementId owner, void *any)
 {
     IrNode *node = any;
     for (size_t i = 0; i < N_PROPERTIES; i++) {
         const PropertyRow *row = &PROPERTIES[i];
         if (row->owner == owner && row->type == node->type && row->preset && row->is_built && !ir_is_set(node, row->field))
-            fill_field(&node->type->fields[row->field], row->preset, (char *)node + node->type->fields[row->field].offset);
+            vocab_default(node, row->field, row->preset);
     }
 }

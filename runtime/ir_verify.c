@@ -330,7 +330,7 @@ static void verify_sizes(Verify *v)
         fault(v, "figure: height is not in 0..14400");
     const IrTheme *theme = figure->theme;
     const double sizes[] = {theme->text_size, theme->tick_size, theme->title_size, theme->axis_width, theme->grid_width,
-                            theme->line_width, theme->marker_size, theme->tick_length, theme->panel_gap, theme->margin};
+                            theme->line_width, theme->marker_size, theme->tick_length, theme->panel_gap, theme->margin, theme->least_size};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (!(sizes[i] >= 0 && sizes[i] <= 1000))
             fault(v, "theme: a size is not in 0..1000");
