@@ -117,16 +117,36 @@ static void eval_channels(const Build *b, Frame *frame, const Groups *groups)
     }
 }
 
+/* Rows whose value no panel has are drawn nowhere. */
+static void warn_strays(const Build *b, const Frame *frame, const Column *column, const uint32_t *cells, const Expr *by)
+{
+    size_t n = 0, first = 0;
+    for (size_t i = 0; i < column->n; i++)
+        if (cells[i] == CELL_ANY && n++ == 0)
+            first = i;
+    if (!n)
+        return;
+    Str value = column_is_missing(column, first) ? STR("missing") : value_str(b->arena, column_value(column, first));
+    Diagnostic *warning = report_add(b->report, REPORT_W0763, frame->layer->node.span, "%zu of %zu rows of this layer %s in no panel, the first where %.*s is %.*s", n,
+                                     column->n, n == 1 ? "is" : "are", STR_FMT(expr_print(b->arena, by)), STR_FMT(value));
+    report_hint(b->report, warning, "panels are made of the chart's own data; a layer whose data has no column of that name stands in all of them");
+}
+
 static void find_panels(const Build *b, Frame *frame, const Groups *groups)
 {
     const IrFacet *facet = b->cells->facet;
     if (frame->layer->by_column) {
-        Column column = eval(b, frame, groups, facet->kind == FACET_WRAP ? facet->by : facet->column);
-        frame->cell_column = find_cells(b->arena, &column, b->cells->column_values, b->cells->n_column_values);
+        const Expr *by = facet->kind == FACET_WRAP ? facet->by : facet->column;
+        Column column = eval(b, frame, groups, by);
+        uint32_t *cells = find_cells(b->arena, &column, b->cells->column_values, b->cells->n_column_values);
+        warn_strays(b, frame, &column, cells, by);
+        frame->cell_column = cells;
     }
     if (frame->layer->by_row) {
         Column row = eval(b, frame, groups, facet->row);
-        frame->cell_row = find_cells(b->arena, &row, b->cells->row_values, b->cells->n_row_values);
+        uint32_t *cells = find_cells(b->arena, &row, b->cells->row_values, b->cells->n_row_values);
+        warn_strays(b, frame, &row, cells, facet->row);
+        frame->cell_row = cells;
     }
 }
 
