@@ -16,7 +16,7 @@ static bool fits_type(const IrAxis *axis, const Expr *value)
     return value->type == (axis->type == AXIS_TIME ? TYPE_TIME : TYPE_NUMBER);
 }
 
-static void check_format(Compiler *c, const IrAxis *axis, const IrAxis *own, ValueType band_type)
+static void check_axis_format(Compiler *c, const IrAxis *axis, const IrAxis *own, ValueType band_type)
 {
     if (!ir_is_set(own, IR_FIELD_Axis_format) || !own->format.n)
         return;
@@ -89,7 +89,7 @@ static void check_values(Compiler *c, const IrChart *chart, const IrAxis *axis, 
 
 void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type)
 {
-    check_format(c, axis, own, band_type);
+    check_axis_format(c, axis, own, band_type);
     check_step(c, axis, own);
     if (axis->type == AXIS_BAND)
         return; /* categories are known with the data */

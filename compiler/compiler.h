@@ -158,6 +158,10 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out);
 void finish_axes(Compiler *c, ChartBuild *build);
 IrAxis *axis_at(IrChart *chart, Side side);
 
+/* --- formats.c --- */
+/* Tells what is wrong with a format, and what was meant. `span` is that of its text. `is_open`: for a number or a date, whichever it fits; else for the type. */
+bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_open);
+
 /* --- axis_ticks.c --- */
 /* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands. */
 void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type);

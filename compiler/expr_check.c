@@ -159,16 +159,7 @@ Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast)
             expr = expr_text(c->arena, part->text, part->span);
         } else if (part->kind == PART_EXPR) {
             Expr *value = check_expr(c, place, part->expr);
-            size_t at;
-            const char *wrong = value ? format_check(part->format, value->type, &at) : NULL;
-            if (!wrong && value && value->type == TYPE_TIME && part->format.n && !memchr(part->format.at, '%', part->format.n)) {
-                wrong = "expected a date format, as %Y-%m-%d";
-                at = 0;
-            }
-            if (wrong) {
-                Span span = {part->format_span.source, part->format_span.start + (uint32_t)at, part->format_span.end};
-                REPORT_AT(c, E0404, span, "a format that does not fit %s: %s", type_name(value->type), wrong);
-            } else if (value) {
+            if (value && check_format(c, part->format_span, part->format, value->type, false)) {
                 Expr *args[] = {value, part->format.n ? expr_text(c->arena, part->format, part->format_span) : NULL};
                 expr = value->type == TYPE_TEXT ? value : expr_call(c->arena, FUNCTION_FORMAT, args, part->format.n ? 2 : 1, part->span);
             }
@@ -299,6 +290,10 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
         Expr *arg = check_expr(c, &inner, entry->value);
         is_good = is_good && arg;
         VEC_PUSH(c->arena, &args, arg);
+    }
+    if (is_good && function == FUNCTION_FORMAT && args.n == 2 && args.at[1]->kind == EXPR_LITERAL && args.at[1]->type == TYPE_TEXT) {
+        const AstExpr *text = resolve_binding(c, ast->entries->next->value);
+        is_good = check_format(c, text->kind == AST_STRING && text->parts ? text->parts->span : text->span, args.at[1]->value.text, args.at[0]->type, false);
     }
     return is_good ? finish_call(c, function, args.at, args.n, ast->span) : NULL;
 }

@@ -3,7 +3,6 @@
 #include "preset.h"
 #include "suggest.h"
 
-#include "../runtime/format.h"
 
 #include <math.h>
 #include <string.h>
@@ -503,7 +502,6 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
         return read_colour(c, run, at);
     case KIND_format: {
         const AstExpr *string = resolve_binding(c, run);
-        size_t number_at, date_at;
         Str format;
         if (string->kind != AST_STRING) {
             report_expected(c, string, "a format in quotes, as \".1f\" or \"%Y\"");
@@ -511,12 +509,8 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
         }
         if (!plain_string(c, string, &format))
             return false;
-        const char *wrong = format_check(format, TYPE_NUMBER, &number_at);
-        if (wrong && (!memchr(format.at, '%', format.n) || format_check(format, TYPE_TIME, &date_at))) {
-            Diagnostic *error = REPORT_AT(c, E0404, string->span, "the format is not right: %s", wrong);
-            report_hint(c->report, error, "numbers: \".1f\" \"~s\" \",d\" \".0%%\"; dates: \"%%Y-%%m\"");
+        if (!check_format(c, string->parts ? string->parts->span : string->span, format, TYPE_NUMBER, true))
             return false;
-        }
         *(Str *)at = format;
         return true;
     }

@@ -184,6 +184,18 @@ static const char *const MONTHS[] = {"January", "February", "March",     "April"
                                      "July",    "August",   "September", "October", "November", "December"};
 static const char *const DAYS[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
+/* The week of ISO 8601: the first is that of the year's first Thursday. */
+static int iso_week(const Civil *c)
+{
+    int weekday = c->weekday == 0 ? 7 : c->weekday, week = (c->yearday - weekday + 10) / 7, year = week < 1 ? c->year - 1 : c->year;
+    int64_t first = days_from_civil(year, 1, 1);
+    int starts = (int)((((first + 3) % 7) + 7) % 7); /* 0: Monday */
+    bool is_leap = calendar_month_days(year, 2) == 29, is_long = starts == 3 || (starts == 2 && is_leap);
+    if (week < 1)
+        return is_long ? 53 : 52;
+    return week == 53 && !is_long ? 1 : week;
+}
+
 static void add_field(Buf *out, const Civil *c, char letter, bool is_bare)
 {
     int hour = c->hour % 12 == 0 ? 12 : c->hour % 12;
@@ -206,6 +218,11 @@ static void add_field(Buf *out, const Civil *c, char letter, bool is_bare)
     case 'j': buf_printf(out, is_bare ? "%d" : "%03d", c->yearday); break;
     case 'q': buf_printf(out, "%d", (c->month - 1) / 3 + 1); break;
     case 'f': buf_printf(out, "%06d", (int)fmin(rint(fmod(c->second, 1) * 1e6), 999999)); break;
+    case 'L': buf_printf(out, "%03d", (int)fmin(floor(fmod(c->second, 1) * 1e3 + 1e-6), 999)); break;
+    case 'F': buf_printf(out, "%d-%02d-%02d", c->year, c->month, c->day); break;
+    case 'T': buf_printf(out, "%02d:%02d:%02d", c->hour, c->minute, (int)c->second); break;
+    case 'R': buf_printf(out, "%02d:%02d", c->hour, c->minute); break;
+    case 'V': buf_printf(out, is_bare ? "%d" : "%02d", iso_week(c)); break;
     default: buf_addc(out, letter); break;
     }
     /* clang-format on */

@@ -1,4 +1,4 @@
-/* format: values as text; see format.h. The language: [sign][,][.precision][~][type]. */
+/* format: values as text; see format.h. The language: [sign][$][,][.precision][~][type]. */
 #include "format.h"
 
 #include "calendar.h"
@@ -9,6 +9,7 @@
 
 typedef struct NumberFormat {
     char sign;     /* '+', ' ' or 0 */
+    bool currency; /* a dollar before the digits */
     bool groups;   /* thousands */
     int precision; /* -1: none written */
     bool trims;
@@ -22,6 +23,8 @@ static const char *read_format(Str text, NumberFormat *out, size_t *at)
     *out = (NumberFormat){.precision = -1};
     if (i < text.n && (text.at[i] == '+' || text.at[i] == ' '))
         out->sign = text.at[i++];
+    if (i < text.n && text.at[i] == '$')
+        out->currency = true, i++;
     if (i < text.n && text.at[i] == ',')
         out->groups = true, i++;
     if (i < text.n && text.at[i] == '.') {
@@ -50,8 +53,8 @@ static const char *check_date(Str format, size_t *at)
             continue;
         *at = i;
         size_t k = i + 1 + (i + 1 < format.n && format.at[i + 1] == '-');
-        if (k >= format.n || !format.at[k] || !strchr("YymdebBaAHIMSpjqf%", format.at[k]))
-            return "expected one of %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q %f";
+        if (k >= format.n || !format.at[k] || !strchr("YymdebBaAHIMSpjqfLFTRV%", format.at[k]))
+            return "expected one of %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q %f %L %F %T %R %V";
         i = k;
     }
     return NULL;
@@ -220,7 +223,7 @@ static Str format_number(Arena *arena, double value, Str format, bool is_true_mi
         sign = "-";
     if (f.groups)
         text = group_thousands(arena, text);
-    text = str_printf(arena, "%s%.*s%s", sign, STR_FMT(text), suffix);
+    text = str_printf(arena, "%s%s%.*s%s", sign, f.currency ? "$" : "", STR_FMT(text), suffix);
     return is_true_minus ? with_true_minus(arena, text) : text;
 }
 

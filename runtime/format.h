@@ -1,5 +1,5 @@
-/* format: values as text. Numbers: a subset of Python's and d3's format language, [sign][,][.precision][~][type]:
- *   sign "+" or " " for numbers not below zero; "," groups thousands; ".2" decimals (f e % or no type) or significant
+/* format: values as text. Numbers: a subset of Python's and d3's format language, [sign][$][,][.precision][~][type]:
+ *   sign "+" or " " for numbers not below zero; "$" a dollar before the digits; "," groups thousands; ".2" decimals (f e % or no type) or significant
  * digits (g s r), at most 15;
  *   "~" cuts zeros behind the point; types: f decimals (6), e exponent (6), g shorter of both (6 digits), r digits
  * without an exponent, s SI prefix ("12.5k"), % percent, d whole number; none: shortest, or decimals. s and % without a

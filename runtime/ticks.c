@@ -27,7 +27,8 @@ static bool named_label(Arena *arena, const IrAxis *axis, Value value, Str *out)
 static bool has_powers(const PosScale *scale)
 {
     double most = fmax(fabs(scale->lo), fabs(scale->hi));
-    return scale->type == AXIS_SYMLOG ? most >= 1e5 : scale->type == AXIS_LOG && (most >= 1e5 || scale->lo <= 1e-4) && most / scale->lo >= 10;
+    bool is_log = (scale->type == AXIS_LOG || scale->type == AXIS_SYMLOG) && !log_is_linear(scale);
+    return is_log && (most >= 1e5 || (scale->type == AXIS_LOG && scale->lo <= 1e-4));
 }
 
 void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
@@ -47,7 +48,7 @@ void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale
     }
     if (!axis->tick_labels || is_time)
         return;
-    if (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)
+    if ((axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG) && !log_is_linear(scale))
         tick_labels_each(arena, ticks);
     else
         tick_labels_exact(arena, ticks);

@@ -75,30 +75,38 @@ static bool is_within(const PosScale *scale, double value)
     return value >= scale->lo - NEAR * fabs(scale->lo) && value <= scale->hi + NEAR * fabs(scale->hi);
 }
 
-/* The attempt-th of the intervals that do not make far too many labels; 0 when there is none. */
+/* The attempt-th of the intervals that make two labels or more, from the first that does not make far too many; 0 when there is none. */
 static int nth_interval(double decades, double wanted, int attempt)
 {
-    for (int i = 0; i < N_EVERY; i++) {
-        bool is_few = decades / EVERY[i] <= wanted * 1.6 || i == N_EVERY - 1, is_enough = i == 0 || decades / EVERY[i] >= 2;
-        if (is_few && attempt-- == 0)
-            return is_enough ? EVERY[i] : 0;
-    }
-    return 0;
+    int last = 0, first = 0;
+    while (last + 1 < N_EVERY && decades / EVERY[last + 1] >= 2)
+        last++;
+    while (first < last && decades / EVERY[first] > wanted * 1.6)
+        first++;
+    return first + attempt <= last ? EVERY[first + attempt] : 0;
+}
+
+bool log_is_linear(const PosScale *scale)
+{
+    if (scale->type == AXIS_LOG)
+        return log10(scale->hi / scale->lo) < LEAST_LINEAR;
+    double most = fmax(fabs(scale->lo), fabs(scale->hi)), least = fmin(fabs(scale->lo), fabs(scale->hi));
+    return most < 10 || (scale->lo * scale->hi > 0 && most < 100 * least); /* two powers are not sure to be there */
 }
 
 bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length, int attempt, TickList *out)
 {
     out->n = 0;
+    if (log_is_linear(scale)) {
+        Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, 0);
+        for (int i = 0; i < steps.n; i++)
+            VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
+        return attempt == 0 || wanted - attempt >= 2;
+    }
     if (scale->type == AXIS_SYMLOG) {
         double most = fmax(fabs(scale->lo), fabs(scale->hi));
-        if (most < 10) {
-            Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, 0);
-            for (int i = 0; i < steps.n; i++)
-                VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
-            return wanted - attempt >= 2;
-        }
         bool is_double = scale->lo < 0 && scale->hi > 0;
-        int last = floor_power(most), least = attempt % 2; /* ones stand near zero: each interval is tried without them too */
+        int last = floor_power(most), least_power = attempt % 2; /* ones stand near zero: each interval is tried without them too */
         int every = nth_interval((last + 1) * (is_double ? 2 : 1), wanted, attempt / 2);
         if (!every)
             return false;
@@ -106,7 +114,7 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
             for (int i = 0; i <= last; i++) { /* outwards on the right, inwards on the left */
                 int power = side > 0 ? i : last - i;
                 double value = side * pow(10, power);
-                if (power >= least && (last - power) % every == 0 && is_within(scale, value))
+                if (power >= least_power && (last - power) % every == 0 && is_within(scale, value))
                     VEC_PUSH(arena, out, (Tick){.value = value});
             }
             if (side < 0 && is_within(scale, 0))
@@ -115,12 +123,6 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
         return true;
     }
     double decades = log10(scale->hi / scale->lo);
-    if (decades < LEAST_LINEAR) {
-        Steps steps = steps_search(scale->lo, scale->hi, wanted - attempt, 12, true, 0);
-        for (int i = 0; i < steps.n; i++)
-            VEC_PUSH(arena, out, (Tick){.value = steps_value(&steps, i)});
-        return wanted - attempt >= 2;
-    }
     bool may_divide = decades * 3 <= wanted + 2, has_between = may_divide && attempt == 0;
     if (decades < 2 && (attempt > 0 || !may_divide)) { /* two powers are not sure to be there */
         has_between = true;

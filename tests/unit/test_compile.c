@@ -250,7 +250,7 @@ static const Wrong WRONG[] = {
     {D B "axis x { title: Task }", "E0401@3:17"},
     {D "bar { x: task; y: accuracy + 3pt }", "E0402@2:30"},
     {D "bar { x: task; y: accuracy; label: \"{task}\" }", "E0403@2:37"},
-    {D B "axis y { format: \".2x\" }", "E0404@3:18"},
+    {D B "axis y { format: \".2x\" }", "E0404@3:21"},
     {D "bar { x: task; y: 1 + (loss +- 1) }", "E0405@2:29"},
     {D "bar { x: task; y: accuracy, loss }", "E0406@2:29"},
     {D "point { x: seed; y: loss; opacity: 3 }", "E0407@2:36"},

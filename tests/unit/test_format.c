@@ -29,6 +29,8 @@ static void test_numbers(void **state)
         {0.5, "+.1f", "+0.5"},
         {-0.5, "+.1f", "-0.5"},
         {7, " d", " 7"},
+        {1234.5, "$,.2f", "$1,234.50"},
+        {-3, "$.0f", "-$3"},
         {1234567.5, ",.1f", "1,234,567.5"},
         {12345.678, ".2", "12345.68"},
         {42.4, "d", "42"},
@@ -116,6 +118,18 @@ static void test_faults(void **state)
         if (!format_check(str_from(CASES[i].format), CASES[i].type, &at) || at != CASES[i].at)
             fail_msg("`%s`: at %zu, expected %zu", CASES[i].format, at, CASES[i].at);
     }
+    static const struct {
+        const char *format;
+        double value, grain;
+        bool is_exact;
+    } SHOWN[] = {
+        {".0%", 0.25, 0.01, true}, {".0%", 0.125, 0.01, false}, {".1f", 0.25, 0.1, false}, {".2f", 0.25, 0.01, true}, {"d", 0.5, 1, false}, {"~s", 1500, 0, true},
+        {".2e", 1234, 0, false},   {".3e", 1234, 0, true},      {".2g", 125, 0, false},    {"", 0.1, 0, true},        {",", 0.125, 0, true}, {"%Y", 0.5, 0, true},
+    };
+    for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++)
+        if (format_is_exact(str_from(SHOWN[i].format), SHOWN[i].value) != SHOWN[i].is_exact ||
+            format_grain(str_from(SHOWN[i].format)) - SHOWN[i].grain > 1e-15)
+            fail_msg("`%s` of %g", SHOWN[i].format, SHOWN[i].value);
     size_t at;
     assert_null(format_check(STR("%-d. %B %Y 100%%"), TYPE_TIME, &at));
     assert_non_null(format_check((Str){"\0", 1}, TYPE_NUMBER, &at));
