@@ -55,9 +55,10 @@ static bool needs_two_keys(const LegendEntry *entry)
     return false;
 }
 
-static double key_width(const LegendPart *part)
+/* As wide as the largest marker, else by the size of the text: at 7 points KEY_WIDTH. */
+static double key_width(const Legend *legend, const LegendPart *part)
 {
-    double width = KEY_WIDTH;
+    double width = KEY_WIDTH * fmax(legend_style(legend, false).size / 7, 1);
     for (size_t i = 0; i < part->entries.n; i++)
         for (size_t k = 0; k < part->entries.at[i].keys.n; k++)
             if (part->entries.at[i].keys.at[k].frame->layer->mark == MARK_POINT)
@@ -70,7 +71,7 @@ static void size_entries(const Legend *legend, LegendPart *part, double room)
     part->is_double = false;
     for (size_t i = 0; i < part->entries.n; i++)
         part->is_double |= needs_two_keys(&part->entries.at[i]);
-    part->key = key_width(part) * (part->is_double ? 2 : 1) + (part->is_double ? LEGEND_KEY_GAP : 0);
+    part->key = key_width(legend, part) * (part->is_double ? 2 : 1) + (part->is_double ? LEGEND_KEY_GAP : 0);
     double most = fmax(room - part->key - LEGEND_KEY_GAP, LEAST_TEXT);
     for (size_t i = 0; i < part->entries.n; i++) {
         LegendEntry *entry = &part->entries.at[i];

@@ -301,7 +301,7 @@ static void describe(Plot *plot, Scene *scene)
 /* Lays out and draws. NULL after a reported error; *has_place is false when a legend has to stand elsewhere. */
 static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
-    PageLayout page;
+    PageLayout page = {0};
     legends_prepare(legends);
     if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page))
         return NULL;
