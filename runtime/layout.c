@@ -9,7 +9,8 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
-static const double SIDE_LEGEND_MOST = 0.4; /* of the width: wider legends beside are broken into lines */
+/* Of the width: wider legends beside are broken into lines, or take the second share when they would be too high. */
+static const double SIDE_LEGEND_MOST = 0.4, SIDE_LEGEND_EVER = 0.65;
 
 double layout_line(const Plot *plot, double size)
 {
@@ -124,6 +125,13 @@ static double room_beside(const PlotChart *chart, Rect box)
     return box.height - fmax(chart->area.y - chart->box.y, 0);
 }
 
+static void measure_legend(Legend *legend, double width, double height)
+{
+    legend_measure(legend, legend->is_flat ? width : width * SIDE_LEGEND_MOST, height);
+    if (!legend->is_flat && legend->height > height)
+        legend_measure(legend, width * SIDE_LEGEND_EVER, height);
+}
+
 static Insets greatest(Insets a, Insets b)
 {
     return (Insets){fmax(a.left, b.left), fmax(a.right, b.right), fmax(a.top, b.top), fmax(a.bottom, b.bottom)};
@@ -230,7 +238,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     enum { FREE_ROUNDS = 2, ROUNDS = 9 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
     if (chart->outside)
-        legend_measure(chart->outside, chart->outside->is_flat ? box.width : box.width * SIDE_LEGEND_MOST, room_beside(chart, box));
+        measure_legend(chart->outside, box.width, room_beside(chart, box));
     chart->box = box;
     const IrFigure *figure = plot->figure;
     bool is_fixed = has_fixed_panels(plot);
@@ -437,7 +445,7 @@ static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
     page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
     page->caption = title_lines(plot, figure->caption, theme->text_size, false, inner, &page->n_caption);
     if (legend)
-        legend_measure(legend, legend->is_flat ? inner : inner * SIDE_LEGEND_MOST, page->view.height > 0 ? room_beside(plot->charts.at[0], page->view) : page->height);
+        measure_legend(legend, inner, page->view.height > 0 ? room_beside(plot->charts.at[0], page->view) : page->height);
 }
 
 bool layout_page(Plot *plot, Legend *legend, PageLayout *page)

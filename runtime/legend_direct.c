@@ -2,20 +2,26 @@
 #include "legend_direct.h"
 
 #include "mark_kit.h"
+#include "room.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 static const double GAP = 4;       /* from the panel, or the line's end, to the name */
 static const double LEADER = 6;    /* more room for lines that lead to names which had to move */
-static const double LINE_STEP = 1.15; /* of the text size: from name to name */
+static const double LINE_STEP = 1.15; /* of the text size: from line to line */
+static const double MOST = 0.35;   /* of the chart's width: longer names are broken into lines */
+static const double LEAST = 40;   /* points: names are not broken into shorter lines */
+static const double AIR = 1.5;     /* around a name inside the panel */
 
 struct DirectLabel {
     const Frame *frame;
     size_t row; /* the end of the series */
-    Str text;
+    size_t order;
+    Str *lines;
+    size_t n_lines;
     Look look;
-    double width;
+    double width, height; /* of all lines */
     Point end;  /* of the line */
     double at;  /* the height of the name's middle */
 };
@@ -73,10 +79,14 @@ void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
             if (is_named[frame->series[i]] || !frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
                 continue;
             is_named[frame->series[i]] = true;
-            DirectLabel label = {.frame = frame, .row = i, .text = name_of(plot, frame, i), .look = look_of(plot->figure, plot->looks, frame, i)};
-            if (!label.text.n)
+            Str text = name_of(plot, frame, i);
+            DirectLabel label = {.frame = frame, .row = i, .order = labels.n, .look = look_of(plot->figure, plot->looks, frame, i)};
+            if (!text.n)
                 continue;
-            label.width = label_measure(plot->text, label.text, style_of(plot)).width;
+            label.lines = label_lines(plot->arena, plot->text, text, style_of(plot), fmax(plot->figure->width * MOST / (double)chart->n_columns, LEAST), &label.n_lines);
+            for (size_t k = 0; k < label.n_lines; k++)
+                label.width = fmax(label.width, label_measure(plot->text, label.lines[k], style_of(plot)).width);
+            label.height = (double)label.n_lines * style_of(plot).size * LINE_STEP;
             panel->direct_room = fmax(panel->direct_room, GAP + LEADER + label.width);
             VEC_PUSH(plot->arena, &labels, label);
         }
@@ -109,18 +119,27 @@ static bool find_end(const Plot *plot, const PlotPanel *panel, DirectLabel *labe
 static int by_height(const void *a, const void *b)
 {
     const DirectLabel *p = a, *q = b;
-    return (p->at > q->at) - (p->at < q->at);
+    if (p->at != q->at)
+        return p->at > q->at ? 1 : -1;
+    return (p->order > q->order) - (p->order < q->order);
 }
 
-/* Moves sorted heights apart to at least `step`, each as little as the sum of squares allows, within top..bottom: with i * step taken off, the nearest
- * sequence that does not fall, by pooling neighbours that do (Ayer and others, "An empirical distribution function for sampling with incomplete
- * information", 1955). */
-static void push_apart(Arena *arena, DirectLabel *labels, size_t n, double step, double top, double bottom)
+/* The distance that the middles of two neighbours keep. */
+static double step_to(const DirectLabel *label)
 {
-    double *means = ARENA_ARRAY(arena, n, double);
+    return (label[-1].height + label->height) / 2;
+}
+
+/* Moves sorted heights apart so that no name touches the next, each as little as the sum of squares allows, within top..bottom: with the steps before it taken
+ * off each, the nearest sequence that does not fall, by pooling neighbours that do (Ayer and others, "An empirical distribution function for sampling with
+ * incomplete information", 1955). */
+static void push_apart(Arena *arena, DirectLabel *labels, size_t n, double top, double bottom)
+{
+    double *means = ARENA_ARRAY(arena, n, double), *offsets = ARENA_ARRAY(arena, n, double);
     size_t *counts = ARENA_ARRAY(arena, n, size_t), n_blocks = 0;
     for (size_t i = 0; i < n; i++) {
-        means[n_blocks] = labels[i].at - (double)i * step;
+        offsets[i] = i ? offsets[i - 1] + step_to(&labels[i]) : 0;
+        means[n_blocks] = labels[i].at - offsets[i];
         counts[n_blocks++] = 1;
         while (n_blocks > 1 && means[n_blocks - 2] > means[n_blocks - 1]) {
             size_t a = n_blocks - 2, b = n_blocks - 1;
@@ -129,30 +148,50 @@ static void push_apart(Arena *arena, DirectLabel *labels, size_t n, double step,
             n_blocks--;
         }
     }
-    double last = bottom - (double)(n - 1) * step;
     size_t i = 0;
     for (size_t b = 0; b < n_blocks; b++)
         for (size_t k = 0; k < counts[b]; k++, i++)
-            labels[i].at = fmax(fmin(means[b], last), top) + (double)i * step;
+            labels[i].at = fmax(fmin(means[b], bottom - offsets[n - 1]), top) + offsets[i];
 }
 
-void direct_draw(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPanel *panel)
+static double marker_reach(const DirectLabel *label)
 {
-    (void)chart;
-    DirectLabel *labels = ARENA_ARRAY(plot->arena, panel->n_direct, DirectLabel);
-    size_t n = 0;
-    for (size_t i = 0; i < panel->n_direct; i++) {
-        labels[n] = panel->direct[i];
-        n += find_end(plot, panel, &labels[n]);
-    }
-    if (n == 0)
-        return;
+    return label->look.marker != MARKER_NONE ? label->look.size / 2 : 0;
+}
+
+static void draw_name(const Plot *plot, Scene *scene, const DirectLabel *label, double x)
+{
     TextStyle style = style_of(plot);
-    Rect area = panel->area;
-    double right = area.x + area.width, cap = label_measure(plot->text, STR("0"), style).cap_height;
-    double step = fmin(style.size * LINE_STEP, (area.height + style.size) / (double)n);
+    double cap = label_measure(plot->text, STR("0"), style).cap_height, line = style.size * LINE_STEP;
+    double y = label->at - (double)(label->n_lines - 1) * line / 2 + cap / 2;
+    for (size_t i = 0; i < label->n_lines; i++)
+        if (label->lines[i].n)
+            label_draw(scene, plot->text, label->lines[i], style, (Point){x, y + (double)i * line}, ANCHOR_START, 0,
+                       look_readable(label->look.color, plot->figure->theme));
+}
+
+/* A line that ends early has its name right behind its end, where nothing else is drawn. */
+static bool draw_inside(const Plot *plot, Scene *scene, Room *room, const PlotPanel *panel, const DirectLabel *label)
+{
+    double x = label->end.x + marker_reach(label) + GAP, right = panel->area.x + panel->area.width;
+    Rect box = {x - AIR, label->end.y - label->height / 2 - AIR, label->width + 2 * AIR, label->height + 2 * AIR};
+    bool is_inside = box.x + box.width <= right && box.y >= panel->area.y && box.y + box.height <= panel->area.y + panel->area.height;
+    if (!is_inside || room_cost(room, box, ROOM_FILL) > 0.5) /* a cell of the palest that counts */
+        return false;
+    size_t from = scene->items.n;
+    scene_group(scene, ROLE_LEGEND, STR("direct"));
+    draw_name(plot, scene, label, x);
+    scene_end(scene);
+    room_take(room, plot->arena, scene, from, scene->items.n);
+    return true;
+}
+
+/* Names beside the panel, with lines that lead to those which had to move. */
+static void draw_beside(const Plot *plot, Scene *scene, const PlotPanel *panel, DirectLabel *labels, size_t n)
+{
+    double right = panel->area.x + panel->area.width, cap = label_measure(plot->text, STR("0"), style_of(plot)).cap_height;
     qsort(labels, n, sizeof *labels, by_height);
-    push_apart(plot->arena, labels, n, step, area.y, area.y + area.height);
+    push_apart(plot->arena, labels, n, panel->area.y, panel->area.y + panel->area.height);
     bool has_leaders = false;
     for (size_t i = 0; i < n; i++)
         has_leaders |= fabs(labels[i].at - labels[i].end.y) > cap / 2 || labels[i].end.x < right - GAP;
@@ -162,14 +201,38 @@ void direct_draw(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPan
         double x = right + GAP + (has_leaders ? LEADER : 0);
         bool is_moved = fabs(label->at - label->end.y) > 0.3 || label->end.x < right - GAP;
         if (has_leaders && is_moved) {
-            double from = label->end.x + (label->look.marker != MARKER_NONE ? label->look.size / 2 + 1 : 1.5);
             scene_path(scene, (Paint){.stroke = (label->look.color & 0xFFFFFF00) | 0xA0, .stroke_width = 0.5});
-            path_move(scene, from, label->end.y);
+            path_move(scene, label->end.x + fmax(marker_reach(label) + 1, 1.5), label->end.y);
             if (label->end.x < right - GAP)
                 path_line(scene, right + 1, label->end.y);
             path_line(scene, x - 1.5, label->at);
         }
-        label_draw(scene, plot->text, label->text, style, (Point){x, label->at + cap / 2}, ANCHOR_START, 0, look_readable(label->look.color, plot->figure->theme));
+        draw_name(plot, scene, label, x);
     }
     scene_end(scene);
+}
+
+bool direct_draw(Plot *plot, Scene *scene, const PlotPanel *panel)
+{
+    DirectLabel *labels = ARENA_ARRAY(plot->arena, panel->n_direct, DirectLabel);
+    size_t n = 0, n_beside = 0;
+    for (size_t i = 0; i < panel->n_direct; i++) {
+        labels[n] = panel->direct[i];
+        n += find_end(plot, panel, &labels[n]);
+    }
+    if (n == 0)
+        return true;
+    Room room = room_new(plot->arena, panel->area);
+    room_take(&room, plot->arena, scene, panel->marks_from, panel->marks_to);
+    double height = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (draw_inside(plot, scene, &room, panel, &labels[i]))
+            continue;
+        height += labels[i].height;
+        labels[n_beside++] = labels[i];
+    }
+    bool has_room = height <= panel->area.height + style_of(plot).size;
+    if (has_room && n_beside)
+        draw_beside(plot, scene, panel, labels, n_beside);
+    return has_room;
 }

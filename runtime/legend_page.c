@@ -235,7 +235,11 @@ bool legends_draw(Legends *legends, Scene *scene, const PageLayout *page)
     for (size_t i = 0; i < plot->charts.n; i++) {
         PlotChart *chart = plot->charts.at[i];
         for (size_t p = 0; p < chart->n_panels; p++)
-            direct_draw(plot, scene, chart, &chart->panels[p]);
+            if (!direct_draw(plot, scene, &chart->panels[p])) {
+                IrLegend *direct = chart->legend ? chart->legend : legends->shared;
+                direct->position = LEGEND_RIGHT;
+                has_place = false;
+            }
         if (chart->outside)
             draw_beside_chart(plot, scene, chart);
         IrLegend *own = plot->charts.n == 1 ? legends->shared : chart->legend;

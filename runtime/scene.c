@@ -153,6 +153,9 @@ SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnc
 void scene_datum(Scene *scene, Str name, Str value)
 {
     SceneItem *item = last_item(scene);
+    for (size_t i = 0; i < item->n_data; i++)
+        if (str_eq(item->data[i].name, name) && str_eq(item->data[i].value, value))
+            return;
     item->data = room_for_one(scene->arena, item->data, item->n_data, sizeof *item->data);
     item->data[item->n_data++] = (Datum){name, value};
 }

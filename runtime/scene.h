@@ -117,7 +117,7 @@ void path_close(Scene *scene);
 SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint); /* a path of one line */
 SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle,
                       double width, Colour colour);
-void scene_datum(Scene *scene, Str name, Str value); /* on the last item */
+void scene_datum(Scene *scene, Str name, Str value); /* on the last item; what stands there already is not added again */
 
 /* The text form: first line `chart-scene 1`, one item a line, numbers with at most 3 decimals and no minus zero. */
 Str scene_print(Arena *arena, const Scene *scene);
