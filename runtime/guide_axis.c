@@ -189,7 +189,10 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
         label_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
         n_lines = n > n_lines ? n : n_lines;
     }
-    return size.cap_height + size.descent + (double)(n_lines - 1) * line_step(style);
+    bool hangs = false;
+    for (size_t i = 0; i < ticks->n; i++)
+        hangs |= label_hangs(ticks->at[i].label);
+    return size.cap_height + (hangs ? size.descent : size.descent / 2) + (double)(n_lines - 1) * line_step(style);
 }
 
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end)
@@ -223,19 +226,13 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
     return most;
 }
 
-double axis_title_width(const Plot *plot, Str title, double length, double beyond)
-{
-    TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
-    return fmax(length, fmin(label_longest_word(plot->text, title, style), length + 2 * beyond));
-}
-
-double axis_title_room(const Plot *plot, Str title, double width)
+double axis_title_room(const Plot *plot, Str title, double length, double beyond)
 {
     if (!title.n)
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     size_t n;
-    label_lines(plot->arena, plot->text, title, style, width, &n);
+    label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     TextSize size = label_measure(plot->text, title, style);
     return TITLE_GAP + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
 }
@@ -376,7 +373,7 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
             room = depth > 0 ? depth + panel->offsets[side] : room;
         }
         if (panel->shows_title[side])
-            room += axis_title_room(plot, chart->axis_titles[side], length);
+            room += axis_title_room(plot, chart->axis_titles[side], length, 0);
         panel->rooms[side] = room;
     }
     panel->rooms[SIDE_RIGHT] += panel->direct_room;
@@ -483,14 +480,15 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
     }
 }
 
-void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double width)
+void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double beyond)
 {
     if (!title.n)
         return;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     TextSize size = label_measure(plot->text, title, style);
     size_t n;
-    Str *lines = label_lines(plot->arena, plot->text, title, style, width, &n);
+    double length = is_horizontal(side) ? area.width : area.height;
+    Str *lines = label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     scene_group(scene, ROLE_TITLE, str_from(IR_WORD_TEXT(Side, side)));
     for (size_t i = 0; i < n; i++) {
         double step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
@@ -522,8 +520,8 @@ void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const Plo
         draw_side(plot, scene, panel, (Side)side);
         if (panel->shows_title[side]) {
             double length = is_horizontal((Side)side) ? panel->area.width : panel->area.height;
-            double title = axis_title_room(plot, chart->axis_titles[side], length);
-            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title, length);
+            double title = axis_title_room(plot, chart->axis_titles[side], length, 0);
+            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title, 0);
         }
         scene_end(scene);
     }

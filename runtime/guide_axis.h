@@ -13,14 +13,12 @@ void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
 /* How far tick labels reach beyond an end of their side: the right or lower one, or the left or upper one. */
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end);
-/* The room that a title beside an axis takes, in lines of at most `width`: 0 without one. */
-double axis_title_room(const Plot *plot, Str title, double width);
+/* The room that a title beside an axis of this length takes, where a word may be longer by `beyond` at each end: 0 without one. */
+double axis_title_room(const Plot *plot, Str title, double length, double beyond);
 /* Grid lines of the panel; then, over the marks, its lines, ticks, labels and titles. panel->area is final. */
 void axis_draw_grid(Plot *plot, Scene *scene, const PlotPanel *panel);
 void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const PlotPanel *panel);
-/* A title along a side of `area`, `offset` points away from it, in lines of at most `width`. */
-void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double width);
-/* The width of a title's lines beside an axis of this length: a word that is longer may reach beyond the axis by `beyond` at each end. */
-double axis_title_width(const Plot *plot, Str title, double length, double beyond);
+/* A title along a side of `area`, `offset` points away from it. */
+void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colour, Rect area, double offset, double beyond);
 
 #endif

@@ -13,6 +13,17 @@ void label_draw(Scene *scene, TextEngine *text, Str string, TextStyle style, Poi
     scene_text(scene, string, style, at, anchor, angle, label_measure(text, string, style).width, colour);
 }
 
+bool label_hangs(Str string)
+{
+    for (size_t i = 0; i < string.n;) {
+        uint32_t code = utf8_next(string, &i);
+        bool is_sign = code < 0xC0 || code == 0xD7 || (code >= 0x2010 && code <= 0x2212); /* dashes, minus, superscripts */
+        if (code < 0x80 ? code > 0 && strchr("gjpqyQ,;()[]{}_|/@$", (int)code) != NULL : !is_sign)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a code point belongs to the letter before it: a mark that combines, a joiner, what selects a variant. */
 static bool joins_letter(uint32_t code)
 {
@@ -55,6 +66,11 @@ double label_longest_word(TextEngine *text, Str string, TextStyle style)
 
 Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n)
 {
+    return label_lines_of_words(arena, text, string, style, width, width, n);
+}
+
+Str *label_lines_of_words(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, double word_width, size_t *n)
+{
     VEC(Str) lines = {0};
     size_t start = 0, last_break = 0;
     for (size_t i = 0; i <= string.n; i++) {
@@ -68,7 +84,7 @@ Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, do
         }
         for (;;) { /* a word that is wider than a line */
             piece = (Str){string.at + start, i - start};
-            size_t cut = piece.n && label_measure(text, piece, style).width > width ? cut_word(text, piece, style, width) : piece.n;
+            size_t cut = piece.n && label_measure(text, piece, style).width > word_width ? cut_word(text, piece, style, word_width) : piece.n;
             if (cut == piece.n)
                 break;
             VEC_PUSH(arena, &lines, ((Str){piece.at, cut}));

@@ -119,11 +119,11 @@ static void place_label(Scene *scene, TextEngine *text, const SideLabel *label, 
 }
 
 /* Draws the labels that have a side, or those that have none. */
-static void draw_labels(Arena *arena, Scene *scene, TextEngine *text, const SideLabels *labels, bool has_side, Rect area, Room *room)
+static void draw_labels(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, bool has_side, Rect area, Room *room)
 {
     Str group = STR_NONE;
     for (size_t i = 0; i < labels->n; i++) {
-        const SideLabel *label = &labels->at[i];
+        SideLabel *label = &labels->at[i];
         if ((label->side != PLACE_AUTO) != has_side)
             continue;
         if (!group.at || !str_eq(group, label->group)) {
@@ -134,12 +134,14 @@ static void draw_labels(Arena *arena, Scene *scene, TextEngine *text, const Side
         size_t drawn = scene->items.n;
         place_label(scene, text, label, area, room);
         room_take(room, arena, scene, drawn, scene->items.n);
+        label->from = drawn;
+        label->to = scene->items.n;
     }
     if (group.at)
         scene_end(scene);
 }
 
-void labels_place(Arena *arena, Scene *scene, TextEngine *text, const SideLabels *labels, Rect area, size_t from)
+void labels_place(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, Rect area, size_t from)
 {
     if (!labels->n)
         return;

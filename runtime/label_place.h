@@ -12,6 +12,8 @@ typedef struct SideLabel {
     Rect shape;    /* what it stands beside; may have no extent */
     MarkSide side; /* PLACE_AUTO: any */
     Str group;     /* the name of its layer */
+    const IrLayer *layer;
+    size_t from, to; /* set when it is drawn: the scene's items */
 } SideLabel;
 
 typedef VEC(SideLabel) SideLabels;
@@ -20,6 +22,6 @@ typedef VEC(SideLabel) SideLabels;
 void label_beside(Scene *scene, TextEngine *text, const SideLabel *label, Rect limits);
 /* Draws labels into a panel, each group by its name. One without a side takes the first free of: above, right, left, below, the four corners; where none is
  * free, the one that covers least. The scene's items from.. are what is to be kept free, and so are labels drawn before. */
-void labels_place(Arena *arena, Scene *scene, TextEngine *text, const SideLabels *labels, Rect area, size_t from);
+void labels_place(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, Rect area, size_t from);
 
 #endif

@@ -60,8 +60,8 @@ static double shared_title_room(const Plot *plot, PlotChart *chart, Side side, d
         const IrAxis *axis = chart->ir->axes.at[i];
         if (axis->side != side || axis->draw != DRAW_OUTER)
             continue;
-        chart->title_widths[side] = axis_title_width(plot, chart->axis_titles[side], length, beyond);
-        return axis_title_room(plot, chart->axis_titles[side], chart->title_widths[side]);
+        chart->title_beyond[side] = beyond;
+        return axis_title_room(plot, chart->axis_titles[side], length, beyond);
     }
     return 0;
 }

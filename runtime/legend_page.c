@@ -159,7 +159,7 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
         legend_measure(legend, panel->area.width, panel->area.height);
         if (position != LEGEND_AUTO) {
             *at = corner_place(position, panel->area, legend->width, legend->height);
-            return true;
+            return legend->width <= panel->area.width && legend->height <= panel->area.height;
         }
         if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height, at))
             return true;
@@ -205,6 +205,10 @@ static void draw_beside_chart(const Plot *plot, Scene *scene, const PlotChart *c
         at = (Point){area.x + area.width + chart->own.right - legend->width, area.y};
     else
         at.y += layout_strip(plot, chart->title, area.width);
+    if (!legend->is_flat)
+        at.y = fmax(fmin(at.y, box.y + box.height - legend->height), box.y);
+    else
+        at.x = fmax(fmin(at.x, box.x + box.width - legend->width), box.x);
     legend_draw(legend, scene, at, false);
 }
 
@@ -224,6 +228,8 @@ static void draw_beside_all(const Legends *legends, Scene *scene, const PageLayo
         at = (Point){view.x - LEGEND_GAP - legend.width, first->area.y};
     else if (legend.ir->position == LEGEND_RIGHT)
         at = (Point){view.x + view.width + LEGEND_GAP, first->area.y};
+    if (!legend.is_flat)
+        at.y = fmax(fmin(at.y, view.y + view.height - legend.height), view.y);
     at.x = fmax(fmin(at.x, page->width - plot->figure->theme->margin - legend.width), plot->figure->theme->margin);
     legend_draw(&legend, scene, at, false);
 }
@@ -246,6 +252,8 @@ bool legends_draw(Legends *legends, Scene *scene, const PageLayout *page)
         bool is_inside = own && (legend_is_inside(own->position) || own->position == LEGEND_CELL);
         if (!is_inside || draw_inside(legends, scene, chart, own, page))
             continue;
+        if (own->position != LEGEND_AUTO && own->position != LEGEND_CELL)
+            report_add(plot->report, REPORT_W0752, ir_span(own, IR_FIELD_Legend_position), "the legend is larger than the panel, and stands above instead");
         own->position = LEGEND_ABOVE;
         has_place = false;
     }

@@ -6,6 +6,15 @@
 #include "look.h"
 #include "scale.h"
 
+/* A text that a layer has drawn: one label or annotation. */
+typedef struct MarkText {
+    const IrLayer *layer;
+    size_t from, to; /* the scene's items */
+    bool is_value;   /* the label of a mark, not a mark itself */
+} MarkText;
+
+typedef VEC(MarkText) MarkTexts;
+
 typedef struct MarkContext {
     Arena *arena;
     Report *report;
@@ -19,6 +28,7 @@ typedef struct MarkContext {
     Point pattern_origin; /* patterns of marks hang on the page, those of keys on the key */
     const PosScale *x, *y; /* the layer's own sides; NULL where it has no position on that side */
     SideLabels *labels; /* takes what is to be drawn over all layers */
+    MarkTexts *texts;   /* takes the texts that are drawn */
 } MarkContext;
 
 typedef struct MarkType {

@@ -29,7 +29,7 @@ static void place_later(const MarkContext *context, const Frame *frame, Str text
     if (middle.x < area.x - EDGE || middle.x > area.x + area.width + EDGE || middle.y < area.y - EDGE || middle.y > area.y + area.height + EDGE)
         return;
     SideLabel label = {.text = text, .style = style, .colour = context->figure->theme->text_color, .shape = shape, .side = frame->layer->side,
-                       .group = layer_name(frame->layer)};
+                       .group = layer_name(frame->layer), .layer = frame->layer};
     VEC_PUSH(context->arena, context->labels, label);
 }
 
@@ -73,7 +73,7 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
         place_beside(context, text, style, shape, side, theme->text_color);
 }
 
-void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape)
+static void draw_value(const MarkContext *context, const Frame *frame, size_t i, Rect shape)
 {
     Str text = text_of(frame, i);
     if (!text.n)
@@ -110,6 +110,21 @@ void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect 
     }
 }
 
+/* Notes what was drawn since. */
+static void note_text(const MarkContext *context, const Frame *frame, size_t from, bool is_value)
+{
+    MarkText text = {frame->layer, from, context->scene->items.n, is_value};
+    if (text.to > from && context->texts)
+        VEC_PUSH(context->arena, context->texts, text);
+}
+
+void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape)
+{
+    size_t from = context->scene->items.n;
+    draw_value(context, frame, i, shape);
+    note_text(context, frame, from, true);
+}
+
 void mark_text_draw(const MarkContext *context, const Frame *frame)
 {
     for (size_t i = 0; i < frame->n; i++) {
@@ -124,6 +139,8 @@ void mark_text_draw(const MarkContext *context, const Frame *frame)
         if (frame->channels[CHANNEL_SIZE].channel)
             style.size = fmax(look.size, 5);
         MarkSide side = frame->layer->side == PLACE_AUTO ? PLACE_CENTER : frame->layer->side;
+        size_t from = context->scene->items.n;
         place_beside(context, text, style, (Rect){at.x, at.y, 0, 0}, side, look.color);
+        note_text(context, frame, from, false);
     }
 }

@@ -64,7 +64,7 @@ typedef struct PlotChart {
     Str axis_titles[Side_COUNT_OF];
     Rect box, area; /* all of it; all panels with what stands between them */
     double strip_width;     /* that titles above its panels may take */
-    double title_widths[Side_COUNT_OF]; /* the same for titles of axes that stand once */
+    double title_beyond[Side_COUNT_OF]; /* how far a long word of a title that stands once may reach beyond its axis at each end */
     IrLegend *legend;       /* settings of its own legend, or NULL: the figure's tells for it */
     struct Legend *outside; /* its own legend, where that stands beside its panels */
     Insets insets, own; /* what stands around the area; `own` before neighbours had theirs aligned with it */
@@ -80,6 +80,7 @@ typedef struct Plot {
     LookScale *looks;
     Frame *frames; /* of all charts, one after the other */
     size_t n_frames;
+    MarkTexts texts; /* of marks, as drawn */
 } Plot;
 
 /* Prepares everything that needs no lengths. False after a reported error. */

@@ -4,6 +4,7 @@
 #include "axis_check.h"
 #include "guide_axis.h"
 #include "legend_page.h"
+#include "text_settle.h"
 #include "lint.h"
 
 #include <math.h>
@@ -64,7 +65,7 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure,
                                .looks = plot->looks, .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
                                .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
-                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels};
+                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels, .texts = &plot->texts};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
         /* marks at the very end of a domain stand whole: only what goes beyond is cut */
         bool is_cut = find_beyond(panel, frame).has_any;
@@ -76,6 +77,9 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         scene_end(scene);
     }
     labels_place(plot->arena, scene, plot->text, &labels, panel->area, from);
+    for (size_t i = 0; i < labels.n; i++)
+        if (labels.at[i].to > labels.at[i].from)
+            VEC_PUSH(plot->arena, &plot->texts, (MarkText){labels.at[i].layer, labels.at[i].from, labels.at[i].to, true});
 }
 
 /* One warning a layer, over all its panels. */
@@ -222,7 +226,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
                                                        : a.y + a.height + panel->rooms[SIDE_BOTTOM] - all.y - all.height;
             offset = fmax(offset, beyond);
         }
-        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset, chart->title_widths[axis->side]);
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset, chart->title_beyond[axis->side]);
     }
 }
 
@@ -302,6 +306,7 @@ static void describe(Plot *plot, Scene *scene)
 static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
     PageLayout page = {0};
+    plot->texts.n = 0;
     legends_prepare(legends);
     if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page))
         return NULL;
@@ -325,8 +330,10 @@ static Scene *render(Plot *plot, Datasets *datasets)
     Legends legends = legends_new(plot);
     bool has_place = false;
     Scene *scene = draw_figure(plot, &legends, &has_place);
-    if (scene && !has_place) /* the data leave no room inside: outside there is */
+    for (size_t i = 0; scene && !has_place && i <= plot->charts.n; i++) /* the data leave no room inside: outside there is */
         scene = draw_figure(plot, &legends, &has_place);
+    if (scene)
+        labels_settle(plot, scene);
     for (size_t i = 0; scene && i < plot->charts.n; i++) {
         PlotChart *chart = plot->charts.at[i];
         ReportAllow allow;

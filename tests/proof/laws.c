@@ -5,7 +5,7 @@
 
 static const double EXACT = 0.01; /* points: what counts as equal */
 static const double TICK_GAP = 0.2; /* of the text size: the least distance of tick labels */
-static const char OVERLAP_WARNING[] = "W0735";
+static const char OVERLAP_WARNING[] = "W0748", OFF_PAGE_WARNING[] = "W0749", LEGEND_WARNING[] = "W0750"; /* of the lint */
 
 typedef struct Court {
     Arena *arena;
@@ -136,6 +136,8 @@ static void check_tracks(Court *court)
 
 /* --- texts -------------------------------------------------------------------------------------------------------- */
 
+static const char *const KINDS[] = {[TEXT_TICK] = "tick label", [TEXT_TITLE] = "title", [TEXT_LEGEND] = "legend", [TEXT_USER] = "mark"};
+
 static void check_page(Court *court)
 {
     const Scene *scene = court->picture.scene;
@@ -146,8 +148,8 @@ static void check_page(Court *court)
         if (text->item->style.size < 5 - 1e-9)
             broken(court, LAW_LEGIBLE, str_printf(court->arena, "`%.*s` is %.2f points high", STR_FMT(text->name), text->item->style.size));
         double out = fmax(fmax(-box.x, box.x + box.width - scene->width), fmax(-box.y, box.y + box.height - scene->height));
-        if (out > slack && !(text->kind == TEXT_USER && has_warning(court, OVERLAP_WARNING)))
-            broken(court, LAW_ON_PAGE, str_printf(court->arena, "`%.*s` reaches %.2f points beyond the page", STR_FMT(text->name), out));
+        if (out > slack && !(text->kind == TEXT_USER && has_warning(court, OFF_PAGE_WARNING)))
+            broken(court, LAW_ON_PAGE, str_printf(court->arena, "%s `%.*s` reaches %.2f points beyond the page", KINDS[text->kind], STR_FMT(text->name), out));
     }
 }
 
@@ -160,9 +162,9 @@ static void check_overlap(Court *court)
             bool is_user = a->kind == TEXT_USER || b->kind == TEXT_USER;
             if (quads_meet(&a->ink, &b->ink)) {
                 if (!is_user)
-                    broken(court, LAW_OVERLAP, str_printf(court->arena, "`%.*s` is on `%.*s`", STR_FMT(b->name), STR_FMT(a->name)));
+                    broken(court, LAW_OVERLAP, str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
                 else if (!has_warning(court, OVERLAP_WARNING))
-                    broken(court, LAW_USER_OVERLAP, str_printf(court->arena, "`%.*s` is on `%.*s`", STR_FMT(b->name), STR_FMT(a->name)));
+                    broken(court, LAW_USER_OVERLAP, str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
                 continue;
             }
             if (a->kind != TEXT_TICK || b->kind != TEXT_TICK)
@@ -204,7 +206,8 @@ static void check_titles(Court *court)
             double at = is_flat((Side)side) ? box.x + box.width / 2 : box.y + box.height / 2, length = is_flat((Side)side) ? box.width : box.height;
             if (fabs(at - centre) > 0.05)
                 broken(court, LAW_CENTRED, str_printf(court->arena, "the title `%.*s` is %.2f points off the middle of its axis", STR_FMT(text->name), at - centre));
-            if (length > (is_flat((Side)side) ? area.width : area.height) + EXACT)
+            bool is_word = !str_contains(text->name, STR(" ")); /* that cannot be broken */
+            if (!is_word && length > (is_flat((Side)side) ? area.width : area.height) + EXACT)
                 broken(court, LAW_TITLE_WIDTH, str_printf(court->arena, "`%.*s` is longer than its axis", STR_FMT(text->name)));
         } else if (str_is(text->title, "title") || str_is(text->title, "subtitle") || str_is(text->title, "caption")) {
             double margin = fmin(court->figure->theme->margin, p->scene->width / 2);
@@ -380,7 +383,7 @@ static bool has_corner(const IrLegend *legend, const IrView *view)
 static void check_legends(Court *court)
 {
     const Picture *p = &court->picture;
-    bool is_placed = has_corner(court->figure->legend, court->figure->view);
+    bool is_placed = has_corner(court->figure->legend, court->figure->view) && (has_warning(court, LEGEND_WARNING) || report_find(str_from(LEGEND_WARNING)) == REPORT_COUNT);
     for (size_t i = 0; i < p->legends.n; i++) {
         const PictureLegend *legend = &p->legends.at[i];
         Quad box = rect_quad(legend->box);
