@@ -46,7 +46,7 @@ typedef struct Compiler {
     int include_depth;
 } Compiler;
 
-typedef enum AggregateUse { AGGREGATES_NO, AGGREGATES_YES, AGGREGATES_LATER } AggregateUse; /* LATER: in the language, not built yet */
+typedef enum AggregateUse { AGGREGATES_NO, AGGREGATES_YES, AGGREGATES_WITHIN } AggregateUse; /* WITHIN: window functions too */
 
 /* What an expression may hold where it stands. */
 typedef struct ExprPlace {
@@ -121,13 +121,17 @@ int add_data(Compiler *c, const AstStmt *stmt);
 int find_data(Compiler *c, Str name, Span span);
 /* Tells that `what` has no data: there is none, or several with names. */
 void report_no_data(Compiler *c, Span span, const char *what);
+/* A column comes into reach; tells about a let or param of its name. */
+void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span);
+/* Adds to an error about a text column of mostly numbers the cell that made it text. */
+void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
+Scope *copy_scope(Compiler *c, const Scope *scope);
+
+/* --- steps.c --- */
 /* Steps of a data block or a layer: each adds to `steps` and changes the scope. False when stmt is no step. */
 bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);
 /* `a = 1` where a condition is meant: true after the report. */
 bool reports_equals(Compiler *c, const AstRun *run);
-/* Adds to an error about a text column of mostly numbers the cell that made it text. */
-void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
-Scope *copy_scope(Compiler *c, const Scope *scope);
 
 /* --- layer.c --- */
 typedef struct ChartBuild {

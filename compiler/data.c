@@ -16,7 +16,7 @@ Scope *copy_scope(Compiler *c, const Scope *scope)
     return copy;
 }
 
-static void add_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span)
+void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span)
 {
     ScopeColumn *column = ARENA_NEW(c->arena, ScopeColumn);
     *column = (ScopeColumn){type, span, NULL};
@@ -108,119 +108,6 @@ void report_no_data(Compiler *c, Span span, const char *what)
         report_hint(c->report, error, "name a file: data \"results.csv\"; or write data { rows { ... } }");
 }
 
-/* --- steps -------------------------------------------------------------------------------------------------------- */
-
-static const AstClause *only_clause(Compiler *c, const AstStmt *stmt)
-{
-    if (!stmt->clauses) {
-        if (!stmt->is_damaged)
-            REPORT_AT(c, E0420, stmt->name_span, "`%.*s` has no operand", STR_FMT(stmt->name));
-        return NULL;
-    }
-    const AstClause *odd = stmt->clauses->word != CLAUSE_PLAIN ? stmt->clauses : stmt->clauses->next;
-    if (odd) {
-        if (odd->word == CLAUSE_BY && str_is(stmt->name, "derive"))
-            REPORT_AT(c, E0210, odd->word_span, "`derive ... by` is not built yet");
-        else
-            REPORT_AT(c, E0421, odd->word_span, "this clause does not belong to `%.*s`", STR_FMT(stmt->name));
-        return NULL;
-    }
-    return stmt->clauses;
-}
-
-bool reports_equals(Compiler *c, const AstRun *run)
-{
-    if (!run->name.at)
-        return false;
-    Span span = {run->span.source, run->name_span.end, run->exprs ? run->exprs->span.start : run->span.end};
-    Diagnostic *error = REPORT_AT(c, E0316, span, "`=` in a condition");
-    report_fix(c->report, error, span, STR(" == "), "compare with `==`");
-    return true;
-}
-
-static void add_filter(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
-{
-    const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, AGGREGATES_NO, "a filter"};
-    if (!clause)
-        return;
-    if (reports_equals(c, clause->runs))
-        return;
-    if (clause->runs->next) {
-        Diagnostic *error = REPORT_AT(c, E0406, clause->runs->next->span, "a second condition");
-        report_hint(c->report, error, "join conditions with `and`");
-        return;
-    }
-    step->condition = check_typed(c, &place, clause->runs->exprs, TYPE_BOOL);
-    ir_set(c->arena, step, IR_FIELD_Step_condition, clause->runs->exprs->span);
-}
-
-static void add_sort(Compiler *c, const Scope *scope, IrStep *step, const AstStmt *stmt)
-{
-    const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, AGGREGATES_NO, "a sort key"};
-    for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
-        AstExpr key = *run->exprs;
-        Str word = word_of(key.next);
-        key.next = NULL;
-        if (run->exprs->next && !str_is(word, "descending") && !str_is(word, "ascending")) {
-            report_expected(c, run->exprs->next, "`descending`, `ascending` or a comma");
-            continue;
-        }
-        IrStepItem *item = IR_NEW(c->arena, StepItem, run->span);
-        item->expr = check_expr(c, &place, &key);
-        item->descending = str_is(word, "descending");
-        item->node.set = ~(uint64_t)0;
-        IR_PUSH(c->arena, &step->items, item);
-    }
-}
-
-static void add_derive(Compiler *c, Scope *scope, IrStep *step, const AstStmt *stmt)
-{
-    const AstClause *clause = only_clause(c, stmt);
-    ExprPlace place = {scope, AGGREGATES_LATER, "a derived column"};
-    for (const AstRun *run = clause ? clause->runs : NULL; run; run = run->next) {
-        if (!run->name.at) {
-            Diagnostic *error = REPORT_AT(c, E0422, run->span, "a derived column without a name");
-            report_hint(c->report, error, "write derive name = expression");
-            continue;
-        }
-        IrStepItem *item = IR_NEW(c->arena, StepItem, run->name_span);
-        item->name = str_copy(c->arena, run->name);
-        item->expr = check_expr(c, &place, run->exprs);
-        item->node.set = ~(uint64_t)0;
-        if (item->expr)
-            add_column(c, scope, item->name, item->expr->type, run->name_span);
-        else
-            scope->is_broken = true; /* what names it would be told again */
-        IR_PUSH(c->arena, &step->items, item);
-    }
-}
-
-bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps)
-{
-    int kind = ir_word_find(&IR_WORDS_StepKind, stmt->name);
-    if (kind < 0 || stmt->kind != STMT_STATEMENT)
-        return false;
-    if (!IR_WORDS_StepKind.words[kind].is_built) {
-        REPORT_AT(c, E0210, stmt->name_span, "the step `%.*s` is not built yet", STR_FMT(stmt->name));
-        scope->is_broken = true;
-        return true;
-    }
-    report_block(c, stmt);
-    IrStep *step = IR_NEW(c->arena, Step, stmt->span);
-    step->kind = (StepKind)kind;
-    ir_set(c->arena, step, IR_FIELD_Step_kind, stmt->name_span);
-    if (kind == STEP_FILTER)
-        add_filter(c, scope, step, stmt);
-    else if (kind == STEP_SORT)
-        add_sort(c, scope, step, stmt);
-    else
-        add_derive(c, scope, step, stmt);
-    IR_PUSH(c->arena, steps, step);
-    return true;
-}
-
 /* --- data statements ---------------------------------------------------------------------------------------------- */
 
 typedef struct DataBuild {
@@ -267,7 +154,7 @@ static void read_columns(Compiler *c, DataBuild *data)
         column->name = str_copy(c->arena, raw->columns[i].name);
         column->type = str_from(type_name(raw->columns[i].type));
         IR_PUSH(c->arena, &table->columns, column);
-        add_column(c, data->scope, column->name, raw->columns[i].type, raw->columns[i].span);
+        add_scope_column(c, data->scope, column->name, raw->columns[i].type, raw->columns[i].span);
         ((ScopeColumn *)map_get(&data->scope->columns, column->name))->raw = raw;
     }
     if (raw->n_columns)

@@ -4,7 +4,9 @@
 
 #include "../runtime/calendar.h"
 #include "../runtime/format.h"
+#include "../runtime/num.h"
 
+#include <math.h>
 #include <string.h>
 
 Str word_of(const AstExpr *ast)
@@ -222,6 +224,44 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
         report_hint(c->report, error, "an example: %s", row->example);
 }
 
+/* A duration without an end, or a text that is no format. */
+static const char *wrong_constant(FunctionId function, Value value)
+{
+    if (value.type == TYPE_DURATION)
+        return value.months > 0 || value.number > 0 ? NULL : "a duration that is not above zero";
+    return value.type == TYPE_TEXT && function == FUNCTION_DATE ? calendar_scan_check(value.text) : NULL;
+}
+
+/* Arguments that function.def wants constant; true when they are, within their bounds. */
+static bool has_right_constants(Compiler *c, FunctionId function, Expr *const *args, size_t n)
+{
+    const char *name = function_row(function)->name;
+    for (size_t i = 0; i < n; i++) {
+        const FunctionLimit *limit = function_limit(function, i);
+        if (!limit || (function == FUNCTION_DATE && args[0]->type == TYPE_NUMBER))
+            continue;
+        if (!expr_is_constant(args[i])) {
+            Diagnostic *error = REPORT_AT(c, E0320, args[i]->span, "argument %zu of `%s` is the same for all rows, and this one is not", i + 1, name);
+            report_hint(c->report, error, "write a value, a let or a param");
+            return false;
+        }
+        Value value = expr_value(c->arena, args[i]);
+        const char *wrong = wrong_constant(function, value);
+        if (wrong) {
+            REPORT_AT(c, E0404, args[i]->span, "`%s` cannot use this: %s", name, wrong);
+            return false;
+        }
+        bool is_inside = value.number >= limit->low && value.number <= limit->high;
+        if (limit->low < limit->high && (!is_inside || (limit->is_whole && value.number != floor(value.number)))) {
+            Str low = num_str(c->arena, limit->low), high = num_str(c->arena, limit->high);
+            REPORT_AT(c, E0407, args[i]->span, "argument %zu of `%s` is %s in %.*s..%.*s", i + 1, name, limit->is_whole ? "a whole number" : "a number", STR_FMT(low),
+                      STR_FMT(high));
+            return false;
+        }
+    }
+    return true;
+}
+
 static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, size_t n, Span span)
 {
     ValueType types[64] = {TYPE_NUMBER}, result;
@@ -232,7 +272,7 @@ static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, si
         report_operands(c, function, args, n, n > 64 ? 64 : bad, span);
         return NULL;
     }
-    return expr_call(c->arena, function, args, n, span);
+    return has_right_constants(c, function, args, n) ? expr_call(c->arena, function, args, n, span) : NULL;
 }
 
 static void report_function(Compiler *c, const AstExpr *ast)
@@ -254,6 +294,8 @@ static void report_function(Compiler *c, const AstExpr *ast)
         report_hint(c->report, error, "functions are %.*s", STR_FMT(suggest_list(c->arena, names, n, 60)));
 }
 
+static const char IN_AGGREGATE[] = "another aggregate";
+
 static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
 {
     FunctionId function = function_find(ast->name);
@@ -267,18 +309,29 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
         return NULL;
     }
     ExprPlace inner = *place;
+    if (row->class == CLASS_STATISTIC) {
+        Diagnostic *error = REPORT_AT(c, E0405, ast->span, "`%s` is an interval, which stands only in a position channel", row->name);
+        report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
+        return NULL;
+    }
+    if (row->class == CLASS_WINDOW && place->aggregates != AGGREGATES_WITHIN) {
+        Diagnostic *error = REPORT_AT(c, E0321, ast->name_span, "`%s` looks at the rows around, and cannot stand in %s", row->name, place->what);
+        report_hint(c->report, error, "make a column of it first, in the data: derive name = %.*s by ...", STR_FMT(ast_print_expr(c->arena, ast)));
+        return NULL;
+    }
     if (row->class == CLASS_AGGREGATE) {
-        if (place->aggregates == AGGREGATES_LATER) {
-            REPORT_AT(c, E0210, ast->name_span, "an aggregate in %s is not built yet", place->what);
-            return NULL;
-        }
         if (place->aggregates == AGGREGATES_NO) {
             Diagnostic *error = REPORT_AT(c, E0313, ast->name_span, "`%s` makes one value of many rows, and cannot stand in %s", row->name, place->what);
-            report_hint(c->report, error, "aggregates stand in channels, titles and checks");
+            if (place->scope && str_is(str_from(place->what), IN_AGGREGATE))
+                report_hint(c->report, error, "summarize twice, or make a column of the inner one first: derive name = %.*s by ...", STR_FMT(ast_print_expr(c->arena, ast)));
+            else if (place->scope)
+                report_hint(c->report, error, "make a column of it first, in the data: derive name = %.*s", STR_FMT(ast_print_expr(c->arena, ast)));
+            else
+                report_hint(c->report, error, "aggregates stand in channels, titles, checks, and in derive and summarize");
             return NULL;
         }
         inner.aggregates = AGGREGATES_NO;
-        inner.what = "another aggregate";
+        inner.what = IN_AGGREGATE;
     }
     VEC(Expr *) args = {0};
     bool is_good = true;

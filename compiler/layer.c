@@ -116,6 +116,24 @@ static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const A
     }
 }
 
+/* ci(x, level): the mean, and the ends of its confidence interval. */
+static bool add_ci(Compiler *c, LayerBuild *b, IrChannel *channel, const AstExpr *ast)
+{
+    ExprPlace place = place_of(b);
+    AstExpr mean = *ast, low = *ast, high = *ast;
+    mean.name = STR("mean");
+    low.name = STR("ci_low");
+    high.name = STR("ci_high");
+    AstEntry value = ast->entries ? *ast->entries : (AstEntry){0};
+    value.next = NULL;
+    mean.entries = ast->entries ? &value : NULL;
+    channel->form = FORM_INTERVAL;
+    channel->lo = check_expr(c, &place, &low);
+    channel->hi = channel->lo ? check_expr(c, &place, &high) : NULL;
+    channel->expr = channel->lo ? check_expr(c, &place, &mean) : NULL;
+    return channel->lo && channel->hi && channel->expr;
+}
+
 static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
 {
     const AstExpr *ast = resolve_binding(c, run);
@@ -128,6 +146,8 @@ static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr
     IrChannel *channel = new_channel(c, b, id, span);
     if (ast->kind == AST_RANGE || (ast->kind == AST_BINARY && ast->op == OP_PLUSMINUS)) {
         add_interval(c, b, channel, ast);
+    } else if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_CI)->name)) {
+        b->has_failed |= !add_ci(c, b, channel, ast);
     } else if (is_panel_unit(ast)) {
         channel->expr = panel_position(c, ast, &channel->unit);
         b->has_failed |= !channel->expr;

@@ -209,6 +209,21 @@ static void add_word_rows(Buf *out, const char *title, const IrWords *words)
             buf_printf(out, "| `%s` | %s |\n", words->words[i].word, words->words[i].doc);
 }
 
+static void add_steps(Buf *out)
+{
+    buf_adds(out, "\n## Data steps\n\nEach is shown at work in [data.md](data.md).\n\n| | takes | clauses | | for example |\n|---|---|---|---|---|\n");
+    for (int kind = 0; kind < StepKind_COUNT_OF; kind++) {
+        const IrWord *word = &IR_WORDS_StepKind.words[kind];
+        const StepRow *row = vocab_step((StepKind)kind);
+        buf_printf(out, "| `%s` |", word->word);
+        add_cell(out, str_from(row->operand), false);
+        add_cell(out, str_from(row->clauses), true);
+        add_cell(out, str_from(word->doc), false);
+        add_cell(out, str_from(row->example), true);
+        buf_addc(out, '\n');
+    }
+}
+
 static void add_mark_channels(Buf *out)
 {
     const IrWords *marks = &IR_WORDS_Mark, *channels = &IR_WORDS_ChannelId;
@@ -287,7 +302,7 @@ Str reference_markdown(Arena *arena)
                    "Every statement, property, mark, channel and function. A default that is not shown follows a rule of\n"
                    "the language; `chartc --emit=ir` shows what it came to.\n\n");
     add_statements(&out);
-    add_word_rows(&out, "Data steps", &IR_WORDS_StepKind);
+    add_steps(&out);
     add_word_rows(&out, "Marks", &IR_WORDS_Mark);
     buf_adds(&out, "\nProperties of every layer, where they mean something for its mark:\n");
     add_properties(&out, STATEMENT_MARK);
@@ -327,6 +342,22 @@ static void add_json_words(Buf *out, const char *name, const IrWords *words)
         open_row(out);
         add_member(out, "name", str_from(words->words[i].word));
         add_member(out, "doc", str_from(words->words[i].doc));
+        buf_addc(out, '}');
+    }
+    buf_adds(out, "],\n");
+}
+
+static void add_json_steps(Buf *out)
+{
+    buf_adds(out, " \"steps\": [");
+    for (int kind = 0; kind < StepKind_COUNT_OF; kind++) {
+        const StepRow *row = vocab_step((StepKind)kind);
+        open_row(out);
+        add_member(out, "name", str_from(IR_WORDS_StepKind.words[kind].word));
+        add_member(out, "operand", str_from(row->operand));
+        add_member(out, "clauses", str_from(row->clauses));
+        add_member(out, "doc", str_from(IR_WORDS_StepKind.words[kind].doc));
+        add_member(out, "example", str_from(row->example));
         buf_addc(out, '}');
     }
     buf_adds(out, "],\n");
@@ -420,7 +451,7 @@ Str reference_json(Arena *arena)
     Buf out = {.arena = arena};
     add_json_statements(&out);
     add_json_properties(&out);
-    add_json_words(&out, "steps", &IR_WORDS_StepKind);
+    add_json_steps(&out);
     add_json_words(&out, "marks", &IR_WORDS_Mark);
     add_json_words(&out, "channels", &IR_WORDS_ChannelId);
     add_json_fonts(&out);

@@ -54,6 +54,11 @@ static const char COMMON_PROPERTIES[] =
 #include "vocab.def"
     ;
 
+static const StepRow STEP_ROWS[] = {
+#define STEP(kind, clauses, operand, example) {kind, clauses, operand, example},
+#include "vocab.def"
+};
+
 enum { N_PROPERTIES = sizeof PROPERTIES / sizeof *PROPERTIES };
 
 /* Whether a word stands in a list of words parted by blanks or bars; *bar tells that a bar stands beside it. */
@@ -93,6 +98,21 @@ bool vocab_has(Mark mark, const PropertyRow *property)
     const TakesRow *row = takes_row(mark);
     bool has_bar;
     return list_has(COMMON_PROPERTIES, property->name, &has_bar) || (row && list_has(row->properties, property->name, &has_bar));
+}
+
+const StepRow *vocab_step(StepKind kind)
+{
+    for (size_t i = 0; i < sizeof STEP_ROWS / sizeof *STEP_ROWS; i++)
+        if (STEP_ROWS[i].kind == kind)
+            return &STEP_ROWS[i];
+    return NULL;
+}
+
+bool vocab_step_takes(StepKind kind, const char *clause)
+{
+    bool has_bar;
+    const StepRow *row = vocab_step(kind);
+    return row && list_has(row->clauses, clause, &has_bar);
 }
 
 const StatementRow *vocab_statement(StatementId id)

@@ -50,6 +50,14 @@ Takes vocab_takes(Mark mark, ChannelId channel);
 /* Whether a property of layers means anything for a mark. */
 bool vocab_has(Mark mark, const PropertyRow *row);
 
+typedef struct StepRow {
+    StepKind kind;
+    const char *clauses, *operand, *example;
+} StepRow;
+const StepRow *vocab_step(StepKind kind);
+/* Whether a step may have a clause: by, from, on. */
+bool vocab_step_takes(StepKind kind, const char *clause);
+
 const StatementRow *vocab_statement(StatementId id);
 /* The statement of a keyword; marks are STATEMENT_MARK with *mark set. STATEMENT_COUNT when there is none. */
 StatementId vocab_find_statement(Str keyword, Mark *mark);

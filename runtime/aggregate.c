@@ -1,6 +1,8 @@
-/* aggregate: the aggregates of function.def; see aggregate.h. Rows are first sorted by group (counting sort), so that
- * each aggregate is a function of one run of rows. */
+/* aggregate: the aggregates of function.def; see aggregate.h. What needs all rows of a group at once is a function of one run of
+ * rows, sorted by group (counting sort). */
 #include "aggregate.h"
+
+#include "aggregate_state.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,40 +13,8 @@ typedef struct Run {
     const Column *args;
     size_t n_args;
     const uint32_t *rows;
-    size_t n, n_all; /* without and with missing ones */
+    size_t n;
 } Run;
-
-/* Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (1974). */
-static double sum(const Run *run)
-{
-    double total = 0, lost = 0;
-    for (size_t i = 0; i < run->n; i++) {
-        double value = run->args[0].numbers[run->rows[i]], next = total + value;
-        lost += fabs(total) >= fabs(value) ? (total - next) + value : (value - next) + total;
-        total = next;
-    }
-    return total + lost;
-}
-
-static double mean(const Run *run)
-{
-    return run->n ? sum(run) / (double)run->n : NAN;
-}
-
-/* Two passes, with the correction of Chan, Golub, LeVeque (1983), equation 1.7. */
-static double sd(const Run *run)
-{
-    if (run->n < 2)
-        return NAN;
-    double centre = mean(run), squares = 0, rest = 0;
-    for (size_t i = 0; i < run->n; i++) {
-        double off = run->args[0].numbers[run->rows[i]] - centre;
-        squares += off * off;
-        rest += off;
-    }
-    double n = (double)run->n;
-    return sqrt(fmax(squares - rest * rest / n, 0) / (n - 1));
-}
 
 static int by_number(const void *a, const void *b)
 {
@@ -96,21 +66,23 @@ static void select_place(double *values, size_t n, size_t k)
     qsort(values + low, high - low + 1, sizeof *values, by_number);
 }
 
-static double median(const Run *run)
+/* Hyndman and Fan, "Sample quantiles in statistical packages" (1996), definition 7: at p (n - 1), between two values in proportion. */
+static double quantile(const Run *run, double p)
 {
-    if (run->n == 0)
+    if (run->n == 0 || !(p >= 0 && p <= 1))
         return NAN;
     double *values = ARENA_ARRAY(run->arena, run->n, double);
     for (size_t i = 0; i < run->n; i++)
         values[i] = run->args[0].numbers[run->rows[i]];
-    size_t middle = run->n / 2;
-    select_place(values, run->n, middle);
-    if (run->n % 2)
-        return values[middle];
-    double below = values[0];
-    for (size_t i = 1; i < middle; i++)
-        below = fmax(below, values[i]);
-    return below + (values[middle] - below) / 2;
+    double place = p * (double)(run->n - 1), whole = floor(place);
+    size_t k = (size_t)whole;
+    select_place(values, run->n, k);
+    if (place == whole)
+        return values[k];
+    double above = values[k + 1];
+    for (size_t i = k + 2; i < run->n; i++)
+        above = fmin(above, values[i]);
+    return values[k] + (place - whole) * (above - values[k]);
 }
 
 static Value number_of(ValueType type, double number)
@@ -118,54 +90,28 @@ static Value number_of(ValueType type, double number)
     return (Value){.type = type, .number = number, .is_missing = !isfinite(number)};
 }
 
-static Value extreme(const Run *run, int sign)
+/* The run's rows by their values in the first n_keys arguments. */
+static Groups values_of(const Run *run, size_t n_keys)
 {
-    const Column *column = &run->args[0];
-    if (column->type != TYPE_TEXT) {
-        double best = NAN;
-        for (size_t i = 0; i < run->n; i++)
-            best = sign > 0 ? fmax(best, column->numbers[run->rows[i]]) : fmin(best, column->numbers[run->rows[i]]);
-        return number_of(column->type, best);
-    }
-    Value best = {.type = TYPE_TEXT, .is_missing = true};
-    for (size_t i = 0; i < run->n; i++) {
-        Value value = column_value(column, run->rows[i]);
-        if (best.is_missing || sign * value_cmp(value, best) > 0)
-            best = value;
-    }
-    return best;
-}
-
-static bool all_hold(const Run *run)
-{
-    for (size_t i = 0; i < run->n; i++)
-        if (run->args[0].numbers[run->rows[i]] == 0)
-            return false;
-    return true;
-}
-
-static bool any_holds(const Run *run)
-{
-    for (size_t i = 0; i < run->n; i++)
-        if (run->args[0].numbers[run->rows[i]] != 0)
-            return true;
-    return false;
-}
-
-static bool is_constant(const Run *run)
-{
-    for (size_t i = 1; i < run->n; i++)
-        if (!value_eq(column_value(&run->args[0], run->rows[0]), column_value(&run->args[0], run->rows[i])))
-            return false;
-    return true;
-}
-
-static bool is_unique(const Run *run)
-{
-    Column *keys = ARENA_ARRAY(run->arena, run->n_args, Column);
-    for (size_t k = 0; k < run->n_args; k++)
+    Column *keys = ARENA_ARRAY(run->arena, n_keys, Column);
+    for (size_t k = 0; k < n_keys; k++)
         keys[k] = column_pick(run->arena, &run->args[k], run->rows, run->n);
-    return groups_by(run->arena, keys, run->n_args, run->n).n_groups == run->n;
+    return groups_by(run->arena, keys, n_keys, run->n);
+}
+
+static Value mode(const Run *run, ValueType result)
+{
+    if (run->n == 0)
+        return (Value){.type = result, .is_missing = true};
+    Groups values = values_of(run, 1);
+    uint32_t *counts = ARENA_ARRAY(run->arena, values.n_groups, uint32_t);
+    for (size_t i = 0; i < run->n; i++)
+        counts[values.group_of[i]]++;
+    size_t best = 0;
+    for (size_t g = 1; g < values.n_groups; g++)
+        if (counts[g] > counts[best])
+            best = g;
+    return column_value(&run->args[0], run->rows[values.first_row[best]]);
 }
 
 typedef struct Ordered {
@@ -201,30 +147,16 @@ static bool is_monotone(const Run *run, int sign)
 static Value run_one(FunctionId function, ValueType result, const Run *run)
 {
     switch (function) {
-    case FUNCTION_COUNT:
-        return number_of(result, (double)run->n);
-    case FUNCTION_SUM:
-        return number_of(result, sum(run));
-    case FUNCTION_MEAN:
-        return number_of(result, mean(run));
     case FUNCTION_MEDIAN:
-        return number_of(result, median(run));
-    case FUNCTION_SD:
-        return number_of(result, sd(run));
-    case FUNCTION_STDERR:
-        return number_of(result, sd(run) / sqrt((double)run->n));
-    case FUNCTION_MIN:
-        return extreme(run, -1);
-    case FUNCTION_MAX:
-        return extreme(run, 1);
-    case FUNCTION_ALL:
-        return number_of(result, all_hold(run));
-    case FUNCTION_ANY:
-        return number_of(result, any_holds(run));
+        return number_of(result, quantile(run, 0.5));
+    case FUNCTION_QUANTILE:
+        return number_of(result, run->n ? quantile(run, run->args[1].numbers[run->rows[0]]) : NAN);
+    case FUNCTION_MODE:
+        return mode(run, result);
+    case FUNCTION_DISTINCT:
+        return number_of(result, run->n ? (double)values_of(run, 1).n_groups : 0);
     case FUNCTION_UNIQUE:
-        return number_of(result, is_unique(run));
-    case FUNCTION_CONSTANT:
-        return number_of(result, is_constant(run));
+        return number_of(result, run->n == 0 || values_of(run, run->n_args).n_groups == run->n);
     case FUNCTION_RISING:
         return number_of(result, is_monotone(run, 1));
     case FUNCTION_FALLING:
@@ -238,22 +170,19 @@ Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const 
                      const Groups *groups)
 {
     size_t n_groups = groups->n_groups;
-    size_t *start = ARENA_ARRAY(arena, n_groups + 2, size_t);
-    for (size_t i = 0; i < groups->n_rows; i++)
-        start[groups->group_of[i] + 2]++;
-    for (size_t g = 2; g < n_groups + 2; g++)
-        start[g] += start[g - 1];
-    uint32_t *rows = ARENA_ARRAY(arena, groups->n_rows, uint32_t);
-    for (size_t i = 0; i < groups->n_rows; i++)
-        rows[start[groups->group_of[i] + 1]++] = (uint32_t)i;
+    if (aggregate_has_states(function)) {
+        AggregateStates states = aggregate_states(arena, function, result, args, n_args);
+        aggregate_states_add(&states, args, n_args, groups);
+        return aggregate_states_finish(&states, n_groups);
+    }
+    GroupRows in = groups_rows(arena, groups);
     Value *values = ARENA_ARRAY(arena, n_groups, Value);
     for (size_t g = 0; g < n_groups; g++) {
-        Run run = {
-            .arena = arena, .args = args, .n_args = n_args, .rows = rows + start[g], .n_all = start[g + 1] - start[g]};
+        Run run = {.arena = arena, .args = args, .n_args = n_args, .rows = in.rows + in.start[g]};
         /* missing rows move out of the way, the rest keeps its order */
-        for (size_t i = 0; i < run.n_all; i++)
-            if (n_args == 0 || !column_is_missing(&args[0], rows[start[g] + i]))
-                rows[start[g] + run.n++] = rows[start[g] + i];
+        for (size_t i = in.start[g]; i < in.start[g + 1]; i++)
+            if (!column_is_missing(&args[0], in.rows[i]))
+                in.rows[in.start[g] + run.n++] = in.rows[i];
         values[g] = run_one(function, result, &run);
     }
     return column_from_values(arena, STR_NONE, result, values, n_groups);

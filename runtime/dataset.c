@@ -108,11 +108,14 @@ const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
             start = is_good[ir->parent] ? &tables[ir->parent] : NULL;
         else
             start = dataset_raw(datasets, ir);
+        for (size_t k = 0; k < ir->steps.n && start; k++)
+            if (ir->steps.at[k]->table >= 0 && !is_good[ir->steps.at[k]->table])
+                start = NULL; /* what it takes is broken, and told */
         is_good[i] = start && (ir->source == DATA_FROM || has_declared_columns(datasets, ir, start));
         if (is_good[i]) {
             tables[i] = *start;
             tables[i].name = ir->name;
-            is_good[i] = steps_run(&tables[i], datasets->arena, datasets->report,
+            is_good[i] = steps_run(&tables[i], datasets->arena, datasets->report, tables,
                                    (const IrStep *const *)ir->steps.at, ir->steps.n);
         }
         all_good = all_good && is_good[i];

@@ -55,3 +55,18 @@ const Dict *dict_finish(const DictBuilder *builder)
     *dict = (Dict){builder->words.at, builder->words.n, NULL};
     return dict;
 }
+
+const Dict *dict_unite(Arena *arena, const Column *const *columns, size_t n, uint32_t **codes)
+{
+    DictBuilder words = {.arena = arena};
+    bool is_shared = true;
+    for (size_t k = 0; k < n; k++)
+        is_shared = is_shared && columns[k]->dict == columns[0]->dict;
+    for (size_t k = 0; k < n; k++) {
+        const Dict *dict = columns[k]->dict;
+        codes[k] = ARENA_ARRAY(arena, dict->n, uint32_t);
+        for (size_t i = 0; i < dict->n; i++)
+            codes[k][i] = is_shared ? (uint32_t)i : dict_add(&words, dict->words[i]);
+    }
+    return is_shared && n ? columns[0]->dict : dict_finish(&words);
+}

@@ -18,4 +18,7 @@ uint32_t dict_add(DictBuilder *builder, Str word);
 /* The words so far, as a dictionary of the builder's arena. */
 const Dict *dict_finish(const DictBuilder *builder);
 
+/* One dictionary for several text columns; codes[k][code] is what a code of column k is in it. A dictionary that all share stays as it is. */
+const Dict *dict_unite(Arena *arena, const Column *const *columns, size_t n, uint32_t **codes);
+
 #endif

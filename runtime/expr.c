@@ -49,21 +49,31 @@ Expr *expr_call(Arena *arena, FunctionId function, Expr *const *args, size_t n_a
     return expr;
 }
 
-bool expr_has_aggregate(const Expr *expr)
+static bool has_class(const Expr *expr, FunctionClass class)
 {
-    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE)
+    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == class)
         return true;
     for (size_t i = 0; i < expr->n_args; i++)
-        if (expr_has_aggregate(expr->args[i]))
+        if (has_class(expr->args[i], class))
             return true;
     return false;
+}
+
+bool expr_has_aggregate(const Expr *expr)
+{
+    return has_class(expr, CLASS_AGGREGATE);
+}
+
+bool expr_has_window(const Expr *expr)
+{
+    return has_class(expr, CLASS_WINDOW);
 }
 
 bool expr_is_constant(const Expr *expr)
 {
     if (expr->kind == EXPR_COLUMN)
         return false;
-    if (expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE)
+    if (expr->kind == EXPR_CALL && (function_row(expr->function)->class == CLASS_AGGREGATE || function_row(expr->function)->class == CLASS_WINDOW))
         return false;
     for (size_t i = 0; i < expr->n_args; i++)
         if (!expr_is_constant(expr->args[i]))

@@ -9,7 +9,6 @@
 typedef enum FunctionId {
 #define FUNCTION(id, ...) FUNCTION_##id,
 #include "function.def"
-#undef FUNCTION
     FUNCTION_COUNT_OF
 } FunctionId;
 
@@ -23,7 +22,16 @@ typedef struct Function {
     const char *signature, *doc, *example;
 } Function;
 
+/* An argument that must be constant; see LIMIT in function.def. */
+typedef struct FunctionLimit {
+    FunctionId function;
+    size_t argument;
+    double low, high; /* equal: no bounds */
+    bool is_whole;
+} FunctionLimit;
+
 const Function *function_row(FunctionId id);
+const FunctionLimit *function_limit(FunctionId id, size_t argument); /* NULL: any expression */
 /* FUNCTION_COUNT_OF when there is none of that name. */
 FunctionId function_find(Str name);
 /* The result type of a call, by the first overload that fits; false when none does (*bad_argument: the first argument
@@ -55,6 +63,7 @@ Expr *expr_column(Arena *arena, Str column, ValueType type, Span span);
 Expr *expr_call(Arena *arena, FunctionId function, Expr *const *args, size_t n_args, Span span);
 
 bool expr_has_aggregate(const Expr *expr);
+bool expr_has_window(const Expr *expr);
 bool expr_is_constant(const Expr *expr);    /* no column and no aggregate below it */
 bool expr_eq(const Expr *a, const Expr *b); /* but for spans */
 /* Calls visit(column name) for each column below, in order of appearance (repeats too). */
@@ -70,11 +79,19 @@ typedef struct Groups {
 } Groups;
 /* Groups by equal values of all keys (missing equals missing). No keys: one group (also of no rows). */
 Groups groups_by(Arena *arena, const Column *keys, size_t n_keys, size_t n_rows);
+/* The rows of each group in their order: those of group g are rows[start[g]] to rows[start[g + 1] - 1]. */
+typedef struct GroupRows {
+    const size_t *start;
+    uint32_t *rows;
+} GroupRows;
+GroupRows groups_rows(Arena *arena, const Groups *groups);
 
 /* Row by row: one value a row of the table. The expression holds no aggregate; its columns exist with its types. */
 Column expr_eval(Arena *arena, const Expr *expr, const Table *table);
 /* One value a group: aggregates over each group's rows, other columns read in its first row. */
 Column expr_eval_groups(Arena *arena, const Expr *expr, const Table *table, const Groups *groups);
+/* One value a row: aggregates over the row's group are the same in all its rows, window functions see the group's rows in their order. */
+Column expr_eval_within(Arena *arena, const Expr *expr, const Table *table, const Groups *groups);
 /* A constant expression's value. */
 Value expr_value(Arena *arena, const Expr *expr);
 

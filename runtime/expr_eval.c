@@ -4,6 +4,7 @@
 #include "expr_eval.h"
 
 #include "aggregate.h"
+#include "window.h"
 
 #include <math.h>
 
@@ -98,6 +99,14 @@ static Vec eval_numbers(const Scope *scope, const Expr *expr, const Vec *args)
     case FUNCTION_ROUND: EACH(expr->n_args > 1 ? finite_or_missing(round_to(x, y)) : rint(x));
     case FUNCTION_FLOOR: EACH(floor(x));
     case FUNCTION_CEIL: EACH(ceil(x));
+    case FUNCTION_SIGN: EACH(x > 0 ? 1 : x < 0 ? -1 : x);
+    case FUNCTION_SIN: EACH(sin(x));
+    case FUNCTION_COS: EACH(cos(x));
+    case FUNCTION_TAN: EACH(finite_or_missing(tan(x)));
+    case FUNCTION_ASIN: EACH(asin(x));
+    case FUNCTION_ACOS: EACH(acos(x));
+    case FUNCTION_ATAN: EACH(expr->n_args > 1 ? atan2(x, y) : atan(x));
+    case FUNCTION_NUMBER: EACH(x);
     default: EACH(NAN);
     }
     /* clang-format on */
@@ -209,7 +218,7 @@ static Vec eval_literal(const Scope *scope, const Expr *expr)
 static Vec eval_column(const Scope *scope, const Expr *expr)
 {
     const Column *column = table_find(scope->table, expr->column);
-    if (!scope->groups)
+    if (!scope->groups || scope->keeps_rows)
         return (Vec){.column = *column, .step = 1};
     if (column->n == 0) { /* the one group of an empty table has no row to read */
         Value missing = {.type = column->type, .is_missing = true};
@@ -218,15 +227,29 @@ static Vec eval_column(const Scope *scope, const Expr *expr)
     return (Vec){.column = column_pick(scope->arena, column, scope->groups->first_row, scope->n), .step = 1};
 }
 
-static Vec eval_aggregate(const Scope *scope, const Expr *expr)
+static Column *eval_columns(const Scope *scope, const Expr *expr)
 {
-    Scope rows = {scope->arena, scope->table, NULL, scope->table->n_rows};
     Column *args = ARENA_ARRAY(scope->arena, expr->n_args, Column);
     for (size_t i = 0; i < expr->n_args; i++) {
-        Vec vec = eval(&rows, expr->args[i]);
-        args[i] = vec_column(&rows, &vec);
+        Vec vec = eval(scope, expr->args[i]);
+        args[i] = vec_column(scope, &vec);
     }
+    return args;
+}
+
+static Vec eval_aggregate(const Scope *scope, const Expr *expr)
+{
+    Scope rows = {scope->arena, scope->table, NULL, scope->table->n_rows, false};
+    Column *args = eval_columns(&rows, expr);
     Column column = aggregate_run(scope->arena, expr->function, expr->type, args, expr->n_args, scope->groups);
+    if (scope->keeps_rows)
+        column = column_pick(scope->arena, &column, scope->groups->group_of, scope->n);
+    return (Vec){.column = column, .step = 1};
+}
+
+static Vec eval_window(const Scope *scope, const Expr *expr)
+{
+    Column column = window_run(scope->arena, expr->function, expr->type, eval_columns(scope, expr), expr->n_args, scope->groups);
     return (Vec){.column = column, .step = 1};
 }
 
@@ -238,11 +261,14 @@ static Vec eval(const Scope *scope, const Expr *expr)
         return eval_column(scope, expr);
     if (function_row(expr->function)->class == CLASS_AGGREGATE)
         return eval_aggregate(scope, expr);
+    if (function_row(expr->function)->class == CLASS_WINDOW)
+        return eval_window(scope, expr);
     Vec *args = ARENA_ARRAY(scope->arena, expr->n_args, Vec);
     for (size_t i = 0; i < expr->n_args; i++)
         args[i] = eval(scope, expr->args[i]);
     Vec result;
-    if (eval_choice(scope, expr, args, &result) || eval_text(scope, expr, args, &result))
+    if (eval_choice(scope, expr, args, &result) || eval_text(scope, expr, args, &result) || eval_string(scope, expr, args, &result) ||
+        eval_date(scope, expr, args, &result))
         return result;
     return eval_arithmetic(scope, expr, args);
 }
@@ -255,18 +281,23 @@ static Column eval_whole(const Scope *scope, const Expr *expr)
 
 Column expr_eval(Arena *arena, const Expr *expr, const Table *table)
 {
-    return eval_whole(&(Scope){arena, table, NULL, table->n_rows}, expr);
+    return eval_whole(&(Scope){arena, table, NULL, table->n_rows, false}, expr);
 }
 
 Column expr_eval_groups(Arena *arena, const Expr *expr, const Table *table, const Groups *groups)
 {
-    return eval_whole(&(Scope){arena, table, groups, groups->n_groups}, expr);
+    return eval_whole(&(Scope){arena, table, groups, groups->n_groups, false}, expr);
+}
+
+Column expr_eval_within(Arena *arena, const Expr *expr, const Table *table, const Groups *groups)
+{
+    return eval_whole(&(Scope){arena, table, groups, table->n_rows, true}, expr);
 }
 
 Value expr_value(Arena *arena, const Expr *expr)
 {
     static const Table EMPTY;
-    Vec vec = eval(&(Scope){arena, &EMPTY, NULL, 1}, expr);
+    Vec vec = eval(&(Scope){arena, &EMPTY, NULL, 1, false}, expr);
     Value value = column_value(&vec.column, 0);
     value.months = (int)rint(months_at(&vec, 0));
     return value;

@@ -27,12 +27,6 @@ static bool holds(FunctionId function, int order)
     }
 }
 
-static Str word_at(const Vec *vec, size_t row)
-{
-    uint32_t code = vec->column.codes[row * vec->step];
-    return code == CODE_MISSING ? STR_NONE : vec->column.dict->words[code];
-}
-
 /* Each word of a column against one text. */
 static double *word_truths(const Scope *scope, FunctionId function, const Column *column, Str text, bool text_first)
 {
@@ -52,7 +46,7 @@ static Vec compare_texts(const Scope *scope, FunctionId function, const Vec *a, 
     Vec result = vec_new(scope, TYPE_BOOL, n, both, 2, &out);
     if (a->step != b->step) {
         const Vec *many = a->step ? a : b;
-        Str text = word_at(a->step ? b : a, 0);
+        Str text = vec_text(a->step ? b : a, 0);
         const double *truths = text.at ? word_truths(scope, function, &many->column, text, many == b) : NULL;
         for (size_t i = 0; i < n; i++) {
             uint32_t code = many->column.codes[i];
@@ -104,8 +98,8 @@ static Vec text_in_list(const Scope *scope, const Expr *expr, const Vec *args)
     const Column *column = &args[0].column;
     DictBuilder listed = {.arena = scope->arena};
     for (size_t k = 1; k < expr->n_args; k++)
-        if (word_at(&args[k], 0).at)
-            dict_add(&listed, word_at(&args[k], 0));
+        if (vec_text(&args[k], 0).at)
+            dict_add(&listed, vec_text(&args[k], 0));
     uint32_t n_listed = (uint32_t)listed.words.n;
     double *truths = ARENA_ARRAY(scope->arena, column->dict->n, double);
     for (size_t k = 0; k < column->dict->n; k++)
@@ -181,18 +175,18 @@ static Vec eval_category(const Scope *scope, const Vec *arg)
 static Str format_row(const Scope *scope, const Expr *expr, const Vec *args, size_t row)
 {
     Value value = column_value(&args[0].column, row * args[0].step);
-    if (value.is_missing || (expr->n_args > 1 && !word_at(&args[1], row).at))
+    if (value.is_missing || (expr->n_args > 1 && !vec_text(&args[1], row).at))
         return STR_NONE;
     if (args[0].months)
         value.months = (int)args[0].months[row * args[0].step];
-    return format_value(scope->arena, value, expr->n_args > 1 ? word_at(&args[1], row) : STR(""), true);
+    return format_value(scope->arena, value, expr->n_args > 1 ? vec_text(&args[1], row) : STR(""), true);
 }
 
 static Str join_row(const Scope *scope, const Expr *expr, const Vec *args, size_t row)
 {
     Buf out = {.arena = scope->arena};
     for (size_t k = 0; k < expr->n_args; k++) {
-        Str piece = word_at(&args[k], row);
+        Str piece = vec_text(&args[k], row);
         if (!piece.at)
             return STR_NONE;
         buf_add(&out, piece);

@@ -26,6 +26,12 @@ Vec vec_new(const Scope *scope, ValueType type, size_t n, const Vec *args, size_
     return (Vec){.column = column_new(scope->arena, STR_NONE, type, n, numbers), .step = step_of(args, n_args)};
 }
 
+Str vec_text(const Vec *vec, size_t row)
+{
+    uint32_t code = vec->column.codes[row * vec->step];
+    return code == CODE_MISSING ? STR_NONE : vec->column.dict->words[code];
+}
+
 Column vec_column(const Scope *scope, const Vec *vec)
 {
     if (vec->step || scope->n == 1)
@@ -87,6 +93,16 @@ static void pick_if(const Vec *args, size_t n_args, uint32_t *picked, size_t n)
     }
 }
 
+static void pick_first(const Vec *args, size_t n_args, uint32_t *picked, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k + 1 < n_args && column_is_missing(&args[k].column, i * args[k].step))
+            k++;
+        picked[i] = (uint32_t)k;
+    }
+}
+
 static void pick_extreme(const Vec *args, size_t n_args, int sign, uint32_t *picked, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -114,11 +130,14 @@ bool eval_choice(const Scope *scope, const Expr *expr, const Vec *args, Vec *res
             out[i] = column_is_missing(&args[0].column, i * args[0].step);
         return true;
     }
-    if (expr->function != FUNCTION_IF && expr->function != FUNCTION_GREATEST && expr->function != FUNCTION_LEAST)
+    bool is_extreme = expr->function == FUNCTION_GREATEST || expr->function == FUNCTION_LEAST;
+    if (expr->function != FUNCTION_IF && expr->function != FUNCTION_COALESCE && !is_extreme)
         return false;
     uint32_t *picked = ARENA_ARRAY(scope->arena, n, uint32_t);
     if (expr->function == FUNCTION_IF)
         pick_if(args, expr->n_args, picked, n);
+    else if (expr->function == FUNCTION_COALESCE)
+        pick_first(args, expr->n_args, picked, n);
     else
         pick_extreme(args, expr->n_args, expr->function == FUNCTION_GREATEST ? 1 : -1, picked, n);
     *result = (expr->type == TYPE_TEXT ? gather_texts : gather_numbers)(scope, expr, args, picked, n);

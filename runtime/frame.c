@@ -242,7 +242,7 @@ static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
     *table = layer->table >= 0 && !layer->annotation ? b->tables[layer->table] : EMPTY;
     if (layer->annotation && layer->table >= 0)
         *table = b->tables[layer->table];
-    if (!steps_run(table, b->arena, b->report, (const IrStep *const *)layer->steps.at, layer->steps.n))
+    if (!steps_run(table, b->arena, b->report, b->tables, (const IrStep *const *)layer->steps.at, layer->steps.n))
         return false;
     frame->table = table;
     Groups groups = {0};

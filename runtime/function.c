@@ -14,12 +14,24 @@
 static const Function ROWS[] = {
 #define FUNCTION(id, name, class, status, signature, doc, example) {name, class, status, signature, doc, example},
 #include "function.def"
-#undef FUNCTION
+};
+
+static const FunctionLimit LIMITS[] = {
+#define LIMIT(id, argument, low, high, whole) {FUNCTION_##id, argument, low, high, whole},
+#include "function.def"
 };
 
 const Function *function_row(FunctionId id)
 {
     return &ROWS[id];
+}
+
+const FunctionLimit *function_limit(FunctionId id, size_t argument)
+{
+    for (size_t i = 0; i < sizeof LIMITS / sizeof *LIMITS; i++)
+        if (LIMITS[i].function == id && LIMITS[i].argument == argument)
+            return &LIMITS[i];
+    return NULL;
 }
 
 FunctionId function_find(Str name)

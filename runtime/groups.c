@@ -78,3 +78,16 @@ Groups groups_by(Arena *arena, const Column *keys, size_t n_keys, size_t n_rows)
     }
     return (Groups){n_rows, table.first_rows.n, group_of, table.first_rows.at};
 }
+
+GroupRows groups_rows(Arena *arena, const Groups *groups)
+{
+    size_t *start = ARENA_ARRAY(arena, groups->n_groups + 2, size_t);
+    uint32_t *rows = ARENA_ARRAY(arena, groups->n_rows, uint32_t);
+    for (size_t i = 0; i < groups->n_rows; i++)
+        start[groups->group_of[i] + 2]++;
+    for (size_t g = 2; g < groups->n_groups + 2; g++)
+        start[g] += start[g - 1];
+    for (size_t i = 0; i < groups->n_rows; i++)
+        rows[start[groups->group_of[i] + 1]++] = (uint32_t)i;
+    return (GroupRows){start, rows};
+}

@@ -1,6 +1,7 @@
 /* ir_verify: the rules of the IR; see docs/ir.md. First what holds for every field by its kind, then tables and the columns that expressions
  * read, then charts. The first rule that is broken is told in a sentence. */
 #include "ir.h"
+#include "step_columns.h"
 
 #include <math.h>
 #include <string.h>
@@ -119,24 +120,72 @@ static void verify_ref(Verify *v, int ref, size_t n, const char *where)
 
 /* --- tables ------------------------------------------------------------------------------------------------------- */
 
-static void verify_steps(Verify *v, Map *scope, IrStep *const *steps, size_t n)
+static Table scope_columns(const Verify *v, const Map *scope, Str name)
 {
-    for (size_t i = 0; i < n && !v->fault; i++) {
-        const IrStep *step = steps[i];
-        if (step->kind == STEP_FILTER) {
-            if (!step->condition)
-                fault(v, "step: filter without a condition");
-            verify_typed(v, scope, step->condition, TYPE_BOOL, "step: condition");
-        }
-        for (size_t k = 0; k < step->items.n && !v->fault; k++) {
-            const IrStepItem *item = step->items.at[k];
-            if (!item->expr)
-                fault(v, "item: without an expression");
-            verify_columns(v, scope, item->expr, "item");
-            if (!v->fault && step->kind == STEP_DERIVE)
-                scope_add(scope, item->name, item->expr->type);
-        }
+    Table table = {.name = name, .columns = ARENA_ARRAY(v->arena, scope->n, Column), .n_columns = scope->n};
+    for (size_t i = 0; i < scope->n; i++)
+        table.columns[i] = (Column){.name = scope->entries[i].key, .type = *(const ValueType *)scope->entries[i].value};
+    return table;
+}
+
+/* Aggregates and window functions stand only where rows have a group. */
+static void verify_use(Verify *v, const IrStep *step, const Expr *expr, bool within)
+{
+    bool may_aggregate = within || step->kind == STEP_SUMMARIZE;
+    if (expr && ((expr_has_aggregate(expr) && !may_aggregate) || (expr_has_window(expr) && !within)))
+        fault(v, "step %s: an aggregate or a window function in the wrong place", IR_WORD_TEXT(StepKind, step->kind));
+}
+
+static void verify_step(Verify *v, Map *scope, const IrStep *step, int n_tables)
+{
+    const char *kind = IR_WORD_TEXT(StepKind, step->kind);
+    bool needs_table = step->kind == STEP_JOIN || step->kind == STEP_APPEND, is_head = step->kind == STEP_TAKE || step->kind == STEP_SKIP;
+    if (step->kind == STEP_FILTER && !step->condition)
+        fault(v, "step: filter without a condition");
+    if (needs_table && (step->table < 0 || step->table >= n_tables))
+        fault(v, "step %s: its table does not stand before it", kind);
+    if (!needs_table && step->table >= 0)
+        fault(v, "step %s: it takes no table", kind);
+    bool has_share = step->share > 0 && step->share <= 1;
+    if ((is_head && step->count < 1) || (step->kind == STEP_SAMPLE && (step->seed < 0 || (step->count < 1) != has_share)))
+        fault(v, "step %s: how many rows", kind);
+    verify_typed(v, scope, step->condition, TYPE_BOOL, "step: condition");
+    verify_use(v, step, step->condition, false);
+    for (size_t k = 0; k < step->keys.n && !v->fault; k++) {
+        if (!step->keys.at[k]->expr)
+            fault(v, "key: without an expression");
+        verify_columns(v, scope, step->keys.at[k]->expr, "key");
+        verify_use(v, step, step->keys.at[k]->expr, false);
+        if (step->kind == STEP_PIVOT && step->keys.at[k]->expr && step->keys.at[k]->expr->kind != EXPR_COLUMN)
+            fault(v, "step pivot: a key that is no column");
     }
+    Map inner = {.arena = v->arena}; /* derive: each column may use those before it */
+    for (size_t i = 0; i < scope->n; i++)
+        map_put(&inner, scope->entries[i].key)->value = scope->entries[i].value;
+    for (size_t k = 0; k < step->items.n && !v->fault; k++) {
+        const IrStepItem *item = step->items.at[k];
+        if (!item->expr && !(step->kind == STEP_FILL && item->fill != FILL_VALUE))
+            fault(v, "item: without an expression");
+        verify_columns(v, &inner, item->expr, "item");
+        verify_use(v, step, item->expr, step->kind == STEP_DERIVE || step->kind == STEP_FILL);
+        if (!v->fault && step->kind == STEP_DERIVE)
+            scope_add(&inner, item->name, item->expr->type);
+    }
+    if (v->fault)
+        return;
+    Table table = scope_columns(v, scope, STR("")), other = needs_table ? scope_columns(v, &v->scopes[step->table], v->figure->tables.at[step->table]->name) : table;
+    const char *broken = step_columns(v->arena, step, needs_table ? &other : NULL, &table, NULL);
+    if (broken)
+        fault(v, "step %s: %s", kind, broken);
+    *scope = (Map){.arena = v->arena};
+    for (size_t i = 0; i < table.n_columns; i++)
+        scope_add(scope, table.columns[i].name, table.columns[i].type);
+}
+
+static void verify_steps(Verify *v, Map *scope, IrStep *const *steps, size_t n, int n_tables)
+{
+    for (size_t i = 0; i < n && !v->fault; i++)
+        verify_step(v, scope, steps[i], n_tables);
 }
 
 static void verify_table(Verify *v, size_t number)
@@ -167,7 +216,7 @@ static void verify_table(Verify *v, size_t number)
         else
             scope_add(scope, column->name, type);
     }
-    verify_steps(v, scope, table->steps.at, table->steps.n);
+    verify_steps(v, scope, table->steps.at, table->steps.n, (int)number);
 }
 
 /* --- charts ------------------------------------------------------------------------------------------------------- */
@@ -217,7 +266,7 @@ static void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
     const Map *table = scope_of(v, layer->table);
     for (size_t i = 0; table && i < table->n; i++)
         map_put(&scope, table->entries[i].key)->value = table->entries[i].value;
-    verify_steps(v, &scope, layer->steps.at, layer->steps.n);
+    verify_steps(v, &scope, layer->steps.at, layer->steps.n, (int)v->figure->tables.n);
     uint64_t seen = 0;
     for (size_t i = 0; i < layer->channels.n && !v->fault; i++) {
         const IrChannel *channel = layer->channels.at[i];

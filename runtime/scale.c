@@ -135,6 +135,9 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
         scale->lo = axis->lo->value.number;
     if (axis->hi)
         scale->hi = axis->hi->value.number;
+    bool is_rounding = scale->hi - scale->lo <= 1e-13 * fmax(fabs(scale->lo), fabs(scale->hi)); /* means of the same values in two orders */
+    if (is_rounding && scale->lo < scale->hi && !axis->lo && !axis->hi)
+        scale->lo = scale->hi;
     if (scale->lo > scale->hi || (scale->lo == scale->hi && (axis->lo || axis->hi))) { /* a written end beyond all data */
         double span = fmax(fabs(scale->lo), 1);
         if (axis->lo)

@@ -1,136 +1,193 @@
-/* steps: data steps over tables; see steps.h. Each kind is one function in the table at the end. */
-#include "steps.h"
+/* steps: data steps: what they do to a table; see steps.h. Here are those that choose rows or columns. One row a kind at the end. */
+#include "steps_kit.h"
+
+#include "expr_odd.h"
+#include "sort.h"
+#include "step_columns.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-typedef bool StepRun(Table *table, Arena *arena, Report *report, const IrStep *step);
-
-static bool run_filter(Table *table, Arena *arena, Report *report, const IrStep *step)
+static void report_nothing(const StepRun *run, const char *what)
 {
-    Column keep = expr_eval(arena, step->condition, table);
-    uint32_t *rows = ARENA_ARRAY(arena, table->n_rows, uint32_t);
+    size_t n = run->table->n_rows;
+    report_add(run->report, REPORT_E0603, run->step->node.span, "`%s` keeps none of %zu row%s", what, n, n == 1 ? "" : "s");
+}
+
+static void keep_rows(StepRun *run, const uint32_t *rows, size_t n)
+{
+    if (n < run->table->n_rows)
+        *run->table = table_pick(run->arena, run->table, rows, n);
+}
+
+static bool run_filter(StepRun *run)
+{
+    const Table *table = run->table;
+    Column keep = expr_eval(run->arena, run->step->condition, table);
+    uint32_t *rows = ARENA_ARRAY(run->arena, table->n_rows, uint32_t);
     size_t n = 0;
     for (size_t i = 0; i < table->n_rows; i++)
         if (!isnan(keep.numbers[i]) && keep.numbers[i] != 0)
             rows[n++] = (uint32_t)i;
     if (n == 0) {
-        report_add(report, REPORT_E0601, ir_span(step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s",
-                   table->n_rows, table->n_rows == 1 ? "" : "s");
+        report_add(run->report, REPORT_E0601, ir_span(run->step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s", table->n_rows,
+                   table->n_rows == 1 ? "" : "s");
         return false;
     }
-    if (n < table->n_rows)
-        *table = table_pick(arena, table, rows, n);
+    keep_rows(run, rows, n);
     return true;
 }
 
-/* A key as numbers to compare: texts by the place of their word among all words. */
-typedef struct SortKey {
-    const double *numbers;
-    bool descending;
-} SortKey;
-
-typedef struct Sort {
-    const SortKey *keys;
-    size_t n_keys;
-} Sort;
-
-static int compare_rows(const Sort *sort, uint32_t a, uint32_t b)
+static bool run_sort(StepRun *run)
 {
-    for (size_t k = 0; k < sort->n_keys; k++) {
-        double x = sort->keys[k].numbers[a], y = sort->keys[k].numbers[b];
-        if (isnan(x) || isnan(y)) { /* missing values are last, in both directions */
-            if (isnan(x) != isnan(y))
-                return isnan(x) ? 1 : -1;
-        } else if (x != y) {
-            return (x < y) != sort->keys[k].descending ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
-/* Merge sort: stable, and qsort has no argument for the keys. */
-static void sort_rows(const Sort *sort, uint32_t *rows, uint32_t *spare, size_t n)
-{
-    if (n < 2)
-        return;
-    size_t half = n / 2, i = 0, k = half, out = 0;
-    sort_rows(sort, rows, spare, half);
-    sort_rows(sort, rows + half, spare, n - half);
-    while (i < half && k < n)
-        spare[out++] = compare_rows(sort, rows[k], rows[i]) < 0 ? rows[k++] : rows[i++];
-    while (i < half)
-        spare[out++] = rows[i++];
-    memcpy(rows, spare, out * sizeof *rows);
-}
-
-static int by_word(const void *a, const void *b)
-{
-    return str_cmp(**(const Str *const *)a, **(const Str *const *)b);
-}
-
-static const double *sort_numbers(Arena *arena, const Column *column)
-{
-    if (column->type != TYPE_TEXT)
-        return column->numbers;
-    size_t n_words = column->dict->n;
-    const Str **sorted = ARENA_ARRAY(arena, n_words, const Str *);
-    for (size_t k = 0; k < n_words; k++)
-        sorted[k] = &column->dict->words[k];
-    if (n_words)
-        qsort(sorted, n_words, sizeof *sorted, by_word);
-    double *places = ARENA_ARRAY(arena, n_words, double), *numbers = ARENA_ARRAY(arena, column->n, double);
-    for (size_t k = 0; k < n_words; k++)
-        places[sorted[k] - column->dict->words] = (double)k;
-    for (size_t i = 0; i < column->n; i++)
-        numbers[i] = column->codes[i] == CODE_MISSING ? NAN : places[column->codes[i]];
-    return numbers;
-}
-
-static bool run_sort(Table *table, Arena *arena, Report *report, const IrStep *step)
-{
-    (void)report;
-    SortKey *keys = ARENA_ARRAY(arena, step->items.n, SortKey);
+    const IrStep *step = run->step;
+    SortKey *keys = ARENA_ARRAY(run->arena, step->items.n, SortKey);
     for (size_t i = 0; i < step->items.n; i++) {
-        Column column = expr_eval(arena, step->items.at[i]->expr, table);
-        keys[i] = (SortKey){sort_numbers(arena, &column), step->items.at[i]->descending};
+        Column column = expr_eval(run->arena, step->items.at[i]->expr, run->table);
+        keys[i] = (SortKey){column_order(run->arena, &column), step->items.at[i]->descending};
     }
-    uint32_t *rows = ARENA_ARRAY(arena, table->n_rows, uint32_t);
-    for (size_t i = 0; i < table->n_rows; i++)
-        rows[i] = (uint32_t)i;
-    sort_rows(&(Sort){keys, step->items.n}, rows, ARENA_ARRAY(arena, table->n_rows, uint32_t), table->n_rows);
-    *table = table_pick(arena, table, rows, table->n_rows);
+    *run->table = table_pick(run->arena, run->table, sort_rows(run->arena, keys, step->items.n, run->table->n_rows), run->table->n_rows);
     return true;
 }
 
-static bool run_derive(Table *table, Arena *arena, Report *report, const IrStep *step)
+/* take and skip: rows are counted within their group. */
+static bool run_head(StepRun *run)
 {
-    (void)report;
-    for (size_t i = 0; i < step->items.n; i++) {
-        const IrStepItem *item = step->items.at[i];
-        Column column = expr_eval(arena, item->expr, table);
-        column.name = item->name;
-        column.span = item->node.span;
-        size_t place = 0;
-        while (place < table->n_columns && !str_eq(table->columns[place].name, item->name))
-            place++;
-        Column *columns = ARENA_ARRAY(arena, table->n_columns + 1, Column);
+    Groups groups = step_groups(run);
+    size_t n_rows = run->table->n_rows, n = 0;
+    double *seen = ARENA_ARRAY(run->arena, groups.n_groups, double), count = run->step->count;
+    uint32_t *rows = ARENA_ARRAY(run->arena, n_rows, uint32_t);
+    for (size_t i = 0; i < n_rows; i++)
+        if ((++seen[groups.group_of[i]] <= count) == (run->step->kind == STEP_TAKE))
+            rows[n++] = (uint32_t)i;
+    if (n == 0) {
+        report_nothing(run, IR_WORD_TEXT(StepKind, run->step->kind));
+        return false;
+    }
+    keep_rows(run, rows, n);
+    return true;
+}
+
+/* SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014). */
+static uint64_t mix(uint64_t x)
+{
+    x += 0x9E3779B97F4A7C15u;
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+}
+
+/* Each row draws a number by its place; the rows with the least numbers of each group are kept (bottom-k sampling: Cohen and Kaplan 2007), in row
+ * order. A share is rounded, to one row at the least. */
+static bool run_sample(StepRun *run)
+{
+    Groups groups = step_groups(run);
+    size_t n_rows = run->table->n_rows, n = 0;
+    double *drawn = ARENA_ARRAY(run->arena, n_rows, double), *left = ARENA_ARRAY(run->arena, groups.n_groups, double);
+    uint64_t seed = mix((uint64_t)run->step->seed);
+    for (size_t i = 0; i < n_rows; i++) {
+        drawn[i] = (double)(mix(seed ^ i) >> 11);
+        left[groups.group_of[i]]++;
+    }
+    for (size_t g = 0; g < groups.n_groups; g++)
+        left[g] = isnan(run->step->share) ? run->step->count : fmax(floor(left[g] * run->step->share + 0.5), 1);
+    const uint32_t *order = sort_rows(run->arena, &(SortKey){drawn, false}, 1, n_rows);
+    bool *keeps = ARENA_ARRAY(run->arena, n_rows, bool);
+    for (size_t k = 0; k < n_rows; k++)
+        keeps[order[k]] = left[groups.group_of[order[k]]]-- > 0;
+    uint32_t *rows = ARENA_ARRAY(run->arena, n_rows, uint32_t);
+    for (size_t i = 0; i < n_rows; i++)
+        if (keeps[i])
+            rows[n++] = (uint32_t)i;
+    keep_rows(run, rows, n);
+    return true;
+}
+
+/* rename, select, drop: the columns that there shall be say which of the old ones they are. */
+static bool run_choose(StepRun *run)
+{
+    const IrStep *step = run->step;
+    Table shape = *run->table;
+    step_columns(run->arena, step, NULL, &shape, NULL);
+    Column *columns = ARENA_ARRAY(run->arena, shape.n_columns, Column);
+    for (size_t i = 0; i < shape.n_columns; i++) {
+        Str old = shape.columns[i].name;
+        for (size_t k = 0; k < step->items.n && step->kind == STEP_RENAME; k++)
+            if (str_eq(step->items.at[k]->name, old)) {
+                old = step->items.at[k]->expr->column;
+                break;
+            }
+        columns[i] = *table_find(run->table, old);
+        columns[i].name = shape.columns[i].name;
+        columns[i].span = shape.columns[i].span;
+    }
+    run->table->columns = columns;
+    run->table->n_columns = shape.n_columns;
+    return true;
+}
+
+Groups step_groups(const StepRun *run)
+{
+    Column *keys = ARENA_ARRAY(run->arena, run->step->keys.n, Column);
+    for (size_t i = 0; i < run->step->keys.n; i++)
+        keys[i] = expr_eval(run->arena, run->step->keys.at[i]->expr, run->table);
+    return groups_by(run->arena, keys, run->step->keys.n, run->table->n_rows);
+}
+
+Str step_group_name(const StepRun *run, size_t row)
+{
+    Buf out = {.arena = run->arena};
+    for (size_t i = 0; i < run->step->keys.n; i++) {
+        const Expr *key = run->step->keys.at[i]->expr;
+        Column column = expr_eval(run->arena, key, run->table);
+        buf_printf(&out, "%s%.*s = %.*s", i ? ", " : "", STR_FMT(expr_print(run->arena, key)), STR_FMT(value_str(run->arena, column_value(&column, row))));
+    }
+    return str_slice(buf_c(&out), out.n);
+}
+
+void put_column(StepRun *run, Column column, Str name, Span span)
+{
+    Table *table = run->table;
+    column.name = name;
+    column.span = span;
+    size_t place = 0;
+    while (place < table->n_columns && !str_eq(table->columns[place].name, name))
+        place++;
+    Column *columns = ARENA_ARRAY(run->arena, table->n_columns + 1, Column);
+    if (table->n_columns)
         memcpy(columns, table->columns, table->n_columns * sizeof *columns);
-        columns[place] = column;
-        table->columns = columns;
-        table->n_columns += place == table->n_columns;
-    }
-    return true;
+    columns[place] = column;
+    table->columns = columns;
+    table->n_columns += place == table->n_columns;
 }
 
-/* By StepKind; the verifier lets no other kind through. */
-static StepRun *const RUN[] = {[STEP_FILTER] = run_filter, [STEP_SORT] = run_sort, [STEP_DERIVE] = run_derive};
+/* By StepKind. */
+static bool (*const RUN[])(StepRun *run) = {
+    [STEP_FILTER] = run_filter, [STEP_SORT] = run_sort,     [STEP_DERIVE] = run_derive, [STEP_SUMMARIZE] = run_summarize,
+    [STEP_TAKE] = run_head,     [STEP_SKIP] = run_head,     [STEP_SAMPLE] = run_sample, [STEP_RENAME] = run_choose,
+    [STEP_SELECT] = run_choose, [STEP_DROP] = run_choose,   [STEP_UNPIVOT] = run_unpivot, [STEP_PIVOT] = run_pivot,
+    [STEP_JOIN] = run_join,     [STEP_APPEND] = run_append, [STEP_FILL] = run_fill,
+};
 
-bool steps_run(Table *table, Arena *arena, Report *report, const IrStep *const *steps, size_t n_steps)
+/* Texts that the step's expressions could not read as numbers or dates are told before they are lost. */
+static bool report_odd_texts(const StepRun *run)
 {
-    for (size_t i = 0; i < n_steps; i++)
-        if (!RUN[steps[i]->kind](table, arena, report, steps[i]))
+    const IrStep *step = run->step;
+    bool is_good = !step->condition || expr_report_odd(run->report, run->arena, step->condition, run->table);
+    for (size_t i = 0; i < step->items.n; i++)
+        if (step->items.at[i]->expr && step->kind != STEP_PIVOT && step->kind != STEP_DERIVE)
+            is_good = expr_report_odd(run->report, run->arena, step->items.at[i]->expr, run->table) && is_good;
+    for (size_t i = 0; i < step->keys.n; i++)
+        is_good = expr_report_odd(run->report, run->arena, step->keys.at[i]->expr, run->table) && is_good;
+    return is_good;
+}
+
+bool steps_run(Table *table, Arena *arena, Report *report, const Table *tables, const IrStep *const *steps, size_t n_steps)
+{
+    for (size_t i = 0; i < n_steps; i++) {
+        StepRun run = {arena, report, tables, steps[i], table};
+        if (!report_odd_texts(&run) || !RUN[steps[i]->kind](&run))
             return false;
+    }
     return true;
 }

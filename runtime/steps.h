@@ -4,8 +4,8 @@
 
 #include "ir.h"
 
-/* Replaces *table by what the steps make of it. False after a reported error: a filter that leaves no row (E06xx) says
- * how many came in. */
-bool steps_run(Table *table, Arena *arena, Report *report, const IrStep *const *steps, size_t n_steps);
+/* Replaces *table by what the steps make of it; join and append find the other table in `tables`, which are after their steps. False after a
+ * reported error (E06xx). */
+bool steps_run(Table *table, Arena *arena, Report *report, const Table *tables, const IrStep *const *steps, size_t n_steps);
 
 #endif

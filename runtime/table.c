@@ -6,6 +6,7 @@
 #include "num.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const char *const TYPE_NAMES[] = {"number", "text", "boolean", "date", "colour", "duration"};
 
@@ -159,6 +160,55 @@ Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, siz
         out.numbers = numbers;
     }
     return out;
+}
+
+Column column_pick_some(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
+{
+    Column out = *column;
+    out.n = n_rows;
+    if (column->type == TYPE_TEXT) {
+        uint32_t *codes = ARENA_ARRAY(arena, n_rows, uint32_t);
+        for (size_t i = 0; i < n_rows; i++)
+            codes[i] = rows[i] == ROW_NONE ? CODE_MISSING : column->codes[rows[i]];
+        out.codes = codes;
+    } else {
+        double *numbers = ARENA_ARRAY(arena, n_rows, double);
+        for (size_t i = 0; i < n_rows; i++)
+            numbers[i] = rows[i] == ROW_NONE ? NAN : column->numbers[rows[i]];
+        out.numbers = numbers;
+    }
+    return out;
+}
+
+bool column_same(const Column *column, size_t a, size_t b)
+{
+    if (column->type == TYPE_TEXT)
+        return column->codes[a] == column->codes[b];
+    double x = column->numbers[a], y = column->numbers[b];
+    return x == y || (isnan(x) && isnan(y));
+}
+
+static int by_word(const void *a, const void *b)
+{
+    return str_cmp(**(const Str *const *)a, **(const Str *const *)b);
+}
+
+const double *column_order(Arena *arena, const Column *column)
+{
+    if (column->type != TYPE_TEXT)
+        return column->numbers;
+    size_t n_words = column->dict->n;
+    const Str **sorted = ARENA_ARRAY(arena, n_words, const Str *);
+    for (size_t k = 0; k < n_words; k++)
+        sorted[k] = &column->dict->words[k];
+    if (n_words)
+        qsort(sorted, n_words, sizeof *sorted, by_word);
+    double *places = ARENA_ARRAY(arena, n_words, double), *numbers = ARENA_ARRAY(arena, column->n, double);
+    for (size_t k = 0; k < n_words; k++)
+        places[sorted[k] - column->dict->words] = (double)k;
+    for (size_t i = 0; i < column->n; i++)
+        numbers[i] = column->codes[i] == CODE_MISSING ? NAN : places[column->codes[i]];
+    return numbers;
 }
 
 Table table_pick(Arena *arena, const Table *table, const uint32_t *rows, size_t n_rows)

@@ -67,6 +67,12 @@ Column column_from_values(Arena *arena, Str name, ValueType type, const Value *v
 /* The rows of `table` (or column) named by `rows`, in that order. */
 Table table_pick(Arena *arena, const Table *table, const uint32_t *rows, size_t n_rows);
 Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows);
+/* The same where some rows are ROW_NONE: missing. */
+#define ROW_NONE UINT32_MAX
+Column column_pick_some(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows);
+bool column_same(const Column *column, size_t a, size_t b); /* equal cells, missing ones too */
+/* Numbers that order the cells as value_cmp does: a text's are the places of its words among all of them. */
+const double *column_order(Arena *arena, const Column *column);
 /* The span of row i in its file (its whole line), SPAN_NONE when unknown. */
 Span table_row_span(const Sources *sources, const Table *table, size_t row);
 

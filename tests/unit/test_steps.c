@@ -88,7 +88,7 @@ static void assert_table(Fixture *f, const char *expected)
 static bool run(Fixture *f, IrStep *step)
 {
     const IrStep *const steps[] = {step};
-    return steps_run(&f->table, f->arena, &f->report, steps, 1);
+    return steps_run(&f->table, f->arena, &f->report, NULL, steps, 1);
 }
 
 static void test_filter(void **state)
@@ -174,9 +174,9 @@ static void test_in_order(void **state)
     derive->kind = STEP_DERIVE;
     add_item(f, derive, "n", call(f, FUNCTION_NEG, column(f, "n"), NULL), false);
     const IrStep *const steps[] = {keep, derive};
-    assert_true(steps_run(&f->table, f->arena, &f->report, steps, 2));
+    assert_true(steps_run(&f->table, f->arena, &f->report, NULL, steps, 2));
     assert_table(f, "b,-2 -,-3 a,-2");
-    assert_true(steps_run(&f->table, f->arena, &f->report, steps, 0));
+    assert_true(steps_run(&f->table, f->arena, &f->report, NULL, steps, 0));
 }
 
 int main(void)

@@ -273,12 +273,51 @@ static void test_statement_examples(void **state)
     }
 }
 
+static void test_step_examples(void **state)
+{
+    (void)state;
+    static const char FRAME[] = "data info { rows {\ntask name\nMath M\nCode C\n}\n}\ndata more \"results.csv\"\ndata \"results.csv\" { %s }\n"
+                                "point { data: more; x: seed; y: accuracy }\n";
+    for (int kind = 0; kind < StepKind_COUNT_OF; kind++) {
+        const StepRow *row = vocab_step((StepKind)kind);
+        const char *word = IR_WORD_TEXT(StepKind, kind);
+        if (!row || !str_starts(str_from(row->example), str_from(word)))
+            fail_msg("%s has no row, or an example of something else", word);
+        check_example(word, FRAME, row->example, IR_WORDS_StepKind.words[kind].is_built);
+    }
+}
+
+/* Functions and operators, over columns of the names that their examples use. */
+static void test_function_examples(void **state)
+{
+    (void)state;
+    static const char FRAME[] = "data { rows {\nx y a b n w loss accuracy latency tokens budget throughput reward score step seed layer model name code written day\n"
+                                "1 2 true false 3 1 2.5 0.5 9 100 64 10 0.1 1 100 1 2 A base_x 12MB 05.01.2024 2024-03-01\n"
+                                "2 3 false false 4 2 1.5 0.7 8 200 32 20 0.2 2 200 2 3 B large-v2 7MB 06.01.2024 2024-03-02\n}\n%s}\npoint { x: n; y: w }\n";
+    for (int id = 0; id < FUNCTION_COUNT_OF; id++) {
+        const Function *f = function_row((FunctionId)id);
+        bool is_interval = strstr(f->example, "+-") || f->class == CLASS_STATISTIC;
+        bool is_logic = f->example == strstr(f->example, "a or") || f->example == strstr(f->example, "a and") || strcmp(f->example, "not a") == 0;
+        const char *example = f->example;
+        Arena *arena = arena_new(NULL);
+        bool is_grouped = f->class == CLASS_AGGREGATE || f->class == CLASS_WINDOW;
+        /* other operators take a and b as numbers */
+        const char *before = f->class == CLASS_OPERATOR && !is_logic ? "derive a = n, b = w\n" : "";
+        Str text = is_interval ? str_printf(arena, "derive a = n\n}\nerrorbar { x: model; y: %s }\ndata other { rows {\nn\n1\n}", example)
+                               : str_printf(arena, "%sderive made = %s%s\n", before, example, is_grouped ? " by model" : "");
+        if (is_interval)
+            text = str_printf(arena, "derive a = n\n}\nerrorbar { x: model; y: %s }\ndata other { rows {\nm\n1\n}\n", example);
+        check_example(f->name, FRAME, str_c(arena, text), f->status == FUNCTION_BUILT);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unique), cmocka_unit_test(test_channels), cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_takes), cmocka_unit_test(test_foreign), cmocka_unit_test(test_property_examples),
-        cmocka_unit_test(test_statement_examples),
+        cmocka_unit_test(test_statement_examples), cmocka_unit_test(test_step_examples), cmocka_unit_test(test_function_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
