@@ -255,6 +255,10 @@ static void write_text(Svg *svg, const SceneItem *item)
         put(svg, "font-weight", "bold");
     if (item->style.is_italic)
         put(svg, "font-style", "italic");
+    if (item->width > 0) { /* where a viewer has another typeface the text still takes the room that was kept for it */
+        put_number(svg, "textLength", item->width);
+        put(svg, "lengthAdjust", "spacingAndGlyphs");
+    }
     put_colour(svg, "fill", "fill-opacity", item->paint.fill);
     put_data(svg, item);
     check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, item->text)));

@@ -179,6 +179,7 @@ static void test_svg(void **state)
     assert_number(read, "number(//s:path[@stroke-dasharray]/@stroke-opacity)", 0.502);
 
     assert_text(read, "string(//s:text[@text-anchor='middle'])", "needle <&> \xE2\x88\x92" "1");
+    assert_number(read, "number(//s:text[@direction='rtl']/@textLength)", 30); /* as measured, whatever typeface the viewer has */
     assert_text(read, "string(//s:text[@direction='rtl']/@transform)", "rotate(-90 70 34)");
     assert_number(read, "count(//s:text[@direction='rtl'][@text-anchor='end'])", 1); /* reading ends at its left */
     assert_text(read, "string(//s:text[@xml:space='preserve'])", " two  blanks");
