@@ -228,27 +228,37 @@ static void add_layers(Legend *legend, const Frame *frames, size_t n_frames)
         VEC_PUSH(plot->arena, &legend->parts, part);
 }
 
-static bool has_stacks(const Frame *frame)
+/* Whether the frame's marks stand on each other one after the other towards the upper end of the page or the left: 1, the other way: -1, not at all: 0. */
+static int stack_turn(const Plot *plot, const Frame *frame)
 {
-    bool has_any = false;
-    for (size_t i = 0; i < frame->n && frame->is_stacked && !has_any; i++)
-        has_any = frame->is_stacked[i];
-    return has_any;
+    const IrLayer *layer = frame->layer;
+    bool is_upright = layer->orientation == VERTICAL;
+    long along = 0;
+    for (size_t i = 0; i < frame->n && frame->is_stacked; i++)
+        along += !frame->is_stacked[i] ? 0 : frame->end[i] > frame->base[i] ? 1 : frame->end[i] < frame->base[i] ? -1 : 0;
+    if (along == 0 || (layer->mark != MARK_BAR && layer->mark != MARK_AREA))
+        return 0;
+    int turn = (along > 0) == is_upright ? 1 : -1;
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        const IrAxis *axis = has_layer(plot->charts.at[i]->ir, layer) ? axis_of(plot->charts.at[i]->ir, is_upright ? layer->y_side : layer->x_side) : NULL;
+        if (axis && axis->reverse)
+            return -turn;
+    }
+    return turn;
 }
 
-/* Bars and areas that stand on each other: a list from top to bottom shows them as they stand. */
+/* Bars and areas that stand on each other: a list from top to bottom shows standing ones as they stand, one from left to right lying ones. */
 static void order_stacks(Legend *legend)
 {
-    for (size_t p = 0; p < legend->parts.n && !legend->is_flat; p++) {
+    for (size_t p = 0; p < legend->parts.n; p++) {
         LegendPart *part = &legend->parts.at[p];
-        bool is_stack = part->entries.n > 1;
+        bool is_turned = part->entries.n > 1;
         for (size_t i = 0; i < part->entries.n; i++)
             for (size_t k = 0; k < part->entries.at[i].keys.n; k++) {
-                const IrLayer *layer = part->entries.at[i].keys.at[k].frame->layer;
-                is_stack &= (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && layer->orientation == VERTICAL;
-                is_stack &= has_stacks(part->entries.at[i].keys.at[k].frame);
+                const Frame *frame = part->entries.at[i].keys.at[k].frame;
+                is_turned &= (frame->layer->orientation == HORIZONTAL) == legend->is_flat && stack_turn(legend->plot, frame) > 0;
             }
-        for (size_t i = 0; is_stack && i < part->entries.n / 2; i++) {
+        for (size_t i = 0; is_turned && i < part->entries.n / 2; i++) {
             LegendEntry spare = part->entries.at[i];
             part->entries.at[i] = part->entries.at[part->entries.n - 1 - i];
             part->entries.at[part->entries.n - 1 - i] = spare;
