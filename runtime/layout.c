@@ -9,6 +9,7 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
+static const double TAG_GAP = 6;      /* between a tag and what stands beside it */
 /* Of the width: wider legends beside are broken into lines, or take the second share when they would be too high. */
 static const double SIDE_LEGEND_MOST = 0.4, SIDE_LEGEND_EVER = 0.65;
 
@@ -53,19 +54,6 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
     return t;
 }
 
-/* Titles that stand once for all panels. A long word may reach beyond them by `beyond` at each end. */
-static double shared_title_room(const Plot *plot, PlotChart *chart, Side side, double length, double beyond)
-{
-    for (size_t i = 0; i < chart->ir->axes.n; i++) {
-        const IrAxis *axis = chart->ir->axes.at[i];
-        if (axis->side != side || axis->draw != DRAW_OUTER)
-            continue;
-        chart->title_beyond[side] = beyond;
-        return axis_title_room(plot, chart->axis_titles[side], length, beyond);
-    }
-    return 0;
-}
-
 /* Tick labels at the ends of an axis reach beyond the panel: how far at one side of it, at the outer panels or at any. */
 static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool of_outer)
 {
@@ -82,6 +70,22 @@ static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool o
             most = fmax(most, axis_label_overhang(plot, panel, ALONG[at][k], at == SIDE_RIGHT || at == SIDE_BOTTOM));
     }
     return most;
+}
+
+/* Titles that stand once for all panels. A long word may reach beyond them by `beyond` at each end. */
+static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks *tracks, Side side, double length, double beyond)
+{
+    for (size_t i = 0; i < chart->ir->axes.n; i++) {
+        const IrAxis *axis = chart->ir->axes.at[i];
+        if (axis->side != side || axis->draw != DRAW_OUTER)
+            continue;
+        double track = side == SIDE_LEFT ? tracks->left[0] : side == SIDE_RIGHT ? tracks->right[chart->n_columns - 1] : side == SIDE_TOP ? tracks->top[0] : tracks->bottom[chart->n_rows - 1];
+        if (overhang(plot, chart, side, true) > track) /* labels of the other axes stand there */
+            beyond = 0;
+        chart->title_beyond[side] = beyond;
+        return axis_title_room(plot, chart->axis_titles[side], length, beyond);
+    }
+    return 0;
 }
 
 /* Row titles stand upright beside the panels, broken into lines of the panels' height. */
@@ -182,13 +186,16 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
     double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
     double beyond_x = fmin(last->insets.left, last->insets.right), beyond_y = fmin(last->insets.top, last->insets.bottom), air = theme->tick_size * 0.35;
     Insets in = {0}, legend = legend_insets(chart);
-    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, SIDE_LEFT, whole_height, beyond_y), overhang(plot, chart, SIDE_LEFT, true)) + legend.left;
-    in.right = fmax(tracks->right[n_columns - 1] + shared_title_room(plot, chart, SIDE_RIGHT, whole_height, beyond_y) + row_title_room(plot, chart, height),
+    chart->row_title_room = row_title_room(plot, chart, height);
+    chart->column_title_room = column_title_room(plot, chart);
+    chart->title_width = whole_width - 2 * fmax(chart->tag_width - last->insets.left, 0); /* centred over the panels, the tag at the left */
+    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, tracks, SIDE_LEFT, whole_height, beyond_y), overhang(plot, chart, SIDE_LEFT, true)) + legend.left;
+    in.right = fmax(tracks->right[n_columns - 1] + shared_title_room(plot, chart, tracks, SIDE_RIGHT, whole_height, beyond_y) + chart->row_title_room,
                     overhang(plot, chart, SIDE_RIGHT, true)) + legend.right;
-    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, SIDE_BOTTOM, whole_width, beyond_x), overhang(plot, chart, SIDE_BOTTOM, true));
+    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x), overhang(plot, chart, SIDE_BOTTOM, true));
     in.bottom += legend.bottom;
-    in.top = tracks->top[0] + shared_title_room(plot, chart, SIDE_TOP, whole_width, beyond_x) + column_title_room(plot, chart);
-    in.top += layout_strip(plot, chart->title, whole_width);
+    in.top = tracks->top[0] + shared_title_room(plot, chart, tracks, SIDE_TOP, whole_width, beyond_x) + chart->column_title_room;
+    in.top += layout_strip(plot, chart->title, chart->title_width);
     in.top = fmax(fmax(in.top, theme->tick_size * 0.5), overhang(plot, chart, SIDE_TOP, true)) + legend.top;
     if (chart->tag.n)
         in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
@@ -237,6 +244,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 {
     enum { FREE_ROUNDS = 2, ROUNDS = 9 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
+    chart->tag_width = chart->tag.n ? label_measure(plot->text, chart->tag, plot_style(plot, plot->figure->theme->title_size, true)).width + TAG_GAP : 0;
     if (chart->outside)
         measure_legend(chart->outside, box.width, room_beside(chart, box));
     chart->box = box;

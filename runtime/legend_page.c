@@ -204,11 +204,11 @@ static void draw_beside_chart(const Plot *plot, Scene *scene, const PlotChart *c
     else if (position == LEGEND_RIGHT)
         at = (Point){area.x + area.width + chart->own.right - legend->width, area.y};
     else
-        at.y += layout_strip(plot, chart->title, area.width);
+        at.y += layout_strip(plot, chart->title, chart->title_width);
     if (!legend->is_flat)
         at.y = fmax(fmin(at.y, box.y + box.height - legend->height), box.y);
     else
-        at.x = fmax(fmin(at.x, box.x + box.width - legend->width), box.x);
+        at.x = fmax(fmin(at.x, box.x + box.width - legend->width), box.x + (position == LEGEND_ABOVE && !chart->title.n ? chart->tag_width : 0));
     legend_draw(legend, scene, at, false);
 }
 

@@ -226,7 +226,8 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
                                                        : a.y + a.height + panel->rooms[SIDE_BOTTOM] - all.y - all.height;
             offset = fmax(offset, beyond);
         }
-        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset, chart->title_beyond[axis->side]);
+        double beside = axis->side == SIDE_RIGHT ? chart->row_title_room : axis->side == SIDE_TOP ? chart->column_title_room : 0;
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset + beside, chart->title_beyond[axis->side]);
     }
 }
 
@@ -259,7 +260,7 @@ static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
     draw_shared_titles(plot, scene, chart);
     if (chart->title.n) {
         size_t n;
-        Str *lines = label_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->area.width, &n);
+        Str *lines = label_lines(plot->arena, plot->text, chart->title, plot_style(plot, size, false), chart->title_width, &n);
         draw_lines(plot, scene, "chart", lines, n, size, false, (Point){chart->area.x + chart->area.width / 2, chart->box.y + 1}, ANCHOR_MIDDLE);
     }
     if (chart->tag.n)

@@ -258,8 +258,7 @@ static double label_centre(const PictureText *text, Side side)
         return box.x + box.width / 2;
     if (item->angle == 90)
         return item->at.x - 0.355 * item->style.size;
-    /* turned: the end that is at the axis */
-    return side == SIDE_BOTTOM ? box.x + box.width - 0.355 * item->style.size * 0.7071 : box.x + 0.355 * item->style.size * 0.7071;
+    return item->at.x - 0.355 * item->style.size * 0.7071; /* turned: the end that is at the axis */
 }
 
 static void check_labels(Court *court)
@@ -296,6 +295,18 @@ static void check_labels(Court *court)
     }
 }
 
+/* Whether an axis along or across is not drawn: its grid may be, and its ticks are then unknown. */
+static bool has_hidden_axis(const Court *court, size_t panel, bool flat)
+{
+    for (Side side = SIDE_BOTTOM; side < Side_COUNT_OF; side++) {
+        size_t chart = (size_t)court->picture.panels.at[panel].chart;
+        const IrAxis *axis = is_flat(side) == flat ? axis_of(court->figure->view, &chart, side) : NULL;
+        if (axis && axis->draw == DRAW_NONE)
+            return true;
+    }
+    return false;
+}
+
 static void check_grid(Court *court)
 {
     const Picture *p = &court->picture;
@@ -313,7 +324,7 @@ static void check_grid(Court *court)
             has_ticks = true;
             best = fmin(best, nearest_tick(axis, at));
         }
-        if (has_ticks && best > EXACT)
+        if (has_ticks && best > EXACT && !has_hidden_axis(court, (size_t)p->grid.at[g].panel, is_upright))
             broken(court, LAW_GRID, str_printf(court->arena, "a grid line is %.2f points off every tick", best));
         double lo = is_upright ? area.x : area.y, hi = lo + (is_upright ? area.width : area.height);
         if (at < lo - EXACT || at > hi + EXACT)
@@ -342,7 +353,8 @@ static bool stays_inside(const PictureMark *mark, Rect area)
     Rect middle = {box.x + box.width / 2, box.y + box.height / 2, 0, 0};
     double edge = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0;
     bool is_small = fmax(box.width, box.height) < 60;
-    return is_inside(is_small ? middle : box, area, EXACT + (is_small ? 0 : edge));
+    double of_middle = 0.2 * fmax(box.width, box.height); /* a triangle's middle is not that of its box */
+    return is_inside(is_small ? middle : box, area, EXACT + (is_small ? of_middle : edge));
 }
 
 static void check_inside(Court *court)
