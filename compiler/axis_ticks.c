@@ -35,7 +35,7 @@ static void check_axis_format(Compiler *c, const IrAxis *axis, const IrAxis *own
     }
 }
 
-static void check_step(Compiler *c, const IrAxis *axis, const IrAxis *own)
+static void check_step(Compiler *c, const IrAxis *axis, const IrAxis *own, ValueType band_type)
 {
     if (!ir_is_set(own, IR_FIELD_Axis_ticks) || own->ticks != TICKS_STEP)
         return;
@@ -44,8 +44,8 @@ static void check_step(Compiler *c, const IrAxis *axis, const IrAxis *own)
     if (step->type == TYPE_DURATION && axis->type != AXIS_TIME) {
         Diagnostic *error = REPORT_AT(c, E0315, step->span, "a step of time on an axis that shows %s", axis->type == AXIS_BAND ? "bands" : "numbers");
         report_hint(c->report, error, "write a number: ticks: step 5");
-    } else if (axis->type == AXIS_BAND && number != floor(number)) {
-        REPORT_AT(c, E0407, step->span, "bands are labelled every 1, 2, 3 ...: expected a whole number");
+    } else if (axis->type == AXIS_BAND && band_type != TYPE_NUMBER && number != floor(number)) {
+        REPORT_AT(c, E0407, step->span, "of these bands each so-manieth is labelled: expected a whole number");
     } else if (axis->type == AXIS_LOG && !(number > 1)) {
         Diagnostic *error = REPORT_AT(c, E0407, step->span, "on a log axis a step is a factor, above 1");
         report_hint(c->report, error, "`step 10` marks 1 10 100, `step 2` marks 1 2 4 8");
@@ -90,7 +90,7 @@ static void check_values(Compiler *c, const IrChart *chart, const IrAxis *axis, 
 void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type)
 {
     check_axis_format(c, axis, own, band_type);
-    check_step(c, axis, own);
+    check_step(c, axis, own, band_type);
     if (axis->type == AXIS_BAND)
         return; /* categories are known with the data */
     if (ir_is_set(own, IR_FIELD_Axis_ticks) && own->ticks == TICKS_VALUES)

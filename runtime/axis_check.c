@@ -1,6 +1,8 @@
 /* axis_check: see axis_check.h. */
 #include "axis_check.h"
 
+#include "format.h"
+
 #include <math.h>
 
 static void warn_dropped(Plot *plot, const PlotPanel *panel, Side side)
@@ -79,6 +81,24 @@ static void check_names(Plot *plot, const PlotChart *chart, const PlotPanel *pan
     }
 }
 
+/* Labels by the axis' own format that are rounded. */
+static void check_exactness(Plot *plot, const PlotPanel *panel, const IrAxis *axis)
+{
+    const Ticks *ticks = &panel->ticks[axis->side];
+    if (!axis->format.n || axis->type == AXIS_TIME || axis->type == AXIS_BAND)
+        return;
+    for (size_t i = 0; i < ticks->n; i++) {
+        const Tick *tick = &ticks->at[i];
+        Value value = {.type = TYPE_NUMBER, .number = tick->value};
+        if (format_is_exact(axis->format, tick->value) || !str_eq(tick->label, format_value(plot->arena, value, axis->format, true)))
+            continue;
+        Diagnostic *warning = report_add(plot->report, REPORT_W0785, ir_span(axis, IR_FIELD_Axis_format), "this format writes the tick at %.*s as %.*s",
+                                         STR_FMT(value_str(plot->arena, value)), STR_FMT(tick->label));
+        report_hint(plot->report, warning, "give it more digits, or other ticks");
+        return;
+    }
+}
+
 void axes_check(Plot *plot, const PlotChart *chart)
 {
     static const Side OPPOSITE[] = {[SIDE_TOP] = SIDE_BOTTOM, [SIDE_RIGHT] = SIDE_LEFT};
@@ -97,6 +117,8 @@ void axes_check(Plot *plot, const PlotChart *chart)
             if (can_align && !panel->is_aligned[axis->side] && axis->ticks != TICKS_VALUES)
                 unaligned = unaligned ? unaligned : panel;
         }
+        if (first)
+            check_exactness(plot, first, axis);
         if (first)
             check_names(plot, chart, first, axis);
         if (unaligned && ir_is_set(axis, IR_FIELD_Axis_align) && axis->align != ALIGN_NONE) {

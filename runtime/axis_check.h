@@ -4,7 +4,7 @@
 
 #include "plot.h"
 
-/* Warns of labels that found no room, labels for values where no tick is, sides that were to be aligned and are not; reports ticks at what is no category. Once
+/* Warns of labels that found no room, labels for values where no tick is, labels that a format rounds, sides that were to be aligned and are not; reports ticks at what is no category. Once
  * the layout is final. */
 void axes_check(Plot *plot, const PlotChart *chart);
 

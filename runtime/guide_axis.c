@@ -462,19 +462,21 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
     const IrTheme *theme = plot->figure->theme;
     Rect a = panel->area;
     Paint paint = {.stroke = theme->axis_color, .stroke_width = theme->axis_width};
-    if (panel->axes[side]->color != theme->text_color)
+    bool is_owned = panel->axes[side]->color != theme->text_color;
+    if (is_owned)
         paint.stroke = panel->axes[side]->color;
     double border = side == SIDE_LEFT ? a.x : side == SIDE_RIGHT ? a.x + a.width : side == SIDE_TOP ? a.y : a.y + a.height;
     double out = side == SIDE_LEFT || side == SIDE_TOP ? -1 : 1;
+    double start = is_owned ? border + out * theme->axis_width / 2 : border; /* another colour does not reach into the axis */
     bool is_band = panel->scales[side].type == AXIS_BAND;
     double length = is_band ? 0 : theme->tick_length;
     for (size_t i = 0; i < panel->ticks[side].n; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         double at = tick_place(panel, side, tick), reach = border + out * length * (tick->is_minor ? 0.6 : 1);
         if (length > 0 && is_horizontal(side))
-            scene_line(scene, (Point){at, border}, (Point){at, reach}, paint);
+            scene_line(scene, (Point){at, start}, (Point){at, reach}, paint);
         else if (length > 0)
-            scene_line(scene, (Point){border, at}, (Point){reach, at}, paint);
+            scene_line(scene, (Point){start, at}, (Point){reach, at}, paint);
         if (panel->shows_labels[side] && tick->label.n && is_shown(&panel->fits[side], i))
             draw_label(plot, scene, panel, side, tick, at, border + out * panel->offsets[side]);
     }

@@ -3,6 +3,7 @@
 
 #include "colour.h"
 #include "format.h"
+#include "tick_label.h"
 #include "ticks_linear.h"
 
 #include <math.h>
@@ -136,7 +137,14 @@ static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str f
 static void add_value(Plot *plot, LegendPart *part, const LookScale *scale, double value, Str field, const Frame *frames, size_t n_frames)
 {
     Value number = {.type = scale->value_type == TYPE_TIME ? TYPE_TIME : TYPE_NUMBER, .number = value};
-    add_entry(plot, part, format_value(plot->arena, number, scale->scale->format, true), number, field, frames, n_frames);
+    Str text = format_value(plot->arena, number, scale->scale->format, true);
+    if (number.type == TYPE_NUMBER && !scale->scale->format.n) { /* as on an axis */
+        TickList ticks = {0};
+        VEC_PUSH(plot->arena, &ticks, (Tick){.value = value});
+        tick_labels_exact(plot->arena, &ticks);
+        text = ticks.at[0].label;
+    }
+    add_entry(plot, part, text, number, field, frames, n_frames);
 }
 
 /* Powers of ten between the ends, with their double and their half where there are few. */

@@ -47,6 +47,7 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
         }
     }
     look->scale = scale;
+    look->has_fraction = domain_has_fraction(&domain, look->value_type == TYPE_TIME);
     if (scale->type == SCALE_CATEGORICAL)
         categories_order(domain.categories.at, domain.categories.n, &scale->order, arena);
     look->categories = domain.categories.at;

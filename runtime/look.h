@@ -11,6 +11,7 @@ typedef struct LookScale {
     Map index;
     ValueType value_type;    /* of the data */
     double lo, mid, hi; /* continuous; mid NaN when there is none, else inside lo..hi */
+    bool has_fraction;       /* the data are not all whole numbers, or whole days */
 } LookScale;
 
 /* Trains all scales of the figure from all frames that use them. */

@@ -42,6 +42,13 @@ void domain_add_category(Domain *domain, Value value)
     entry->value = &domain->categories;
 }
 
+bool domain_has_fraction(const Domain *domain, bool is_time)
+{
+    if (!domain->has_numbers)
+        return true;
+    return is_time ? domain->has_daytime : domain->has_fraction || (domain->lo >= 0 && domain->hi <= 1 && domain->lo < domain->hi);
+}
+
 void domain_join(Domain *domain, const Domain *other)
 {
     if (other->has_numbers) {
@@ -106,8 +113,7 @@ static void train_band(PosScale *scale, Arena *arena, const IrAxis *axis, const 
 static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, const Domain *domain)
 {
     bool is_log = axis->type == AXIS_LOG;
-    /* 0 and 1 may be shares */
-    scale->has_fraction = !domain->has_numbers || (axis->type != AXIS_TIME && domain->lo >= 0 && domain->hi <= 1 && domain->lo < domain->hi) || (axis->type == AXIS_TIME ? domain->has_daytime : domain->has_fraction);
+    scale->has_fraction = domain_has_fraction(domain, axis->type == AXIS_TIME);
     if (domain->has_numbers) {
         scale->lo = domain->lo;
         scale->hi = domain->hi;

@@ -18,6 +18,8 @@ typedef struct Domain {
 void domain_add_number(Domain *domain, double number); /* NaN is skipped */
 void domain_add_edge(Domain *domain, double number);   /* the same for the edge of a mark: it makes no fractions */
 void domain_add_category(Domain *domain, Value value); /* missing is skipped */
+/* Whether the data, numbers or times, are not all whole numbers or whole days; 0 and 1 may be shares: they count as fractions. */
+bool domain_has_fraction(const Domain *domain, bool is_time);
 void domain_join(Domain *domain, const Domain *other);
 
 /* A trained scale. `from` is the place of the lower end (left or bottom), `to` that of the upper end, in page points; the

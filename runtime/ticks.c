@@ -225,14 +225,19 @@ static void widen_to_values(PosScale *scale, const IrAxis *axis)
     }
 }
 
+/* Whether what stays stands below what changes. */
+static bool has_levels(const TickRequest *request)
+{
+    return request->is_horizontal && !request->is_one_line && !request->axis->format.n;
+}
+
 static bool auto_time_ticks(Arena *arena, const PosScale *scale, const TickRequest *request, double wanted, int attempt, TickList *out)
 {
-    const IrAxis *axis = request->axis;
     TimeStep steps[TIME_STEPS_MOST];
     size_t n = time_steps(scale->lo, scale->hi, wanted, scale->has_fraction ? 0 : 86400, steps);
     if ((size_t)attempt >= n)
         return false;
-    time_ticks(arena, scale->lo, scale->hi, steps[attempt], request->is_horizontal && !axis->format.n, 1, TICKS_MOST, out);
+    time_ticks(arena, scale->lo, scale->hi, steps[attempt], has_levels(request), 1, TICKS_MOST, out);
     return true;
 }
 
@@ -246,7 +251,7 @@ static bool make_ticks(Arena *arena, const PosScale *scale, const TickRequest *r
         value_ticks(arena, scale, axis, out);
     } else if (axis->ticks == TICKS_STEP) {
         if (axis->type == AXIS_TIME)
-            time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), request->is_horizontal && !axis->format.n, 1, TICKS_MOST, out);
+            time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), has_levels(request), 1, TICKS_MOST, out);
         else if (axis->type == AXIS_LOG)
             log_step_ticks(arena, scale, axis->tick_step->value.number, TICKS_MOST, out);
         else
@@ -272,21 +277,25 @@ static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale
     static const int EVERY[] = {2, 3, 4, 5, 10, 20, 25, 50, 100, 200};
     const IrAxis *axis = request->axis;
     for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type == AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
-        time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), request->is_horizontal && !axis->format.n, EVERY[k], TICKS_MOST, ticks);
+        time_ticks(arena, scale->lo, scale->hi, time_step_from(axis->tick_step->value), has_levels(request), EVERY[k], TICKS_MOST, ticks);
         ticks_label(arena, request, scale, ticks);
         if (ticks_labels_fit(request, scale, ticks, inside))
             return false;
     }
-    for (size_t k = 0; axis->ticks == TICKS_STEP && axis->type != AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
+    bool is_even = axis->type == AXIS_LINEAR && axis->ticks != TICKS_VALUES && ticks->n > 2;
+    double step = axis->ticks == TICKS_STEP ? axis->tick_step->value.number : is_even ? ticks->at[1].value - ticks->at[0].value : 0;
+    for (size_t k = 0; step > 0 && axis->type != AXIS_TIME && k < sizeof EVERY / sizeof *EVERY; k++) {
         TickList some = {0};
+        size_t n_labels = 0;
         for (size_t i = 0; i < ticks->n; i++) {
             Tick tick = ticks->at[i];
-            double step = axis->tick_step->value.number, count = axis->type == AXIS_LOG ? log(tick.value) / log(step) : tick.value / step;
+            double count = axis->type == AXIS_LOG ? log(tick.value) / log(step) : tick.value / step;
             tick.is_minor = fabs(fmod(rint(count), EVERY[k])) > 0.5;
             tick.label = tick.is_minor ? STR_NONE : tick.label;
+            n_labels += tick.label.n > 0;
             VEC_PUSH(arena, &some, tick);
         }
-        if (ticks_labels_fit(request, scale, &some, inside)) {
+        if (n_labels && ticks_labels_fit(request, scale, &some, inside)) {
             *ticks = some;
             return false;
         }
@@ -320,11 +329,7 @@ static Ticks band_ticks(Arena *arena, const PosScale *scale, const TickRequest *
 {
     TickList out = {0};
     const IrAxis *axis = request->axis;
-    /* a step counts bands, so does a number of ticks */
-    double every = axis->ticks == TICKS_STEP ? axis->tick_step->value.number : axis->ticks == TICKS_COUNT ? ceil((double)scale->n_categories / axis->tick_count) : 1;
     for (size_t i = 0; i < scale->n_categories; i++) {
-        if (fmod((double)i, fmax(every, 1)) != 0)
-            continue;
         Tick tick = {.category = i};
         Value value = scale->categories[i];
         if (!keeps_band(scale, axis, i))
@@ -368,7 +373,8 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
         return ticks_of_steps(arena, &steps, scale, request);
     }
     bool inside = !may_widen || (axis->lo && axis->hi) || axis->type == AXIS_TIME;
-    double wanted = request->is_horizontal ? request->length / (4.5 * request->style.size) : request->length / (3.2 * request->style.size);
+    double size = request->style.size, wanted = request->length / (request->is_horizontal ? 4.5 * size : 3.2 * size);
+    wanted = fmax(wanted, fmin(request->length / (request->is_horizontal ? 2.6 * size : 2 * size), 3)); /* short ones take what fits */
     wanted = axis->ticks == TICKS_COUNT ? axis->tick_count : fmin(fmax(wanted, 2), 9);
     if (may_widen && axis->ticks == TICKS_VALUES) {
         widen_to_values(scale, axis);
@@ -378,18 +384,22 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
         log_widen(scale, !axis->lo, !axis->hi, axis->type == AXIS_LOG && axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0);
         inside = true;
     }
-    TickList out = {0}, next = {0};
+    TickList out = {0}, next = {0}, spare = {0};
     bool is_good = false;
     for (int attempt = 0; !is_good && make_ticks(arena, scale, request, wanted, inside, attempt, &next); attempt++) {
         ticks_label(arena, request, scale, &next);
-        if (axis->type == AXIS_TIME && attempt > 0 && next.n < 2)
+        if (axis->type == AXIS_TIME && axis->ticks != TICKS_VALUES && axis->ticks != TICKS_STEP && next.n < 2 && (out.n || attempt < TIME_STEPS_MOST / 2)) {
+            spare = spare.n ? spare : next;
+            next = (TickList){0};
             continue;
+        }
         out = next;
         next = (TickList){0};
         is_good = labels_tell(axis, &out) && (ticks_labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && ticks_labels_fit(request, scale, &out, inside)));
         if (axis->ticks == TICKS_STEP || axis->ticks == TICKS_VALUES)
             break;
     }
+    out = out.n ? out : spare;
     bool is_lossy = !ticks_labels_fit(request, scale, &out, inside) && thin_labels(arena, request, scale, inside, &out);
     if (!inside)
         widen(scale, axis, &out);

@@ -23,6 +23,7 @@ typedef struct TickRequest {
     bool is_horizontal;
     TextEngine *text;
     TextStyle style;      /* of the labels */
+    bool is_one_line;     /* labels of time have no second level */
     bool is_settled;      /* linear: the domain is final, with a tick each multiple of */
     double step;
 } TickRequest;

@@ -10,7 +10,7 @@ static const double DAY = 86400, WEEK = 7 * 86400, MONTH = 2629746; /* seconds; 
 /* Below years; those are 1, 2, 5 times a power of ten. */
 static const TimeStep STEPS[] = {
     {0, 1}, {0, 2}, {0, 5}, {0, 10}, {0, 15}, {0, 30}, {0, 60}, {0, 120}, {0, 300}, {0, 600}, {0, 900}, {0, 1800}, {0, 3600}, {0, 7200}, {0, 10800},
-    {0, 21600}, {0, 43200}, {0, 86400}, {0, 2 * 86400}, {0, 7 * 86400}, {0, 14 * 86400}, {1, 0}, {2, 0}, {3, 0}, {6, 0},
+    {0, 21600}, {0, 43200}, {0, 86400}, {0, 2 * 86400}, {0, 5 * 86400}, {0, 7 * 86400}, {0, 14 * 86400}, {1, 0}, {2, 0}, {3, 0}, {6, 0},
 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS, LEAST_DECIMALS = 6, MOST_YEARS = 8 };
 
@@ -43,7 +43,8 @@ size_t time_steps(double lo, double hi, double wanted, double least, TimeStep ou
         if (count > 2.5 * wanted + 2 || seconds < least * (1 - 1e-9))
             continue;
         /* fewer than two are hardly an axis */
-        double cost = fabs(log(count / wanted)) + (count < 1.5 ? 3 : 0);
+        bool is_odd = step.seconds == 5 * DAY; /* weeks are what people count by */
+        double cost = fabs(log(count / wanted)) + (count < 1.5 ? 3 : 0) + (is_odd ? 0.3 : 0);
         size_t at = n < TIME_STEPS_MOST ? n : TIME_STEPS_MOST - 1;
         if (n == TIME_STEPS_MOST && cost >= costs[at])
             continue;
