@@ -3,10 +3,10 @@
 #include "suggest.h"
 
 #include "../runtime/calendar.h"
+#include "../runtime/expr_limit.h"
 #include "../runtime/format.h"
 #include "../runtime/num.h"
 
-#include <math.h>
 #include <string.h>
 
 Str word_of(const AstExpr *ast)
@@ -224,40 +224,28 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
         report_hint(c->report, error, "an example: %s", row->example);
 }
 
-/* A duration without an end, or a text that is no format. */
-static const char *wrong_constant(FunctionId function, Value value)
-{
-    if (value.type == TYPE_DURATION)
-        return value.months > 0 || value.number > 0 ? NULL : "a duration that is not above zero";
-    return value.type == TYPE_TEXT && function == FUNCTION_DATE ? calendar_scan_check(value.text) : NULL;
-}
-
 /* Arguments that function.def wants constant; true when they are, within their bounds. */
 static bool has_right_constants(Compiler *c, FunctionId function, Expr *const *args, size_t n)
 {
-    const char *name = function_row(function)->name;
+    const char *name = function_row(function)->name, *phrase = NULL;
     for (size_t i = 0; i < n; i++) {
-        const FunctionLimit *limit = function_limit(function, i);
-        if (!limit || (function == FUNCTION_DATE && args[0]->type == TYPE_NUMBER))
+        LimitFault limit_fault = expr_limit(c->arena, function, args, i, &phrase);
+        if (limit_fault == LIMIT_HOLDS)
             continue;
-        if (!expr_is_constant(args[i])) {
+        if (limit_fault == LIMIT_VARIES) {
             Diagnostic *error = REPORT_AT(c, E0320, args[i]->span, "argument %zu of `%s` is the same for all rows, and this one is not", i + 1, name);
             report_hint(c->report, error, "write a value, a let or a param");
-            return false;
-        }
-        Value value = expr_value(c->arena, args[i]);
-        const char *wrong = wrong_constant(function, value);
-        if (wrong) {
-            REPORT_AT(c, E0404, args[i]->span, "`%s` cannot use this: %s", name, wrong);
-            return false;
-        }
-        bool is_inside = value.number >= limit->low && value.number <= limit->high;
-        if (limit->low < limit->high && (!is_inside || (limit->is_whole && value.number != floor(value.number)))) {
+        } else if (limit_fault == LIMIT_FORMAT) {
+            REPORT_AT(c, E0404, args[i]->span, "a format that `%s` cannot use: %s", name, phrase);
+        } else if (limit_fault == LIMIT_LENGTH) {
+            REPORT_AT(c, E0407, args[i]->span, "the duration of `%s` is above zero", name);
+        } else {
+            const FunctionLimit *limit = function_limit(function, i);
             Str low = num_str(c->arena, limit->low), high = num_str(c->arena, limit->high);
             REPORT_AT(c, E0407, args[i]->span, "argument %zu of `%s` is %s in %.*s..%.*s", i + 1, name, limit->is_whole ? "a whole number" : "a number", STR_FMT(low),
                       STR_FMT(high));
-            return false;
         }
+        return false;
     }
     return true;
 }

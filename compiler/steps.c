@@ -40,8 +40,12 @@ const AstRun *step_operands(Compiler *c, const StepBuild *b)
 {
     if (b->plain && b->plain->runs)
         return b->plain->runs;
-    if (!b->stmt->is_damaged)
-        report_form(c, b, REPORT_AT(c, E0420, b->stmt->name_span, "`%.*s` has no operand", STR_FMT(b->stmt->name)));
+    if (b->stmt->is_damaged)
+        return NULL;
+    Diagnostic *error = REPORT_AT(c, E0420, b->stmt->name_span, "`%.*s` has no operand", STR_FMT(b->stmt->name));
+    report_form(c, b, error);
+    if (b->step->kind == STEP_DERIVE || b->step->kind == STEP_SUMMARIZE)
+        report_hint(c->report, error, "the first operand stands on the same line; the next line goes on behind a comma");
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* frame: layers' data as their marks need it; see frame.h. */
 #include "frame.h"
 
+#include "expr_odd.h"
 #include "scale.h"
 #include "steps.h"
 
@@ -97,6 +98,19 @@ static Groups make_groups(const Build *b, const Frame *frame)
     if (layer->by_row)
         VEC_PUSH(b->arena, &keys, expr_eval(b->arena, facet->row, frame->table));
     return groups_by(b->arena, keys.at, keys.n, frame->table->n_rows);
+}
+
+/* Texts that channels cannot read as numbers or dates. */
+static bool report_odd_texts(const Build *b, const Frame *frame)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < frame->layer->channels.n; i++) {
+        const IrChannel *channel = frame->layer->channels.at[i];
+        const Expr *exprs[] = {channel->expr, channel->form == FORM_INTERVAL ? channel->lo : NULL, channel->form == FORM_INTERVAL ? channel->hi : NULL};
+        for (size_t k = 0; k < 3; k++)
+            is_good = (!exprs[k] || expr_report_odd(b->report, b->arena, exprs[k], frame->table)) && is_good;
+    }
+    return is_good;
 }
 
 static void eval_channels(const Build *b, Frame *frame, const Groups *groups)
@@ -245,6 +259,8 @@ static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
     if (!steps_run(table, b->arena, b->report, b->tables, (const IrStep *const *)layer->steps.at, layer->steps.n))
         return false;
     frame->table = table;
+    if (!report_odd_texts(b, frame))
+        return false;
     Groups groups = {0};
     if (layer->annotation)
         groups = groups_by(b->arena, NULL, 0, table->n_rows); /* one mark; a text may hold aggregates */

@@ -1,6 +1,8 @@
 /* ir_verify: the rules of the IR; see docs/ir.md. First what holds for every field by its kind, then tables and the columns that expressions
  * read, then charts. The first rule that is broken is told in a sentence. */
 #include "ir.h"
+
+#include "expr_limit.h"
 #include "step_columns.h"
 
 #include <math.h>
@@ -10,6 +12,7 @@ typedef struct Verify {
     Arena *arena;
     const IrFigure *figure;
     Map *scopes; /* one a table: column name -> its type, after the steps */
+    bool allows_windows, in_aggregate; /* of the expression at hand */
     const char *fault;
 } Verify;
 
@@ -76,6 +79,20 @@ static void scope_add(Map *scope, Str name, ValueType type)
     map_put(scope, name)->value = arena_copy(scope->arena, &type, sizeof type);
 }
 
+/* Where the rows around are not known, nothing may look at them; constants are constant. */
+static void verify_call(Verify *v, const Expr *call, const char *where)
+{
+    const Function *row = function_row(call->function);
+    bool is_window = row->class == CLASS_WINDOW, is_aggregate = row->class == CLASS_AGGREGATE;
+    if (row->status != FUNCTION_BUILT || row->class == CLASS_STATISTIC)
+        fault(v, "%s: function %s is not built", where, row->name);
+    if ((is_window && !v->allows_windows) || ((is_window || is_aggregate) && v->in_aggregate))
+        fault(v, "%s: function %s does not stand here", where, row->name);
+    for (size_t i = 0; i < call->n_args && !v->fault; i++)
+        if (expr_limit(v->arena, call->function, call->args, i, NULL) != LIMIT_HOLDS)
+            fault(v, "%s: argument %zu of %s is not in its limits", where, i, row->name);
+}
+
 static void verify_columns(Verify *v, const Map *scope, const Expr *expr, const char *where)
 {
     if (!expr || v->fault)
@@ -88,10 +105,21 @@ static void verify_columns(Verify *v, const Map *scope, const Expr *expr, const 
             fault(v, "%s: column `%.*s` is %s, not %s", where, STR_FMT(expr->column), type_name(*type),
                   type_name(expr->type));
     }
-    if (expr->kind == EXPR_CALL && function_row(expr->function)->status != FUNCTION_BUILT)
-        fault(v, "%s: function %s is not built", where, function_row(expr->function)->name);
+    if (expr->kind == EXPR_CALL)
+        verify_call(v, expr, where);
+    bool was_inside = v->in_aggregate;
+    v->in_aggregate |= expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_AGGREGATE;
     for (size_t i = 0; i < expr->n_args; i++)
         verify_columns(v, scope, expr->args[i], where);
+    v->in_aggregate = was_inside;
+}
+
+/* One value a row. */
+static void verify_row_wise(Verify *v, const Map *scope, const Expr *expr, const char *where)
+{
+    verify_columns(v, scope, expr, where);
+    if (expr && expr_has_aggregate(expr))
+        fault(v, "%s: an aggregate where each row has a value", where);
 }
 
 static void verify_typed(Verify *v, const Map *scope, const Expr *expr, ValueType type, const char *where)
@@ -128,12 +156,11 @@ static Table scope_columns(const Verify *v, const Map *scope, Str name)
     return table;
 }
 
-/* Aggregates and window functions stand only where rows have a group. */
+/* Aggregates stand only where rows have a group. */
 static void verify_use(Verify *v, const IrStep *step, const Expr *expr, bool within)
 {
-    bool may_aggregate = within || step->kind == STEP_SUMMARIZE;
-    if (expr && ((expr_has_aggregate(expr) && !may_aggregate) || (expr_has_window(expr) && !within)))
-        fault(v, "step %s: an aggregate or a window function in the wrong place", IR_WORD_TEXT(StepKind, step->kind));
+    if (expr && expr_has_aggregate(expr) && !within && step->kind != STEP_SUMMARIZE)
+        fault(v, "step %s: an aggregate in the wrong place", IR_WORD_TEXT(StepKind, step->kind));
 }
 
 static void verify_step(Verify *v, Map *scope, const IrStep *step, int n_tables)
@@ -150,12 +177,11 @@ static void verify_step(Verify *v, Map *scope, const IrStep *step, int n_tables)
     if ((is_head && step->count < 1) || (step->kind == STEP_SAMPLE && (step->seed < 0 || (step->count < 1) != has_share)))
         fault(v, "step %s: how many rows", kind);
     verify_typed(v, scope, step->condition, TYPE_BOOL, "step: condition");
-    verify_use(v, step, step->condition, false);
+    verify_row_wise(v, scope, step->condition, "step: condition");
     for (size_t k = 0; k < step->keys.n && !v->fault; k++) {
         if (!step->keys.at[k]->expr)
             fault(v, "key: without an expression");
-        verify_columns(v, scope, step->keys.at[k]->expr, "key");
-        verify_use(v, step, step->keys.at[k]->expr, false);
+        verify_row_wise(v, scope, step->keys.at[k]->expr, "key");
         if (step->kind == STEP_PIVOT && step->keys.at[k]->expr && step->keys.at[k]->expr->kind != EXPR_COLUMN)
             fault(v, "step pivot: a key that is no column");
     }
@@ -166,8 +192,10 @@ static void verify_step(Verify *v, Map *scope, const IrStep *step, int n_tables)
         const IrStepItem *item = step->items.at[k];
         if (!item->expr && !(step->kind == STEP_FILL && item->fill != FILL_VALUE))
             fault(v, "item: without an expression");
+        v->allows_windows = step->kind == STEP_DERIVE || step->kind == STEP_FILL;
         verify_columns(v, &inner, item->expr, "item");
-        verify_use(v, step, item->expr, step->kind == STEP_DERIVE || step->kind == STEP_FILL);
+        verify_use(v, step, item->expr, v->allows_windows);
+        v->allows_windows = false;
         if (!v->fault && step->kind == STEP_DERIVE)
             scope_add(&inner, item->name, item->expr->type);
     }
@@ -307,6 +335,7 @@ static void verify_panel(Verify *v, const IrChart *chart, const Map *scope, cons
     if (!panel->condition)
         fault(v, "panel: without a condition");
     verify_typed(v, scope, panel->condition, TYPE_BOOL, "panel: condition");
+    verify_row_wise(v, scope, panel->condition, "panel: condition");
     for (size_t i = 0; i < panel->axes.n && !v->fault; i++) {
         const IrAxis *axis = panel->axes.at[i];
         if (!ir_is_set(axis, IR_FIELD_Axis_side))
@@ -322,9 +351,9 @@ static void verify_facet(Verify *v, const Map *scope, const IrFacet *facet)
 {
     if (facet->kind == FACET_WRAP ? !facet->by : !facet->row && !facet->column)
         fault(v, "facet: by nothing");
-    verify_columns(v, scope, facet->by, "facet: by");
-    verify_columns(v, scope, facet->row, "facet: row");
-    verify_columns(v, scope, facet->column, "facet: column");
+    verify_row_wise(v, scope, facet->by, "facet: by");
+    verify_row_wise(v, scope, facet->row, "facet: row");
+    verify_row_wise(v, scope, facet->column, "facet: column");
     verify_text(v, scope, facet->title, "facet: title");
     verify_text(v, scope, facet->row_title, "facet: row_title");
     verify_text(v, scope, facet->column_title, "facet: column_title");
@@ -417,7 +446,7 @@ const char *ir_verify(Arena *arena, const IrFigure *figure)
         verify_typed(v, &v->scopes[check->table], check->claim, TYPE_BOOL, "check: claim");
         verify_text(v, &v->scopes[check->table], check->message, "check: message");
         for (size_t k = 0; k < check->by.n; k++)
-            verify_columns(v, &v->scopes[check->table], check->by.at[k], "check: by");
+            verify_row_wise(v, &v->scopes[check->table], check->by.at[k], "check: by");
     }
     for (size_t i = 0; i < figure->scales.n && !v->fault; i++)
         if (figure->scales.at[i]->channel == CHANNEL_COLOR && figure->scales.at[i]->palette.n == 0)

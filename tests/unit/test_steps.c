@@ -1,4 +1,5 @@
 /* Data steps over a small table. */
+#include "runtime/sort.h"
 #include "runtime/steps.h"
 
 #include <math.h>
@@ -179,13 +180,44 @@ static void test_in_order(void **state)
     assert_true(steps_run(&f->table, f->arena, &f->report, NULL, steps, 0));
 }
 
+/* Many rows by two keys, one of them backwards, against the order itself. */
+static void test_sort_of_many(void **state)
+{
+    Fixture *f = *state;
+    enum { N = 5000 };
+    static const double SOME[] = {0, -0.0, 1.5, -1.5, NAN, 1e-300, -1e300, 3, 7e18};
+    double *a, *b;
+    column_new(f->arena, STR("a"), TYPE_NUMBER, N, &a);
+    column_new(f->arena, STR("b"), TYPE_NUMBER, N, &b);
+    for (size_t i = 0; i < N; i++) {
+        a[i] = SOME[i * 7 % 9];
+        b[i] = i % 11 == 0 ? NAN : (double)(i * 7919 % 1000) - 500;
+    }
+    const SortKey keys[] = {{a, true}, {b, false}};
+    for (size_t n = 1000; n <= N; n += 4000) {
+        const uint32_t *rows = sort_rows(f->arena, keys, 2, n);
+        bool *is_met = ARENA_ARRAY(f->arena, n, bool);
+        for (size_t i = 0; i < n; i++)
+            is_met[rows[i]] = true;
+        for (size_t i = 0; i < n; i++)
+            assert_true(is_met[i]);
+        for (size_t i = 1; i < n; i++) {
+            uint32_t x = rows[i - 1], y = rows[i];
+            bool same_a = a[x] == a[y] || (isnan(a[x]) && isnan(a[y])), same_b = b[x] == b[y] || (isnan(b[x]) && isnan(b[y]));
+            assert_true(same_a || isnan(a[y]) || a[x] > a[y]);
+            assert_true(!same_a || same_b || isnan(b[y]) || b[x] < b[y]);
+            assert_true(!same_a || !same_b || x < y);
+        }
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_filter), TEST(test_filter_that_keeps_nothing),
         TEST(test_sort),   TEST(test_sort_many),
-        TEST(test_derive), TEST(test_in_order),
+        TEST(test_derive), TEST(test_in_order), TEST(test_sort_of_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
