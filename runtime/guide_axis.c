@@ -234,7 +234,7 @@ double axis_title_room(const Plot *plot, Str title, double length, double beyond
     size_t n;
     label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     TextSize size = label_measure(plot->text, title, style);
-    return TITLE_GAP + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
+    return TITLE_GAP * plot_unit(plot) + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
 }
 
 /* --- fitting ------------------------------------------------------------------------------------------------------ */
@@ -329,13 +329,13 @@ static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, doub
 /* From the panel to the labels of a side. Labels below and above a panel stand off those beside it: at the corners both reach beyond it. */
 static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
 {
-    double offset = (panel->scales[side].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP, clear = offset;
+    double offset = (panel->scales[side].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP * plot_unit(plot), clear = offset;
     double air = tick_style(plot).size * 0.35;
     for (Side beside = SIDE_LEFT; is_horizontal(side) && beside <= SIDE_RIGHT; beside++) {
         bool leads_away = panel->fits[side].angle == 45; /* the further beyond the panel, the further from it */
         if (!panel->axes[beside] || !panel->shows_labels[beside] || leads_away)
             continue;
-        double start = (panel->scales[beside].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP;
+        double start = (panel->scales[beside].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP * plot_unit(plot);
         double hang = axis_label_overhang(plot, panel, beside, side == SIDE_BOTTOM);
         if (hang > 0 && axis_label_overhang(plot, panel, side, beside == SIDE_RIGHT) + air > start)
             clear = fmax(clear, hang + air);
@@ -440,14 +440,14 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
     double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
     Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
     if (!is_horizontal(side)) {
-        double top = at + size.cap_height / 2 - (double)(n - 1) * line_step(style) / 2;
+        double top = at + label_middle(tick->label, size) - (double)(n - 1) * line_step(style) / 2;
         for (size_t i = 0; i < n; i++)
             label_draw(scene, plot->text, lines[i], style, (Point){edge, top + (double)i * line_step(style)}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0,
                        colour);
         return;
     }
     if (fit->angle > 0) {
-        double shift = size.cap_height / 2 * (fit->angle == 90 ? 1 : M_SQRT1_2);
+        double shift = label_middle(tick->label, size) * (fit->angle == 90 ? 1 : M_SQRT1_2);
         double down = side == SIDE_BOTTOM ? (fit->angle == 90 ? 0 : size.cap_height * M_SQRT1_2) : 0;
         label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, colour);
         return;
@@ -497,13 +497,13 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
         Point at = {area.x + area.width / 2, area.y + area.height / 2};
         double angle = 0;
         if (side == SIDE_BOTTOM)
-            at.y = area.y + area.height + offset + TITLE_GAP + size.cap_height + step;
+            at.y = area.y + area.height + offset + TITLE_GAP * plot_unit(plot) + size.cap_height + step;
         else if (side == SIDE_TOP)
-            at.y = area.y - offset - TITLE_GAP - size.descent - back;
+            at.y = area.y - offset - TITLE_GAP * plot_unit(plot) - size.descent - back;
         else if (side == SIDE_LEFT)
-            at.x = area.x - offset - TITLE_GAP - size.descent - back;
+            at.x = area.x - offset - TITLE_GAP * plot_unit(plot) - size.descent - back;
         else
-            at.x = area.x + area.width + offset + TITLE_GAP + size.cap_height + step;
+            at.x = area.x + area.width + offset + TITLE_GAP * plot_unit(plot) + size.cap_height + step;
         if (!is_horizontal(side))
             angle = 90;
         label_draw(scene, plot->text, lines[i], style, at, ANCHOR_MIDDLE, angle, colour);

@@ -51,6 +51,16 @@ static size_t cut_word(TextEngine *text, Str word, TextStyle style, double width
     return parted * 2 >= fits ? parted : fits;
 }
 
+double label_middle(Str string, TextSize size)
+{
+    bool has_letters = false;
+    for (size_t i = 0; i < string.n && !has_letters;) {
+        uint32_t code = utf8_next(string, &i);
+        has_letters = (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') || (code >= 0xC0 && code < 0x2000 && code != 0xD7);
+    }
+    return (has_letters || size.digit_height <= 0 ? size.cap_height : size.digit_height) / 2;
+}
+
 double label_longest_word(TextEngine *text, Str string, TextStyle style)
 {
     double longest = 0;

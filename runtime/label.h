@@ -6,6 +6,8 @@
 
 /* The size of one line. */
 TextSize label_measure(TextEngine *text, Str string, TextStyle style);
+/* How far the optical middle of a line stands above its baseline: half of the figures' height where it is a number, else of the capitals'. */
+double label_middle(Str string, TextSize size);
 /* Whether something of the text stands clearly below its base line: letters like g, brackets; not figures and signs. */
 bool label_hangs(Str string);
 /* The width of the widest part between blanks. */

@@ -33,7 +33,7 @@ double layout_strip(const Plot *plot, Str title, double width)
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
     label_lines(plot->arena, plot->text, title, style, width, &n);
-    return (double)(n - 1) * layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + STRIP_GAP + 1;
+    return (double)(n - 1) * layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + STRIP_GAP * plot_unit(plot) + 1;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -173,7 +173,7 @@ static Insets legend_insets(const PlotChart *chart)
     if (!legend)
         return in;
     double *side = legend->ir->position == LEGEND_ABOVE ? &in.top : legend->ir->position == LEGEND_BELOW ? &in.bottom : legend->ir->position == LEGEND_LEFT ? &in.left : &in.right;
-    *side = (legend->is_flat ? legend->height : legend->width) + LEGEND_GAP;
+    *side = (legend->is_flat ? legend->height : legend->width) + LEGEND_GAP * plot_unit(legend->plot);
     return in;
 }
 
@@ -343,7 +343,7 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
         widths[i] = wide[i];
     for (size_t i = 0; heights && i < rows; i++)
         heights[i] = high[i];
-    return (Point){sum_of(wide, columns) + VIEW_GAP * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * (double)(rows - 1)};
+    return (Point){sum_of(wide, columns) + VIEW_GAP * plot_unit(plot) * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * plot_unit(plot) * (double)(rows - 1)};
 }
 
 static bool exceeds(Insets in, double top, double bottom, double left, double right)
@@ -364,8 +364,8 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
         return;
     enum { ROUNDS = 8 };
     size_t n = view->children.n, columns = columns_of(view), rows = (n + columns - 1) / columns;
-    double *widths = shares(plot->arena, &view->widths, columns, box.width - VIEW_GAP * (double)(columns - 1));
-    double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * (double)(rows - 1));
+    double *widths = shares(plot->arena, &view->widths, columns, box.width - VIEW_GAP * plot_unit(plot) * (double)(columns - 1));
+    double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * plot_unit(plot) * (double)(rows - 1));
     Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
     bool has_grown = true;
     for (int round = 0; round < ROUNDS && has_grown; round++) {
@@ -388,9 +388,9 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
                     column_least[k] = greatest(column_least[k], in);
                 }
                 chart += count_charts(child);
-                x += widths[k] + VIEW_GAP;
+                x += widths[k] + VIEW_GAP * plot_unit(plot);
             }
-            y += heights[r] + VIEW_GAP;
+            y += heights[r] + VIEW_GAP * plot_unit(plot);
         }
     }
 }
@@ -412,7 +412,7 @@ static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold,
 static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
 {
     const IrTheme *theme = plot->figure->theme;
-    double margin = theme->margin, gap = LEGEND_GAP;
+    double margin = theme->margin, gap = LEGEND_GAP * plot_unit(plot);
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
     double above = block_height(plot, page->n_title, theme->title_size + 1) + block_height(plot, page->n_subtitle, theme->text_size);
     double below = page->n_caption ? block_height(plot, page->n_caption, theme->text_size) + 3 : 0;

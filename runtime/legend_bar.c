@@ -46,15 +46,17 @@ static Bar make_bar(const Legend *legend, const LookScale *scale)
 
 void legend_bar_measure(const Legend *legend, const LookScale *scale, double *width, double *height)
 {
+    double unit = plot_unit(legend->plot), thickness = LEGEND_BAR_WIDTH * unit;
     Bar bar = make_bar(legend, scale);
     double length = bar.before + legend->bar_length + bar.after;
-    *width = legend->is_flat ? length : LEGEND_BAR_WIDTH + GAP + bar.widest;
-    *height = legend->is_flat ? LEGEND_BAR_WIDTH + GAP + label_measure(legend->plot->text, STR("0"), bar.style).cap_height : length;
+    *width = legend->is_flat ? length : thickness + GAP * unit + bar.widest;
+    *height = legend->is_flat ? thickness + GAP * unit + label_measure(legend->plot->text, STR("0"), bar.style).cap_height : length;
 }
 
 /* Each strip reaches under the next one: where two only touch, viewers that smooth edges show what is behind. */
 static void draw_strips(const Legend *legend, Scene *scene, const LookScale *scale, const Bar *bar, Point at)
 {
+    double unit = plot_unit(legend->plot), thickness = LEGEND_BAR_WIDTH * unit;
     double piece = legend->bar_length / STRIPS;
     for (int i = 0; i < STRIPS; i++) {
         Colour colour = look_color_at(scale, scale_invert(&bar->place, (i + 0.5) * piece));
@@ -62,28 +64,29 @@ static void draw_strips(const Legend *legend, Scene *scene, const LookScale *sca
         if (is_end)
             colour = look_color_at(scale, i ? bar->place.hi : bar->place.lo);
         double length = COLOUR_ALPHA(colour) == 0xFF && i + 1 < STRIPS ? 2 * piece : piece;
-        Rect rect = legend->is_flat ? (Rect){at.x + i * piece, at.y, length, LEGEND_BAR_WIDTH}
-                                    : (Rect){at.x, at.y + legend->bar_length - i * piece - length, LEGEND_BAR_WIDTH, length};
+        Rect rect = legend->is_flat ? (Rect){at.x + i * piece, at.y, length, thickness}
+                                    : (Rect){at.x, at.y + legend->bar_length - i * piece - length, thickness, length};
         scene_rect(scene, rect, (Paint){.fill = colour});
     }
 }
 
 void legend_bar_draw(const Legend *legend, Scene *scene, const LookScale *scale, Point at)
 {
+    double unit = plot_unit(legend->plot), thickness = LEGEND_BAR_WIDTH * unit;
     Plot *plot = legend->plot;
     const IrTheme *theme = plot->figure->theme;
     Bar bar = make_bar(legend, scale);
     at = legend->is_flat ? (Point){at.x + bar.before, at.y} : (Point){at.x, at.y + bar.before};
     draw_strips(legend, scene, scale, &bar, at);
     Paint line = {.stroke = theme->axis_color, .stroke_width = theme->axis_width};
-    Rect frame = legend->is_flat ? (Rect){at.x, at.y, legend->bar_length, LEGEND_BAR_WIDTH} : (Rect){at.x, at.y, LEGEND_BAR_WIDTH, legend->bar_length};
+    Rect frame = legend->is_flat ? (Rect){at.x, at.y, legend->bar_length, thickness} : (Rect){at.x, at.y, thickness, legend->bar_length};
     scene_rect(scene, frame, (Paint){.stroke = theme->axis_color, .stroke_width = theme->axis_width * 0.6}); /* an end may be as light as the page */
     for (size_t i = 0; i < bar.ticks.n; i++) {
         Str label = bar.ticks.at[i].label;
-        double along = scale_map(&bar.place, bar.ticks.at[i].value), cap = label_measure(plot->text, STR("0"), bar.style).cap_height;
-        Point from = legend->is_flat ? (Point){at.x + along, at.y + LEGEND_BAR_WIDTH} : (Point){at.x + LEGEND_BAR_WIDTH, at.y + legend->bar_length - along};
-        Point to = legend->is_flat ? (Point){from.x, from.y + TICK} : (Point){from.x + TICK, from.y};
-        Point base = legend->is_flat ? (Point){from.x, from.y + GAP + cap} : (Point){from.x + GAP, from.y + cap / 2};
+        double along = scale_map(&bar.place, bar.ticks.at[i].value), cap = label_measure(plot->text, STR("0"), bar.style).digit_height;
+        Point from = legend->is_flat ? (Point){at.x + along, at.y + thickness} : (Point){at.x + thickness, at.y + legend->bar_length - along};
+        Point to = legend->is_flat ? (Point){from.x, from.y + TICK * unit} : (Point){from.x + TICK * unit, from.y};
+        Point base = legend->is_flat ? (Point){from.x, from.y + GAP * unit + cap} : (Point){from.x + GAP * unit, from.y + cap / 2};
         scene_line(scene, from, to, line);
         if (label.n)
             label_draw(scene, plot->text, label, bar.style, base, legend->is_flat ? ANCHOR_MIDDLE : ANCHOR_START, 0, theme->text_color);

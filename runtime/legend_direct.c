@@ -87,7 +87,7 @@ void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
             for (size_t k = 0; k < label.n_lines; k++)
                 label.width = fmax(label.width, label_measure(plot->text, label.lines[k], style_of(plot)).width);
             label.height = (double)label.n_lines * style_of(plot).size * LINE_STEP;
-            panel->direct_room = fmax(panel->direct_room, GAP + LEADER + label.width);
+            panel->direct_room = fmax(panel->direct_room, GAP * plot_unit(plot) + LEADER * plot_unit(plot) + label.width);
             VEC_PUSH(plot->arena, &labels, label);
         }
     }
@@ -173,7 +173,7 @@ static void draw_name(const Plot *plot, Scene *scene, const DirectLabel *label, 
 /* A line that ends early has its name right behind its end, where nothing else is drawn. */
 static bool draw_inside(const Plot *plot, Scene *scene, Room *room, const PlotPanel *panel, const DirectLabel *label)
 {
-    double x = label->end.x + marker_reach(label) + GAP, right = panel->area.x + panel->area.width;
+    double x = label->end.x + marker_reach(label) + GAP * plot_unit(plot), right = panel->area.x + panel->area.width;
     Rect box = {x - AIR, label->end.y - label->height / 2 - AIR, label->width + 2 * AIR, label->height + 2 * AIR};
     bool is_inside = box.x + box.width <= right && box.y >= panel->area.y && box.y + box.height <= panel->area.y + panel->area.height;
     if (!is_inside || room_cost(room, box, ROOM_FILL) > 0.5) /* a cell of the palest that counts */
@@ -194,16 +194,16 @@ static void draw_beside(const Plot *plot, Scene *scene, const PlotPanel *panel, 
     push_apart(plot->arena, labels, n, panel->area.y, panel->area.y + panel->area.height);
     bool has_leaders = false;
     for (size_t i = 0; i < n; i++)
-        has_leaders |= fabs(labels[i].at - labels[i].end.y) > cap / 2 || labels[i].end.x < right - GAP;
+        has_leaders |= fabs(labels[i].at - labels[i].end.y) > cap / 2 || labels[i].end.x < right - GAP * plot_unit(plot);
     scene_group(scene, ROLE_LEGEND, STR("direct"));
     for (size_t i = 0; i < n; i++) {
         const DirectLabel *label = &labels[i];
-        double x = right + GAP + (has_leaders ? LEADER : 0);
-        bool is_moved = fabs(label->at - label->end.y) > 0.3 || label->end.x < right - GAP;
+        double x = right + GAP * plot_unit(plot) + (has_leaders ? LEADER * plot_unit(plot) : 0);
+        bool is_moved = fabs(label->at - label->end.y) > 0.3 || label->end.x < right - GAP * plot_unit(plot);
         if (has_leaders && is_moved) {
             scene_path(scene, (Paint){.stroke = (label->look.color & 0xFFFFFF00) | 0xA0, .stroke_width = 0.5});
             path_move(scene, label->end.x + fmax(marker_reach(label) + 1, 1.5), label->end.y);
-            if (label->end.x < right - GAP)
+            if (label->end.x < right - GAP * plot_unit(plot))
                 path_line(scene, right + 1, label->end.y);
             path_line(scene, x - 1.5, label->at);
         }

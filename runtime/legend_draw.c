@@ -23,17 +23,17 @@ static void draw_entry(const Legend *legend, Scene *scene, const LegendPart *par
     for (size_t k = 0; k < entry->keys.n; k++) {
         const LegendKey *key = &entry->keys.at[k];
         double tall = key->frame->layer->mark == MARK_POINT ? first : key_height;
-        double width = part->is_double ? (part->key - LEGEND_KEY_GAP) / 2 : part->key;
+        double width = part->is_double ? (part->key - LEGEND_KEY_GAP * plot_unit(legend->plot)) / 2 : part->key;
         Rect box = {at.x, at.y + (first - tall) / 2, width, tall};
         if (part->is_double && !legend_key_is_filled(key))
-            box.x += width + LEGEND_KEY_GAP;
+            box.x += width + LEGEND_KEY_GAP * plot_unit(legend->plot);
         context.area = box;
         context.pattern_origin = (Point){box.x + box.width / 2, box.y + box.height / 2};
         if (part->is_double || !is_hidden(entry, key))
             mark_type(key->frame->layer->mark)->key(&context, key->frame, &key->look, box);
     }
     for (size_t i = 0; i < entry->n_lines; i++) {
-        Point base = {at.x + part->key + LEGEND_KEY_GAP, at.y + first / 2 + cap / 2 + (double)i * line};
+        Point base = {at.x + part->key + LEGEND_KEY_GAP * plot_unit(legend->plot), at.y + first / 2 + cap / 2 + (double)i * line};
         if (entry->lines[i].n)
             label_draw(scene, plot->text, entry->lines[i], style, base, ANCHOR_START, 0, plot->figure->theme->text_color);
     }

@@ -217,17 +217,17 @@ static void draw_beside_all(const Legends *legends, Scene *scene, const PageLayo
     const Plot *plot = legends->plot;
     Legend legend = legends->outside;
     Rect view = page->view;
-    Point at = {view.x + (view.width - legend.width) / 2, view.y - legend.height - LEGEND_GAP};
+    Point at = {view.x + (view.width - legend.width) / 2, view.y - legend.height - LEGEND_GAP * plot_unit(plot)};
     /* beside the plot areas, not beside their labels */
     const PlotChart *first = plot->charts.at[0];
     if (plot->charts.n == 1 && legend.is_flat)
         at.x = first->area.x + (first->area.width - legend.width) / 2;
     if (legend.ir->position == LEGEND_BELOW)
-        at.y = view.y + view.height + LEGEND_GAP;
+        at.y = view.y + view.height + LEGEND_GAP * plot_unit(plot);
     else if (legend.ir->position == LEGEND_LEFT)
-        at = (Point){view.x - LEGEND_GAP - legend.width, first->area.y};
+        at = (Point){view.x - LEGEND_GAP * plot_unit(plot) - legend.width, first->area.y};
     else if (legend.ir->position == LEGEND_RIGHT)
-        at = (Point){view.x + view.width + LEGEND_GAP, first->area.y};
+        at = (Point){view.x + view.width + LEGEND_GAP * plot_unit(plot), first->area.y};
     if (!legend.is_flat)
         at.y = fmax(fmin(at.y, view.y + view.height - legend.height), view.y);
     at.x = fmax(fmin(at.x, page->width - plot->figure->theme->margin - legend.width), plot->figure->theme->margin);

@@ -68,17 +68,18 @@ static double key_width(const Legend *legend, const LegendPart *part)
 
 static void size_entries(const Legend *legend, LegendPart *part, double room)
 {
+    double unit = plot_unit(legend->plot);
     part->is_double = false;
     for (size_t i = 0; i < part->entries.n; i++)
         part->is_double |= needs_two_keys(&part->entries.at[i]);
-    part->key = key_width(legend, part) * (part->is_double ? 2 : 1) + (part->is_double ? LEGEND_KEY_GAP : 0);
-    double most = fmax(room - part->key - LEGEND_KEY_GAP, LEAST_TEXT);
+    part->key = key_width(legend, part) * (part->is_double ? 2 : 1) + (part->is_double ? LEGEND_KEY_GAP * unit : 0);
+    double most = fmax(room - part->key - LEGEND_KEY_GAP * unit, LEAST_TEXT);
     for (size_t i = 0; i < part->entries.n; i++) {
         LegendEntry *entry = &part->entries.at[i];
         entry->lines = break_lines(legend, entry->text, false, most, &entry->n_lines, &entry->width);
-        entry->width += part->key + LEGEND_KEY_GAP;
+        entry->width += part->key + LEGEND_KEY_GAP * unit;
         entry->first_line = first_line(legend, entry);
-        entry->height = entry->first_line + (entry->n_lines > 1 ? (double)(entry->n_lines - 1) * legend_line(legend) + BROKEN_GAP : 0);
+        entry->height = entry->first_line + (entry->n_lines > 1 ? (double)(entry->n_lines - 1) * legend_line(legend) + BROKEN_GAP * unit : 0);
     }
 }
 
@@ -96,7 +97,7 @@ static Point size_columns(const Legend *legend, LegendPart *part, size_t columns
         for (size_t i = c; i < n; i += columns)
             widest = fmax(widest, part->entries.at[i].width);
         part->column_x[c] = size.x;
-        size.x += widest + (c + 1 < columns ? ENTRY_GAP : 0);
+        size.x += widest + (c + 1 < columns ? ENTRY_GAP * plot_unit(legend->plot) : 0);
     }
     for (size_t row = 0; row * columns < n; row++) {
         double height = 0;
@@ -150,7 +151,7 @@ static double title_height(const Legend *legend, const LegendPart *part)
 /* The title above the body, broken to its width. */
 static void size_standing(const Legend *legend, LegendPart *part, double room, double height)
 {
-    double title = 0, least = 60;
+    double title = 0, least = 60 * plot_unit(legend->plot);
     part->n_title_lines = 0;
     if (part->title.n)
         part->title_lines = break_lines(legend, part->title, true, room, &part->n_title_lines, &title);
@@ -166,11 +167,12 @@ static void size_standing(const Legend *legend, LegendPart *part, double room, d
 /* The title beside the body; above it where that takes fewer rows, or the title is long. */
 static void size_lying(const Legend *legend, LegendPart *part, double room)
 {
+    double unit = plot_unit(legend->plot);
     double title = 0;
     part->n_title_lines = 0;
     if (part->title.n)
         part->title_lines = break_lines(legend, part->title, true, INFINITY, &part->n_title_lines, &title);
-    double beside = title > 0 ? title + ENTRY_GAP : 0;
+    double beside = title > 0 ? title + ENTRY_GAP * unit : 0;
     Point body = size_body(legend, part, fmax(room - beside, LEAST_TEXT), INFINITY);
     bool is_cramped = beside + body.x > room || (legend->ir->columns > 0 && !part->bar && part->columns < (size_t)legend->ir->columns && part->columns < part->entries.n);
     if (title > 0 && (beside > room / 2 || is_cramped)) {
@@ -178,7 +180,7 @@ static void size_lying(const Legend *legend, LegendPart *part, double room)
         return;
     }
     part->title_width = title;
-    part->body = (Point){beside, part->bar ? fmax(legend_line(legend) - LEGEND_BAR_WIDTH, 0) / 2 : 0};
+    part->body = (Point){beside, part->bar ? fmax(legend_line(legend) - LEGEND_BAR_WIDTH * unit, 0) / 2 : 0};
     part->width = beside + body.x;
     part->height = part->body.y + body.y;
 }
@@ -186,6 +188,7 @@ static void size_lying(const Legend *legend, LegendPart *part, double room)
 /* Parts side by side, as many as fit. */
 static void place_rows(Legend *legend, double room)
 {
+    double unit = plot_unit(legend->plot);
     size_t start = 0;
     for (size_t p = 0; p < legend->parts.n; p++)
         legend->width = fmax(legend->width, legend->parts.at[p].width);
@@ -194,7 +197,7 @@ static void place_rows(Legend *legend, double room)
         size_t end = start;
         for (; end < legend->parts.n; end++) {
             LegendPart *part = &legend->parts.at[end];
-            double next = x + (end > start ? 2 * ENTRY_GAP : 0);
+            double next = x + (end > start ? 2 * ENTRY_GAP * unit : 0);
             if (end > start && next + part->width > room)
                 break;
             part->at = (Point){next, legend->height};
@@ -202,7 +205,7 @@ static void place_rows(Legend *legend, double room)
             height = fmax(height, part->height);
         }
         legend->width = fmax(legend->width, x);
-        legend->height += height + (end < legend->parts.n ? ROW_GAP : 0);
+        legend->height += height + (end < legend->parts.n ? ROW_GAP * unit : 0);
         start = end;
     }
 }
@@ -217,7 +220,7 @@ static void measure_once(Legend *legend, double room, double height)
             continue;
         }
         size_standing(legend, part, room, height);
-        part->at = (Point){0, legend->height + (p ? PART_GAP : 0)};
+        part->at = (Point){0, legend->height + (p ? PART_GAP * plot_unit(legend->plot) : 0)};
         legend->height = part->at.y + part->height;
         legend->width = fmax(legend->width, part->width);
     }
@@ -227,15 +230,16 @@ static void measure_once(Legend *legend, double room, double height)
 
 void legend_measure(Legend *legend, double width, double height)
 {
+    double unit = plot_unit(legend->plot);
     double room = width - 2 * LEGEND_PAD, edge = legend->is_flat ? 1 : LEGEND_PAD * 0.5;
     size_t n_bars = 0;
     for (size_t p = 0; p < legend->parts.n; p++)
         n_bars += legend->parts.at[p].bar != NULL;
-    legend->bar_length = BAR_MOST;
+    legend->bar_length = BAR_MOST * unit;
     measure_once(legend, room, height - 2 * edge);
     double excess = legend->is_flat ? legend->width - room : legend->height - (height - 2 * edge);
     if (n_bars && excess > 0) {
-        legend->bar_length = fmax(BAR_MOST - (legend->is_flat ? excess : excess / (double)n_bars), BAR_LEAST);
+        legend->bar_length = fmax(BAR_MOST * unit - (legend->is_flat ? excess : excess / (double)n_bars), BAR_LEAST * unit);
         measure_once(legend, room, height - 2 * edge);
     }
     for (size_t p = 0; p < legend->parts.n; p++) {

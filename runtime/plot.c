@@ -18,6 +18,11 @@ Str plot_text(const Plot *plot, const Expr *expr, int table)
     return column_is_missing(&column, 0) ? STR("") : column_value(&column, 0).text;
 }
 
+double plot_unit(const Plot *plot)
+{
+    return fmax(plot->figure->theme->text_size / 8, 1);
+}
+
 TextStyle plot_style(const Plot *plot, double size, bool is_bold)
 {
     return (TextStyle){.family = plot->figure->theme->font, .size = size, .is_bold = is_bold};

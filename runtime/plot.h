@@ -91,6 +91,8 @@ bool plot_prepare(Plot *plot, const Table *tables);
 
 /* A text over a table, as one value: titles. Empty for NULL. */
 Str plot_text(const Plot *plot, const Expr *expr, int table);
+/* What the gaps and keys of guides are multiplied by: they are set for text of up to 8 points, and grow with larger text. */
+double plot_unit(const Plot *plot);
 TextStyle plot_style(const Plot *plot, double size, bool is_bold);
 /* Whether frame f of a chart is drawn in the panel. */
 bool plot_frame_in_panel(const PlotChart *chart, size_t f, const PlotPanel *panel);

@@ -172,7 +172,7 @@ static void draw_strip(Plot *plot, Scene *scene, const char *what, Str title, do
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
     double height = (double)(n - 1) * layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
-    draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP}, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP * plot_unit(plot)}, ANCHOR_MIDDLE);
 }
 
 /* Beside the last panel of a row, read from top to bottom. */

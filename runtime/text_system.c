@@ -58,6 +58,24 @@ static bool has_outlines(const TextFace *face)
     return has_any;
 }
 
+/* The height of the figures that are drawn: those for tables, which may be other glyphs than the font's own. */
+static void measure_digits(TextFace *face)
+{
+    static const hb_feature_t FEATURES[] = {{HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+                                            {HB_TAG('l', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
+    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_add_utf8(buffer, "0", 1, 0, 1);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, HB_SCRIPT_COMMON);
+    hb_shape(face->font, buffer, FEATURES, 2);
+    unsigned n;
+    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
+    hb_glyph_extents_t ink;
+    if (n == 1 && infos[0].codepoint && hb_font_get_glyph_extents(face->font, infos[0].codepoint, &ink))
+        face->digit_height = ink.y_bearing / face->em;
+    hb_buffer_destroy(buffer);
+}
+
 static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bool is_bold, bool is_italic, uint32_t code)
 {
     FcChar8 *file = NULL, *found = NULL;
@@ -78,6 +96,7 @@ static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bo
         return NULL;
     face->file = str_copy(engine->arena, path);
     face->kerns_digits = true; /* perhaps */
+    measure_digits(face);
     return face;
 }
 

@@ -1,4 +1,5 @@
 /* Measuring and shaping: sizes scale, the two ways of shaping agree, directions and marks come out right, what is missing is told. */
+#include "runtime/label.h"
 #include "runtime/text_face.h"
 #include "runtime/text_shape.h"
 
@@ -118,12 +119,28 @@ static void test_heights_are_true(void **state)
         }
 }
 
+/* Numbers are centred by their figures, words by their capitals. */
+static void test_middle(void **state)
+{
+    for (int id = 0; id < FONT_FALLBACK; id++) {
+        TextStyle style = style_of((FontId)id, 0);
+        TextFace *face = text_face_find(*state, style);
+        static const char *const NUMBERS[] = {"0", "\xE2\x88\x92" "1.5", "1,000", "50 %", "2\xC3\x97" "10\xE2\x81\xB5"}, *const WORDS[] = {"Ours", "4k", "\xCE\xB1", "\xD7\x90"};
+        for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++)
+            assert_near(label_middle(str_from(NUMBERS[i]), text_measure(*state, str_from(NUMBERS[i]), style)), face->digit_height * 8 / 2);
+        for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+            assert_near(label_middle(str_from(WORDS[i]), text_measure(*state, str_from(WORDS[i]), style)), face->cap_height * 8 / 2);
+    }
+}
+
 /* A font of the system is asked for its digits of one width. */
 static void test_system_digits(void **state)
 {
     TextStyle style = {.family = STR("EB Garamond 12"), .size = 8};
     assert_true(text_has_family(*state, style.family));
     assert_even_digits(*state, style);
+    TextSize size = text_measure(*state, STR("0"), style);
+    assert_true(size.digit_height > 1.3 * size.x_height); /* not the ones that hang */
 }
 
 /* An exponent's minus and digits come from one font, whatever the main one lacks. */
@@ -311,6 +328,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_digits_have_one_width, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_families_are_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_heights_are_true, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_system_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_raised_signs_stay_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_system_helps, set_up, tear_down),
