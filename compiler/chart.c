@@ -92,7 +92,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         report_no_data(c, stmt->name_span, vocab_statement(STATEMENT_FACET)->keyword);
         return;
     }
-    ExprPlace place = {build->scope, AGGREGATES_NO, "a facet"};
+    ExprPlace place = {build->scope, AGGREGATES_NO, "a facet", true};
     Expr *by = check_expr(c, &place, part >= 0 ? operand->next : operand);
     IrFacet *facet = build->chart->facet;
     if (!facet) {
@@ -111,7 +111,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     *slot = by;
     *title = value_text(c, by);
     ir_set(c->arena, facet, part < 0 ? IR_FIELD_Facet_by : part == 0 ? IR_FIELD_Facet_row : IR_FIELD_Facet_column, by->span);
-    Target target = {STATEMENT_FACET, facet, {build->scope, AGGREGATES_YES, "the panels' title"}, &part, NULL};
+    Target target = {STATEMENT_FACET, facet, {build->scope, AGGREGATES_YES, "the panels' title", false}, &part, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     if (facet->kind == FACET_GRID && ir_is_set(facet, IR_FIELD_Facet_columns))
         REPORT_AT(c, E0707, ir_span(facet, IR_FIELD_Facet_columns), "a number of columns wraps panels, and these stand in a grid of rows and columns");
@@ -157,7 +157,7 @@ static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *
     }
     if (!is_outer)
         ir_set(c->arena, axis, IR_FIELD_Axis_side, operand->span);
-    Target target = {STATEMENT_AXIS, axis, {build->scope, AGGREGATES_YES, "the axis' title"}, build, NULL};
+    Target target = {STATEMENT_AXIS, axis, {build->scope, AGGREGATES_YES, "the axis' title", false}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
 
@@ -194,7 +194,7 @@ static void set_legend(Compiler *c, ChartBuild *build, IrLegend **legend, const 
     if (!*legend)
         *legend = IR_NEW(c->arena, Legend, stmt->name_span);
     report_operand(c, stmt);
-    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, AGGREGATES_YES, "the legend's title"}, build, NULL};
+    Target target = {STATEMENT_LEGEND, *legend, {build ? build->scope : NULL, AGGREGATES_YES, "the legend's title", false}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
 }
 
@@ -225,7 +225,7 @@ static Expr *only_facet(Compiler *c, const IrFacet *facet, Span span)
 
 static Expr *panel_equals(Compiler *c, const IrFacet *facet, const AstExpr *ast)
 {
-    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a facet value"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a facet value", true};
     Expr *column = only_facet(c, facet, ast->span);
     Expr *value = ast->kind == AST_NAME ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, ast);
     if (!column || !value)
@@ -260,7 +260,7 @@ static bool is_of_facets(Compiler *c, const Expr *expr, const IrFacet *facet)
 static Expr *panel_condition(Compiler *c, ChartBuild *build, const AstExpr *ast)
 {
     const IrFacet *facet = build->chart->facet;
-    ExprPlace place = {build->scope, AGGREGATES_NO, "a panel's condition"};
+    ExprPlace place = {build->scope, AGGREGATES_NO, "a panel's condition", true};
     if (ast->kind == AST_NAME || ast->kind == AST_STRING || ast->kind == AST_NUMBER || ast->kind == AST_DATE || ast->kind == AST_BOOL)
         return panel_equals(c, facet, ast);
     if (ast->kind != AST_LIST) {
@@ -348,7 +348,7 @@ int default_table(Compiler *c, const Block *block)
 /* Properties of the block itself, but for channels. The file has none. */
 static void take_properties(Compiler *c, ChartBuild *build)
 {
-    Target target = {STATEMENT_CHART, build->chart, {build->scope, AGGREGATES_YES, "the chart's title"}, build, NULL};
+    Target target = {STATEMENT_CHART, build->chart, {build->scope, AGGREGATES_YES, "the chart's title", false}, build, NULL};
     AstBody own = {0};
     AstStmt **end = &own.stmts;
     for (const AstStmt *stmt = build->block->body->stmts; stmt; stmt = stmt->next)

@@ -18,7 +18,7 @@ void add_check(Compiler *c, const AstStmt *stmt, int table)
     if (reports_equals(c, run))
         return;
     const Scope *scope = c->scopes.at[table];
-    ExprPlace place = {scope, AGGREGATES_YES, "a check"}, key = {scope, AGGREGATES_NO, "a check's groups"};
+    ExprPlace place = {scope, AGGREGATES_YES, "a check", true}, key = {scope, AGGREGATES_NO, "a check's groups", true};
     IrCheck *check = IR_NEW(c->arena, Check, run->span);
     check->table = table;
     check->claim = check_typed(c, &place, run->exprs, TYPE_BOOL);

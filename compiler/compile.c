@@ -286,7 +286,7 @@ static void read_file(Compiler *c, AstBody *body)
     vocab_fill(STATEMENT_FIGURE, figure);
     vocab_fill(STATEMENT_THEME, figure->theme);
     preset_apply(figure, given_word(c, body, STATEMENT_FIGURE, "preset"), given_word(c, body, STATEMENT_THEME, "base"));
-    Target theme = {STATEMENT_THEME, figure->theme, {NULL, AGGREGATES_NO, "the theme"}, NULL, NULL};
+    Target theme = {STATEMENT_THEME, figure->theme, {NULL, AGGREGATES_NO, "the theme", false}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next)
         if (stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_THEME)->keyword))
             set_properties(c, &theme, stmt->body, NULL, NULL);
@@ -296,9 +296,9 @@ static void read_file(Compiler *c, AstBody *body)
     Block block = {NULL, body};
     figure->default_table = default_table(c, &block);
     const Scope *scope = figure->default_table >= 0 ? c->scopes.at[figure->default_table] : NULL;
-    Target target = {STATEMENT_FIGURE, figure, {scope, AGGREGATES_YES, "the figure's title"}, NULL, NULL};
+    Target target = {STATEMENT_FIGURE, figure, {scope, AGGREGATES_YES, "the figure's title", false}, NULL, NULL};
     const AstStmt *arrangement = NULL;
-    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, AGGREGATES_YES, "the legend's title"}, NULL, NULL};
+    Target legend = {STATEMENT_LEGEND, figure->legend, {scope, AGGREGATES_YES, "the legend's title", false}, NULL, NULL};
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
         Mark mark = MARK_BAR;
         if (stmt->kind == STMT_PROPERTY)

@@ -53,13 +53,12 @@ typedef struct ExprPlace {
     const Scope *scope;     /* NULL: no columns */
     AggregateUse aggregates;
     const char *what;       /* "a filter", "the axis title": for messages */
+    bool takes_values;      /* texts here are values of data, or stand beside them: a `$` in them is a `$` */
 } ExprPlace;
 
 /* --- expr_check.c: AST to typed expressions; NULL after a reported error (or for a damaged node). --- */
 Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast);
 Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, ValueType type);
-/* A string with its templates as text: a literal, or a JOIN_TEXT. */
-Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast);
 /* A column outside of aggregates, NULL when there is none: such a text has a value a row. */
 const Expr *bare_column(const Expr *expr);
 /* The value that a name stands for: lets and params looked through; else the expression itself. */
@@ -68,8 +67,6 @@ const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
 Str word_of(const AstExpr *ast);
 /* Tells about entries `key: value` in a list that has none; false then. */
 bool check_unkeyed(Compiler *c, const AstExpr *list);
-/* The plain text of a string without templates; reports one that has them. */
-bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
 /* "expected X, found Y" at the expression. */
 void report_expected(Compiler *c, const AstExpr *ast, const char *expected);
 /* `column`, or NULL after an error with near names. */
@@ -77,6 +74,13 @@ const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span s
 
 /* The nearest column, STR_NONE. */
 Str suggest_column(Compiler *c, const Scope *scope, Str name);
+
+/* --- text_check.c: strings. --- */
+/* A string with its templates and its math as text: a literal, or a JOIN_TEXT. */
+Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast);
+/* A string without templates: with its math, or as it is written. False after a reported error. */
+bool check_label(Compiler *c, const AstExpr *ast, Str *out);
+bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
 
 /* --- value.c, special.c: a property's value into its field. --- */
 typedef struct Target {

@@ -253,7 +253,7 @@ int add_data(Compiler *c, const AstStmt *stmt)
     IR_PUSH(c->arena, &c->figure->tables, table);
     VEC_PUSH(c->arena, &c->scopes, scope);
     /* how the source is read comes before what is done with its columns, wherever it stands in the block */
-    Target target = {STATEMENT_DATA, table, {NULL, AGGREGATES_NO, "a data setting"}, NULL, NULL};
+    Target target = {STATEMENT_DATA, table, {NULL, AGGREGATES_NO, "a data setting", false}, NULL, NULL};
     set_properties(c, &target, stmt->body, skip_statement, NULL);
     if (!scope->is_broken)
         read_columns(c, &data);

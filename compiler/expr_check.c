@@ -135,52 +135,6 @@ bool check_unkeyed(Compiler *c, const AstExpr *list)
     return true;
 }
 
-bool plain_string(Compiler *c, const AstExpr *ast, Str *out)
-{
-    *out = STR("");
-    for (const AstPart *part = ast->parts; part; part = part->next) {
-        if (part->kind != PART_TEXT || part != ast->parts) {
-            REPORT_AT(c, E0403, part->span, part->kind == PART_EXPR ? "a template in a text that takes none" : "math in a text that takes none");
-            return false;
-        }
-        *out = part->text;
-    }
-    return true;
-}
-
-Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast)
-{
-    ast = resolve_binding(c, ast);
-    if (ast->kind != AST_STRING)
-        return check_typed(c, place, ast, TYPE_TEXT);
-    VEC(Expr *) parts = {0};
-    bool is_good = true;
-    for (const AstPart *part = ast->parts; part; part = part->next) {
-        Expr *expr = NULL;
-        if (part->kind == PART_TEXT) {
-            expr = expr_text(c->arena, part->text, part->span);
-        } else if (part->kind == PART_EXPR) {
-            Expr *value = check_expr(c, place, part->expr);
-            if (value && check_format(c, part->format_span, part->format, value->type, false)) {
-                Expr *args[] = {value, part->format.n ? expr_text(c->arena, part->format, part->format_span) : NULL};
-                expr = value->type == TYPE_TEXT ? value : expr_call(c->arena, FUNCTION_FORMAT, args, part->format.n ? 2 : 1, part->span);
-            }
-        } else {
-            REPORT_AT(c, E0210, ast->span, "math between `$` is not built yet");
-            return NULL;
-        }
-        is_good = is_good && expr;
-        VEC_PUSH(c->arena, &parts, expr);
-    }
-    if (!is_good)
-        return NULL;
-    if (parts.n == 0)
-        return expr_text(c->arena, STR(""), ast->span);
-    if (parts.n == 1 && ast->parts->kind == PART_TEXT)
-        parts.at[0]->span = ast->span;
-    return parts.n == 1 ? parts.at[0] : expr_call(c->arena, FUNCTION_JOIN_TEXT, parts.at, parts.n, ast->span);
-}
-
 /* --- names -------------------------------------------------------------------------------------------------------- */
 
 static Expr *check_name(Compiler *c, const ExprPlace *place, const AstExpr *ast)
@@ -340,8 +294,11 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
 }
 
 /* `x in [a, b]` compares, `x in 1..5` is two comparisons. Bare words in the list are values. */
-static Expr *check_in(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+static Expr *check_in(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
 {
+    ExprPlace inner = *outer;
+    inner.takes_values = true;
+    const ExprPlace *place = &inner;
     Expr *value = check_expr(c, place, ast->a), *result = NULL;
     const AstExpr *list = resolve_binding(c, ast->b);
     if (!value)
@@ -389,7 +346,9 @@ static Expr *check_binary(Compiler *c, const ExprPlace *place, const AstExpr *as
         REPORT_AT(c, E0405, ast->op_span, "an interval `a +- b` stands only in a position channel");
         return NULL;
     }
-    Expr *args[] = {check_expr(c, place, ast->a), check_expr(c, place, ast->b)};
+    ExprPlace inner = *place; /* what a value is compared with is a value */
+    inner.takes_values |= ast->op >= OP_EQ && ast->op <= OP_GE;
+    Expr *args[] = {check_expr(c, &inner, ast->a), check_expr(c, &inner, ast->b)};
     if (!args[0] || !args[1])
         return NULL;
     return finish_call(c, FUNCTIONS[ast->op], args, 2, ast->op_span);

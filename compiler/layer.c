@@ -17,7 +17,7 @@ typedef struct LayerBuild {
 
 static ExprPlace place_of(const LayerBuild *b)
 {
-    return (ExprPlace){b->scope, AGGREGATES_YES, "a channel"};
+    return (ExprPlace){b->scope, AGGREGATES_YES, "a channel", false};
 }
 
 static IrChannel *new_channel(Compiler *c, LayerBuild *b, ChannelId id, Span span)
@@ -40,6 +40,7 @@ static bool names_column(const LayerBuild *b, const AstExpr *ast)
 static Expr *position_expr(Compiler *c, LayerBuild *b, const AstExpr *ast)
 {
     ExprPlace place = place_of(b);
+    place.takes_values = true;
     if (names_column(b, ast)) {
         Diagnostic *error = REPORT_AT(c, E0317, ast->span, "a quoted text in a position is the text, not the column");
         report_fix(c->report, error, ast->span, ast->parts->text, "remove the quotes");
@@ -476,7 +477,7 @@ static void read_body(Compiler *c, LayerBuild *b, const AstStmt *stmt)
         (*end)->next = NULL;
         end = &(*end)->next;
     }
-    Target target = {STATEMENT_MARK, b->layer, {NULL, AGGREGATES_NO, "a setting"}, b->chart, IR_WORD_TEXT(Mark, b->layer->mark)};
+    Target target = {STATEMENT_MARK, b->layer, {NULL, AGGREGATES_NO, "a setting", false}, b->chart, IR_WORD_TEXT(Mark, b->layer->mark)};
     set_properties(c, &target, &rest, visit_inner, b);
 }
 

@@ -61,7 +61,7 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt, boo
     }
     IrScale *scale = c->figure->scales.at[number];
     ScaleType type = scale->type;
-    Target target = {STATEMENT_SCALE, scale, {build->scope, AGGREGATES_YES, "the scale's title"}, build, NULL};
+    Target target = {STATEMENT_SCALE, scale, {build->scope, AGGREGATES_YES, "the scale's title", false}, build, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     if ((type == SCALE_CATEGORICAL) != (scale->type == SCALE_CATEGORICAL)) {
         Diagnostic *error = REPORT_AT(c, E0701, ir_span(scale, IR_FIELD_Scale_type), "the scale's values are %s",

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a setting"};
+static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a setting", false};
 
 /* --- palettes ----------------------------------------------------------------------------------------------------- */
 
@@ -95,7 +95,9 @@ bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out)
 /* The key of an assignment: a bare word is a value. */
 static Expr *assigned_key(Compiler *c, const AstExpr *key)
 {
-    return key->kind == AST_NAME ? expr_text(c->arena, key->name, key->span) : check_expr(c, &NOWHERE, key);
+    ExprPlace place = NOWHERE;
+    place.takes_values = true;
+    return key->kind == AST_NAME ? expr_text(c->arena, key->name, key->span) : check_expr(c, &place, key);
 }
 
 /* scale: a palette, a list of shapes, or value by value. */
@@ -332,7 +334,7 @@ static bool read_axis_order(Compiler *c, const Target *target, const AstStmt *st
         report_expected(c, ast->next, "`ascending` or `descending`");
         return false;
     }
-    ExprPlace place = {build->scope, AGGREGATES_YES, "an order"};
+    ExprPlace place = {build->scope, AGGREGATES_YES, "an order", true};
     axis->order_by = check_expr(c, &place, &first);
     axis->descending = str_is(direction, "descending");
     if (!axis->order_by)

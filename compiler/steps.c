@@ -100,7 +100,7 @@ bool step_column_items(Compiler *c, StepBuild *b, const AstRun *runs)
 
 void step_keys(Compiler *c, StepBuild *b, bool takes_names)
 {
-    ExprPlace place = {b->scope, AGGREGATES_NO, "a group"};
+    ExprPlace place = {b->scope, AGGREGATES_NO, "a group", true};
     for (const AstRun *run = b->by ? b->by->runs : NULL; run; run = run->next) {
         if (run->name.at && !takes_names) {
             REPORT_AT(c, E0421, run->name_span, "groups have names only in `summarize`");
@@ -138,7 +138,7 @@ bool reports_equals(Compiler *c, const AstRun *run)
 
 static bool add_filter(Compiler *c, StepBuild *b, const AstRun *run)
 {
-    ExprPlace place = {b->scope, AGGREGATES_NO, "a filter"};
+    ExprPlace place = {b->scope, AGGREGATES_NO, "a filter", true};
     if (reports_equals(c, run))
         return false;
     if (run->next) {
@@ -153,7 +153,7 @@ static bool add_filter(Compiler *c, StepBuild *b, const AstRun *run)
 
 static bool add_sort(Compiler *c, StepBuild *b, const AstRun *run)
 {
-    ExprPlace place = {b->scope, AGGREGATES_NO, "a sort key"};
+    ExprPlace place = {b->scope, AGGREGATES_NO, "a sort key", true};
     bool is_good = true;
     for (; run; run = run->next) {
         AstExpr key = *run->exprs;
@@ -189,7 +189,7 @@ static bool check_use_of_keys(Compiler *c, const StepBuild *b)
 
 static bool add_derive(Compiler *c, StepBuild *b, const AstRun *run)
 {
-    ExprPlace place = {b->scope, AGGREGATES_WITHIN, "a derived column"};
+    ExprPlace place = {b->scope, AGGREGATES_WITHIN, "a derived column", false};
     step_keys(c, b, false);
     bool is_good = true;
     Scope *scope = copy_scope(c, b->scope); /* each column may use those before it */
@@ -236,7 +236,7 @@ static const Expr *stray_column(const IrStep *step, const Expr *expr)
 
 static bool add_summarize(Compiler *c, StepBuild *b, const AstRun *run)
 {
-    ExprPlace place = {b->scope, AGGREGATES_YES, "a summary"};
+    ExprPlace place = {b->scope, AGGREGATES_YES, "a summary", false};
     bool is_good = true;
     step_keys(c, b, true);
     for (; run; run = run->next) {
@@ -263,7 +263,7 @@ static bool add_summarize(Compiler *c, StepBuild *b, const AstRun *run)
 /* A whole number in low..1e9; false after a report. */
 static bool read_whole(Compiler *c, const AstExpr *ast, double low, const char *what, int *out)
 {
-    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a number of rows"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a number of rows", true};
     Expr *expr = check_typed(c, &NOWHERE, ast, TYPE_NUMBER);
     if (!expr || !expr_is_constant(expr))
         return false;
@@ -349,7 +349,7 @@ static bool add_drop(Compiler *c, StepBuild *b, const AstRun *run)
 
 static bool add_fill(Compiler *c, StepBuild *b, const AstRun *run)
 {
-    ExprPlace place = {b->scope, AGGREGATES_WITHIN, "a filled cell"};
+    ExprPlace place = {b->scope, AGGREGATES_WITHIN, "a filled cell", false};
     bool is_good = true;
     step_keys(c, b, false);
     for (; run; run = run->next) {

@@ -83,7 +83,7 @@ static void report_no_list(Compiler *c, const AstRun *value, Str name, const Sco
 /* `a`, or `a: name`. False after a report. */
 static bool add_pivot_item(Compiler *c, StepBuild *b, const AstEntry *entry, ValueType type)
 {
-    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a list of values"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a list of values", true};
     const AstExpr *written = entry->key ? entry->key : entry->value;
     bool is_word = written->kind == AST_NAME && type == TYPE_TEXT && !map_get(&c->bindings, written->name);
     Expr *value = is_word ? expr_text(c->arena, written->name, written->span) : check_typed(c, &NOWHERE, written, type);

@@ -325,7 +325,7 @@ static bool read_allow(Compiler *c, const AstExpr *ast, IrTexts *out)
 /* An element of a list of data values: a bare word is a value. */
 static Expr *read_value(Compiler *c, const AstExpr *ast)
 {
-    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a list of values"};
+    static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a list of values", true};
     if (ast->kind == AST_NAME && !ast->next) {
         const AstExpr *bound = resolve_binding(c, ast);
         return bound == ast ? expr_text(c->arena, ast->name, ast->span) : check_expr(c, &NOWHERE, bound);
@@ -374,7 +374,7 @@ static bool read_keyed_texts(Compiler *c, const AstExpr *ast, IrKeyed *out)
     }
     VEC(Expr *) keys = {0}, values = {0};
     for (const AstEntry *entry = ast->entries; entry; entry = entry->next) {
-        static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a label"};
+        static const ExprPlace NOWHERE = {NULL, AGGREGATES_NO, "a label", false};
         if (!entry->key) {
             REPORT_AT(c, E0412, entry->value->span, "a label without the value that it stands for: expected `value: \"text\"`");
             return false;
@@ -470,13 +470,14 @@ static bool read_plain(Compiler *c, const Target *target, const PropertyRow *row
             return false;
         }
         return (*(Expr **)at = whole_text(c, target, run)) != NULL;
+    case KIND_label:
     case KIND_string: {
         const AstExpr *string = resolve_binding(c, run);
         if (string->kind != AST_STRING) {
             report_expected(c, string, "a text in quotes");
             return false;
         }
-        return plain_string(c, string, at);
+        return row->kind == KIND_label ? check_label(c, string, at) : plain_string(c, string, at);
     }
     case KIND_strings:
         return read_strings(c, resolve_binding(c, run), at);

@@ -74,7 +74,7 @@ IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
     view->kind = id == STATEMENT_ROW ? VIEW_ROW : id == STATEMENT_COLUMN ? VIEW_COLUMN : VIEW_GRID;
     ViewBuild build = {block, view};
     report_operand(c, stmt);
-    Target target = {id, view, {NULL, AGGREGATES_NO, "an arrangement"}, NULL, NULL};
+    Target target = {id, view, {NULL, AGGREGATES_NO, "an arrangement", false}, NULL, NULL};
     set_properties(c, &target, stmt->body, add_cell, &build);
     if (view->kind == VIEW_GRID && view->columns < 1) {
         view->columns = 2;

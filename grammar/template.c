@@ -17,6 +17,7 @@ typedef struct Strings {
     uint32_t math_start;
     uint32_t n_groups;        /* TeX groups that are open */
     uint32_t group_end;       /* behind the last one that was closed */
+    bool in_index;            /* of a root, in brackets */
     uint32_t last_math_close; /* the last `$` that could close math */
 } Strings;
 
@@ -87,7 +88,7 @@ static void read_escape(Strings *s)
     s->at = behind;
 }
 
-/* Within math a brace right after ^, _, a backslash word or a closed group is TeX's. */
+/* Within math a brace right after ^, _, a backslash word, a closed group or the index of a root is TeX's. */
 static bool is_tex_brace(const Strings *s)
 {
     uint32_t i = s->at;
@@ -187,10 +188,6 @@ static void read_dollar(Strings *s)
         s->at++;
         return;
     }
-    if (closes && s->n_groups) {
-        Diagnostic *error = complain(s->context, REPORT_E0111, s->at, s->at + 1, "the formula ends within a group");
-        report_hint(s->context->report, error, "close its `{` with `}`");
-    }
     end_plain(s);
     add_part(s, closes ? PART_MATH_CLOSE : PART_MATH_OPEN, s->at, s->at + 1);
     s->in_math = opens;
@@ -210,8 +207,11 @@ static void read_math(Strings *s)
         read_template(s);
     } else {
         s->n_groups += c == '{';
-        if (c == '}' && s->n_groups) {
-            s->n_groups--;
+        s->in_index |= c == '[' && str_ends(str_slice(s->text.at, s->at), STR("\\sqrt"));
+        bool ends_index = c == ']' && s->in_index;
+        if ((c == '}' && s->n_groups) || ends_index) {
+            s->n_groups -= !ends_index;
+            s->in_index &= !ends_index;
             s->group_end = s->at + 1;
         }
         add_plain(s, (Str){&c, 1});

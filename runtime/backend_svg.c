@@ -42,7 +42,7 @@ typedef struct Svg {
     bool has_failed;
 } Svg;
 
-static const char *const ROLES[] = {"figure", "chart", "panel", "layer", "axis", "grid", "legend", "title"};
+static const char *const ROLES[] = {"figure", "chart", "panel", "layer", "axis", "grid", "legend", "title", "text"};
 
 static void check(Svg *svg, int result)
 {

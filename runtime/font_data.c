@@ -51,7 +51,7 @@ const FontFamily *font_find(Str name)
         return &FAMILIES[FONT_SANS];
     for (int id = 0; id < FONT_COUNT; id++) {
         Str own;
-        for (size_t i = 0; (own = font_name(&FAMILIES[id], i)).n; i++)
+        for (size_t i = *FAMILIES[id].word == 0; (own = font_name(&FAMILIES[id], i)).n; i++)
             if (str_is_name(own, name))
                 return &FAMILIES[id];
     }

@@ -1,6 +1,7 @@
 /* guide_axis: see guide_axis.h. */
 #include "guide_axis.h"
 
+#include "math_mark.h"
 #include "ticks_pair.h"
 
 #include <math.h>
@@ -166,6 +167,20 @@ static bool is_shown(const LabelFit *fit, size_t i)
     return i >= fit->first && (i - fit->first) % fit->every == 0;
 }
 
+/* The most that math among the labels of a side rises and drops: those in a row share one baseline. */
+static TextSize label_reach(const Plot *plot, const PlotPanel *panel, Side side)
+{
+    TextSize reach = {0};
+    for (size_t i = 0; i < panel->ticks[side].n; i++) {
+        if (!math_is_in(panel->ticks[side].at[i].label))
+            continue;
+        TextSize size = label_measure(plot->text, panel->ticks[side].at[i].label, tick_style(plot));
+        reach.rise = fmax(reach.rise, size.rise);
+        reach.drop = fmax(reach.drop, size.drop);
+    }
+    return reach;
+}
+
 /* How far labels reach from the panel. */
 static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
 {
@@ -192,7 +207,9 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
     bool hangs = false;
     for (size_t i = 0; i < ticks->n; i++)
         hangs |= label_hangs(ticks->at[i].label);
-    return size.cap_height + (hangs ? size.descent : size.descent / 2) + (double)(n_lines - 1) * line_step(style);
+    TextSize reach = label_reach(plot, panel, side);
+    double below = (hangs || reach.drop > 0 ? size.descent : size.descent / 2) + reach.drop;
+    return size.cap_height + reach.rise + below + (double)(n_lines - 1) * line_step(style);
 }
 
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end)
@@ -232,9 +249,9 @@ double axis_title_room(const Plot *plot, Str title, double length, double beyond
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     size_t n;
-    label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
+    Str *lines = label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     TextSize size = label_measure(plot->text, title, style);
-    return TITLE_GAP * plot_unit(plot) + size.cap_height + size.descent + (double)(n - 1) * line_step(style);
+    return TITLE_GAP * plot_unit(plot) + size.cap_height + size.descent + (double)(n - 1) * line_step(style) + label_extra(plot->text, lines, n, style);
 }
 
 /* --- fitting ------------------------------------------------------------------------------------------------------ */
@@ -452,7 +469,8 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
         label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, colour);
         return;
     }
-    double first = side == SIDE_BOTTOM ? edge + size.cap_height : edge - (double)(n - 1) * line_step(style);
+    TextSize reach = label_reach(plot, panel, side);
+    double first = side == SIDE_BOTTOM ? edge + reach.rise + size.cap_height : edge - reach.drop - (double)(n - 1) * line_step(style);
     for (size_t i = 0; i < n; i++)
         label_draw(scene, plot->text, lines[i], style, (Point){at, first + (double)i * line_step(style)}, ANCHOR_MIDDLE, 0, colour);
 }
@@ -493,7 +511,9 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
     Str *lines = label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     scene_group(scene, ROLE_TITLE, str_from(IR_WORD_TEXT(Side, side)));
     for (size_t i = 0; i < n; i++) {
-        double step = (double)i * line_step(style), back = (double)(n - 1 - i) * line_step(style);
+        TextSize own = label_measure(plot->text, lines[i], style);
+        double step = (double)i * line_step(style) + label_extra(plot->text, lines, i, style) + own.rise;
+        double back = (double)(n - 1 - i) * line_step(style) + label_extra(plot->text, lines + i + 1, n - 1 - i, style) + own.drop;
         Point at = {area.x + area.width / 2, area.y + area.height / 2};
         double angle = 0;
         if (side == SIDE_BOTTOM)

@@ -3,6 +3,7 @@
 #include "ir.h"
 
 #include "calendar.h"
+#include "math_mark.h"
 #include "num.h"
 
 #include <math.h>
@@ -30,6 +31,8 @@ static void print_text(Buf *out, Str text)
             buf_adds(out, "\\n");
         else if (c < 0x20 || c == 0x7F)
             buf_printf(out, "\\u{%x}", c);
+        else if (math_mark_letter((char)c))
+            buf_printf(out, "\\%c", math_mark_letter((char)c));
         else
             buf_addc(out, (char)c);
     }
@@ -345,7 +348,7 @@ static Str read_text(Reader *r)
         else if (escape == 'u')
             buf_add(&out, str_slice(code, utf8_put(code, read_escape(r))));
         else
-            buf_addc(&out, escape);
+            buf_addc(&out, math_mark_byte(escape) ? math_mark_byte(escape) : escape);
     }
     if (!accept(r, '"'))
         fail(r, start, "a closing quote on the same line");

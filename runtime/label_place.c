@@ -47,17 +47,26 @@ static bool next_line(Str text, size_t *at, Str *line)
     return true;
 }
 
-/* The least box around a text: from the top of its first capitals to its last base line. */
+/* How far a line's base line is below the last one's, or below the top of the box; *drop: how far math of the line before hangs down, then of this one. */
+static double line_step(TextEngine *text, Str line, TextStyle style, bool is_first, double *drop, double *width)
+{
+    TextSize size = label_measure(text, line, style);
+    double step = is_first ? size.cap_height + size.rise : *drop + style.size * LINE_STEP + size.rise;
+    *drop = size.drop;
+    *width = fmax(*width, size.width);
+    return step;
+}
+
+/* The least box around a text: from the top of its first capitals to its last base line, or where math ends below it. */
 static Rect text_box(TextEngine *text, const SideLabel *label)
 {
     Rect box = {0};
-    size_t at = 0, n = 0;
-    for (Str line; next_line(label->text, &at, &line); n++) {
-        TextSize size = label_measure(text, line, label->style);
-        box.width = fmax(box.width, size.width);
-        box.height = size.cap_height;
-    }
-    box.height += (double)(n - 1) * label->style.size * LINE_STEP;
+    size_t at = 0;
+    double drop = 0;
+    bool is_first = true;
+    for (Str line; next_line(label->text, &at, &line); is_first = false)
+        box.height += line_step(text, line, label->style, is_first, &drop, &box.width);
+    box.height += drop;
     return box;
 }
 
@@ -85,14 +94,14 @@ static void draw_lines(Scene *scene, TextEngine *text, const SideLabel *label, B
 {
     TextAnchor anchor = place.x < 0 ? ANCHOR_END : place.x > 0 ? ANCHOR_START : ANCHOR_MIDDLE;
     double x = place.x < 0 ? box.x + box.width : place.x > 0 ? box.x : box.x + box.width / 2;
-    size_t at = 0, n = 0;
-    Str line;
-    while (next_line(label->text, &at, &line))
-        n++;
-    at = 0;
-    for (double y = box.y + box.height - (double)(n - 1) * label->style.size * LINE_STEP; next_line(label->text, &at, &line); y += label->style.size * LINE_STEP)
+    size_t at = 0;
+    double drop = 0, width = 0, y = box.y;
+    bool is_first = true;
+    for (Str line; next_line(label->text, &at, &line); is_first = false) {
+        y += line_step(text, line, label->style, is_first, &drop, &width);
         if (line.n)
             label_draw(scene, text, line, label->style, (Point){x, y}, anchor, 0, label->colour);
+    }
 }
 
 void label_beside(Scene *scene, TextEngine *text, const SideLabel *label, Rect limits)

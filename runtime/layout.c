@@ -19,6 +19,11 @@ double layout_line(const Plot *plot, double size)
     return size * 1.25;
 }
 
+double layout_lines(const Plot *plot, const Str *lines, size_t n, double size, bool is_bold)
+{
+    return (double)n * layout_line(plot, size) + label_extra(plot->text, lines, n, plot_style(plot, size, is_bold));
+}
+
 /* --- a chart ------------------------------------------------------------------------------------------------------ */
 
 /* The greatest rooms of the panels of each row and column. */
@@ -32,8 +37,9 @@ double layout_strip(const Plot *plot, Str title, double width)
         return 0;
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
-    label_lines(plot->arena, plot->text, title, style, width, &n);
-    return (double)(n - 1) * layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + STRIP_GAP * plot_unit(plot) + 1;
+    Str *lines = label_lines(plot->arena, plot->text, title, style, width, &n);
+    double gap = STRIP_GAP * plot_unit(plot) + 1;
+    return layout_lines(plot, lines, n, style.size, false) - layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + gap;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -91,14 +97,15 @@ static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks
 /* Row titles stand upright beside the panels, broken into lines of the panels' height. */
 static double row_title_room(const Plot *plot, const PlotChart *chart, double height)
 {
-    size_t most = 0, n;
+    double most = 0;
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     for (size_t i = 0; chart->row_titles && i < chart->n_rows; i++)
         if (chart->row_titles[i].n) {
-            label_lines(plot->arena, plot->text, chart->row_titles[i], style, height, &n);
-            most = n > most ? n : most;
+            size_t n;
+            Str *lines = label_lines(plot->arena, plot->text, chart->row_titles[i], style, height, &n);
+            most = fmax(most, layout_lines(plot, lines, n, style.size, false) + 2);
         }
-    return most ? (double)most * layout_line(plot, style.size) + 2 : 0;
+    return most;
 }
 
 static double column_title_room(const Plot *plot, const PlotChart *chart)
@@ -397,9 +404,9 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
 
-static double block_height(const Plot *plot, size_t n, double size)
+static double block_height(const Plot *plot, const Str *lines, size_t n, double size, bool is_bold)
 {
-    return n ? (double)n * layout_line(plot, size) + 2 : 0;
+    return n ? layout_lines(plot, lines, n, size, is_bold) + 2 : 0;
 }
 
 static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold, double width, size_t *n)
@@ -414,8 +421,9 @@ static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
     const IrTheme *theme = plot->figure->theme;
     double margin = theme->margin, gap = LEGEND_GAP * plot_unit(plot);
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
-    double above = block_height(plot, page->n_title, theme->title_size + 1) + block_height(plot, page->n_subtitle, theme->text_size);
-    double below = page->n_caption ? block_height(plot, page->n_caption, theme->text_size) + 3 : 0;
+    double above = block_height(plot, page->title, page->n_title, theme->title_size + 1, true) +
+                   block_height(plot, page->subtitle, page->n_subtitle, theme->text_size, false);
+    double below = page->n_caption ? block_height(plot, page->caption, page->n_caption, theme->text_size, false) + 3 : 0;
     LegendPosition position = legend ? legend->ir->position : LEGEND_NONE;
     above += position == LEGEND_ABOVE ? legend->height + gap : 0;
     below += position == LEGEND_BELOW ? legend->height + gap : 0;

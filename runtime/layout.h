@@ -26,5 +26,7 @@ bool layout_page(Plot *plot, Legend *legend, PageLayout *page);
 double layout_strip(const Plot *plot, Str title, double width);
 /* The distance of a title's lines. */
 double layout_line(const Plot *plot, double size);
+/* The height of lines, one below the other, each with what math adds to it. */
+double layout_lines(const Plot *plot, const Str *lines, size_t n, double size, bool is_bold);
 
 #endif

@@ -34,6 +34,7 @@ static void draw_entry(const Legend *legend, Scene *scene, const LegendPart *par
     }
     for (size_t i = 0; i < entry->n_lines; i++) {
         Point base = {at.x + part->key + LEGEND_KEY_GAP * plot_unit(legend->plot), at.y + first / 2 + cap / 2 + (double)i * line};
+        base.y += label_extra(plot->text, entry->lines + 1, i, style);
         if (entry->lines[i].n)
             label_draw(scene, plot->text, entry->lines[i], style, base, ANCHOR_START, 0, plot->figure->theme->text_color);
     }
@@ -52,9 +53,12 @@ static void draw_title(const Legend *legend, Scene *scene, const LegendPart *par
         y = at.y + first / 2 + cap / 2;
     }
     for (size_t i = 0; i < part->n_title_lines; i++)
-        if (part->title_lines[i].n)
-            label_draw(scene, plot->text, part->title_lines[i], style, (Point){at.x, y + (double)i * style.size * 1.2}, ANCHOR_START, 0,
+        if (part->title_lines[i].n) {
+            double rise = part->title_width > 0 ? 0 : label_measure(plot->text, part->title_lines[i], style).rise;
+            double above = rise + label_extra(plot->text, part->title_lines, i, style);
+            label_draw(scene, plot->text, part->title_lines[i], style, (Point){at.x, y + (double)i * style.size * 1.2 + above}, ANCHOR_START, 0,
                        plot->figure->theme->text_color);
+        }
 }
 
 static void draw_part(const Legend *legend, Scene *scene, const LegendPart *part, Point at)

@@ -1,6 +1,7 @@
 /* legend_size: how large a legend is, and where in it all stands; see legend.h. Lying legends fill rows, standing ones a column; entries that do not fit are
  * broken into lines, titles too. */
 #include "legend_bar.h"
+#include "math_mark.h"
 
 #include <math.h>
 
@@ -26,13 +27,17 @@ static Str *break_lines(const Legend *legend, Str text, bool is_title, double mo
     return lines;
 }
 
-/* The first line is as high as the largest marker beside it. */
+/* The first line is as high as the largest marker beside it, and as math that reaches up or down as far from its middle. */
 static double first_line(const Legend *legend, const LegendEntry *entry)
 {
     double height = legend_line(legend);
     for (size_t k = 0; k < entry->keys.n; k++)
         if (entry->keys.at[k].frame->layer->mark == MARK_POINT)
             height = fmax(height, entry->keys.at[k].look.size + 2);
+    if (entry->n_lines && math_is_in(entry->lines[0])) {
+        TextSize size = label_measure(legend->plot->text, entry->lines[0], legend_style(legend, false));
+        height = fmax(height, size.cap_height + 2 * fmax(size.rise, size.drop > 0 ? size.drop + size.descent : 0) + 1);
+    }
     return height;
 }
 
@@ -80,6 +85,8 @@ static void size_entries(const Legend *legend, LegendPart *part, double room)
         entry->width += part->key + LEGEND_KEY_GAP * unit;
         entry->first_line = first_line(legend, entry);
         entry->height = entry->first_line + (entry->n_lines > 1 ? (double)(entry->n_lines - 1) * legend_line(legend) + BROKEN_GAP * unit : 0);
+        if (entry->n_lines > 1)
+            entry->height += label_extra(legend->plot->text, entry->lines + 1, entry->n_lines - 1, legend_style(legend, false));
     }
 }
 
@@ -145,7 +152,8 @@ static Point size_body(const Legend *legend, LegendPart *part, double room, doub
 static double title_height(const Legend *legend, const LegendPart *part)
 {
     double size = legend_style(legend, true).size;
-    return part->n_title_lines ? size * 1.5 + (double)(part->n_title_lines - 1) * size * 1.2 : 0;
+    double extra = label_extra(legend->plot->text, part->title_lines, part->n_title_lines, legend_style(legend, true));
+    return part->n_title_lines ? size * 1.5 + (double)(part->n_title_lines - 1) * size * 1.2 + extra : 0;
 }
 
 /* The title above the body, broken to its width. */

@@ -66,7 +66,7 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
     Rect area = context->area;
     double room = side == PLACE_TOP ? shape.y - area.y : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
                   : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
-    double need = (upright ? size.cap_height : size.width) + 2 * AIR;
+    double need = (upright ? size.cap_height + size.rise + size.drop : size.width) + 2 * AIR;
     if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
         place_inside(context, frame->layer, text, style, shape, look);
     else

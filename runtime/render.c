@@ -6,6 +6,7 @@
 #include "legend_page.h"
 #include "text_settle.h"
 #include "lint.h"
+#include "math_plain.h"
 
 #include <math.h>
 
@@ -157,8 +158,9 @@ static void draw_lines(Plot *plot, Scene *scene, const char *what, const Str *li
     scene_group(scene, ROLE_TITLE, str_from(what));
     for (size_t i = 0; i < n; i++) {
         TextSize measured = label_measure(plot->text, lines[i], style);
+        double baseline = at.y + layout_lines(plot, lines, i, size, is_bold) + measured.rise + measured.cap_height;
         if (lines[i].n)
-            label_draw(scene, plot->text, lines[i], style, (Point){at.x, at.y + measured.cap_height + (double)i * layout_line(plot, size)}, anchor, 0, plot->figure->theme->text_color);
+            label_draw(scene, plot->text, lines[i], style, (Point){at.x, baseline}, anchor, 0, plot->figure->theme->text_color);
     }
     scene_end(scene);
 }
@@ -171,7 +173,7 @@ static void draw_strip(Plot *plot, Scene *scene, const char *what, Str title, do
     double size = plot->figure->theme->title_size;
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
-    double height = (double)(n - 1) * layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
+    double height = layout_lines(plot, lines, n, size, false) - layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
     draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP * plot_unit(plot)}, ANCHOR_MIDDLE);
 }
 
@@ -187,7 +189,8 @@ static void draw_row_title(Plot *plot, Scene *scene, Str title, const PlotPanel 
         return;
     scene_group(scene, ROLE_TITLE, STR("row"));
     for (size_t i = 0; i < n; i++) {
-        double x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + (double)(n - 1 - i) * layout_line(plot, style.size);
+        double below = layout_lines(plot, lines + i + 1, n - 1 - i, style.size, false), x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + below;
+        x += label_measure(plot->text, lines[i], style).drop;
         label_draw(scene, plot->text, lines[i], style, (Point){x, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
     }
     scene_end(scene);
@@ -275,9 +278,9 @@ static void draw_page_titles(Plot *plot, Scene *scene, const PageLayout *page)
     const IrTheme *theme = plot->figure->theme;
     Point at = {page->width / 2, theme->margin};
     draw_lines(plot, scene, "title", page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
-    at.y += page->n_title ? (double)page->n_title * layout_line(plot, theme->title_size + 1) + 1 : 0;
+    at.y += page->n_title ? layout_lines(plot, page->title, page->n_title, theme->title_size + 1, true) + 1 : 0;
     draw_lines(plot, scene, "subtitle", page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
-    at = (Point){theme->margin, page->height - theme->margin - (double)page->n_caption * layout_line(plot, theme->text_size)};
+    at = (Point){theme->margin, page->height - theme->margin - layout_lines(plot, page->caption, page->n_caption, theme->text_size, false)};
     draw_lines(plot, scene, "caption", page->caption, page->n_caption, theme->text_size, false, at, ANCHOR_START);
 }
 
@@ -286,7 +289,7 @@ static void describe(Plot *plot, Scene *scene)
 {
     const IrFigure *figure = plot->figure;
     Buf out = {.arena = plot->arena};
-    scene->title = plot_text(plot, figure->title, figure->default_table);
+    scene->title = math_plain(plot->arena, plot_text(plot, figure->title, figure->default_table));
     for (size_t i = 0; i < plot->charts.n; i++) {
         const PlotChart *chart = plot->charts.at[i];
         for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
@@ -297,7 +300,7 @@ static void describe(Plot *plot, Scene *scene)
         for (size_t p = 0; p < chart->n_panels && p < 12 && chart->panels[p].title.n; p++)
             buf_printf(&out, "%s%.*s", p ? ", " : "; panels: ", STR_FMT(chart->panels[p].title));
     }
-    Str automatic = str_slice(buf_c(&out), out.n);
+    Str automatic = math_plain(plot->arena, str_slice(buf_c(&out), out.n));
     if (!scene->title.n)
         scene->title = automatic;
     scene->description = figure->alt.n ? figure->alt : automatic;

@@ -1,6 +1,8 @@
 /* scene: the builders of the display list; see scene.h. */
 #include "scene.h"
 
+#include "math_plain.h"
+
 #include <assert.h>
 
 Scene *scene_new(Arena *arena, double width, double height)
@@ -26,12 +28,12 @@ static SceneItem *add_item(Scene *scene, SceneItem item)
 
 SceneItem *scene_group(Scene *scene, SceneRole role, Str name)
 {
-    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = name});
+    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = math_plain(scene->arena, name)});
 }
 
 SceneItem *scene_area_group(Scene *scene, SceneRole role, Str name, Rect area)
 {
-    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = name, .rect = area});
+    return add_item(scene, (SceneItem){.kind = SCENE_GROUP, .role = role, .name = math_plain(scene->arena, name), .rect = area});
 }
 
 SceneItem *scene_clip(Scene *scene, Rect rect)
@@ -157,5 +159,5 @@ void scene_datum(Scene *scene, Str name, Str value)
         if (str_eq(item->data[i].name, name) && str_eq(item->data[i].value, value))
             return;
     item->data = room_for_one(scene->arena, item->data, item->n_data, sizeof *item->data);
-    item->data[item->n_data++] = (Datum){name, value};
+    item->data[item->n_data++] = (Datum){math_plain(scene->arena, name), math_plain(scene->arena, value)};
 }

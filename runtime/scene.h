@@ -31,7 +31,7 @@ typedef enum SceneKind {
 
 /* What a group is; SVG classes and the accessible structure come from it. */
 typedef enum SceneRole {
-    ROLE_FIGURE, ROLE_CHART, ROLE_PANEL, ROLE_LAYER, ROLE_AXIS, ROLE_GRID, ROLE_LEGEND, ROLE_TITLE,
+    ROLE_FIGURE, ROLE_CHART, ROLE_PANEL, ROLE_LAYER, ROLE_AXIS, ROLE_GRID, ROLE_LEGEND, ROLE_TITLE, ROLE_TEXT,
 } SceneRole;
 
 typedef enum PathVerb {

@@ -9,7 +9,7 @@ enum { VERSION = 1, DECIMALS = 3 };
 
 static const char *const ROLES[] = {
     [ROLE_FIGURE] = "figure", [ROLE_CHART] = "chart", [ROLE_PANEL] = "panel",   [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
-    [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", NULL,
+    [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", [ROLE_TEXT] = "text", NULL,
 };
 static const char *const CAPS[] = {[CAP_BUTT] = "butt", [CAP_ROUND] = "round", [CAP_SQUARE] = "square", NULL};
 static const char *const JOINS[] = {[JOIN_MITER] = "miter", [JOIN_ROUND] = "round", [JOIN_BEVEL] = "bevel", NULL};
@@ -446,7 +446,7 @@ static void read_item(Reader *r)
 {
     size_t start = (peek(r), r->at);
     if (accept(r, "group")) {
-        SceneRole role = (SceneRole)read_choice(r, ROLES, "a role: figure, chart, panel, layer, axis, grid, legend or title");
+        SceneRole role = (SceneRole)read_choice(r, ROLES, "a role: figure, chart, panel, layer, axis, grid, legend, title or text");
         Str name = read_quoted(r);
         scene_area_group(r->scene, role, name, accept(r, "area") ? read_rect(r) : (Rect){0});
         r->depth++;

@@ -137,7 +137,7 @@ static const char *check_item(const SceneItem *item, size_t *depth)
             return "groups and clips are nested deeper than 64";
         if (item->kind == SCENE_CLIP)
             return check_rect(item->rect);
-        if ((unsigned)item->role > ROLE_TITLE)
+        if ((unsigned)item->role > ROLE_TEXT)
             return "the group's role is none of those that exist";
         if (utf8_check(item->name) != item->name.n)
             return "the group's name is not valid UTF-8";

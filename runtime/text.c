@@ -47,14 +47,14 @@ void text_engine_free(TextEngine *engine)
 
 void text_engine_trim(TextEngine *engine)
 {
-    if (engine->lines.n <= CACHE_LINES)
+    if (engine->lines.n + engine->derived.n <= CACHE_LINES)
         return;
     Arena *fresh = arena_new(NULL);
     if (!fresh)
         return;
     arena_free(engine->lines_arena);
     engine->lines_arena = fresh;
-    engine->lines = (Map){.arena = fresh};
+    engine->lines = engine->derived = (Map){.arena = fresh};
 }
 
 /* What a line's shape depends on, as one text. */
@@ -90,4 +90,13 @@ TextSize text_measure(TextEngine *engine, Str text, TextStyle style)
                       .cap_height = face->cap_height * style.size,
                       .x_height = face->x_height * style.size,
                       .digit_height = face->digit_height * style.size};
+}
+
+void **text_derived(TextEngine *engine, Str text, TextStyle style, Arena **arena)
+{
+    *arena = engine->derived.arena = engine->lines_arena;
+    Buf key = {.arena = engine->lines_arena};
+    buf_printf(&key, "%a ", style.size);
+    buf_add(&key, cache_key(engine->lines_arena, text, style));
+    return &map_put(&engine->derived, buf_str(&key))->value;
 }

@@ -16,6 +16,7 @@ typedef struct TextSize {
     double width;            /* advance, points */
     double ascent, descent;  /* of the font at this size: both positive */
     double cap_height, x_height, digit_height; /* of the font at this size */
+    double rise, drop;       /* how far math reaches above cap_height and below descent; 0 for plain texts */
 } TextSize;
 
 /* Measures one line. Unhinted, so that sizes scale and every machine agrees. */
@@ -43,6 +44,8 @@ typedef struct TextLine {
 } TextLine;
 /* Borrowed from the engine's cache until the engine is freed or text_engine_trim is called. The size does not matter. */
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);
+/* The place in the cache for what a caller makes of a text (a formula, laid out), NULL at first, and the arena to make it in; dropped with the lines. */
+void **text_derived(TextEngine *engine, Str text, TextStyle style, Arena **arena);
 /* Drops cached lines (not faces) when they exceed a bound; called between figures. */
 void text_engine_trim(TextEngine *engine);
 

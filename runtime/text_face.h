@@ -35,7 +35,8 @@ struct TextEngine {
     FcConfig *fontconfig; /* started when a font of the system is needed */
     Map asked;            /* what it was asked for -> TextFace, or NULL where it has none */
     Arena *lines_arena;
-    Map lines; /* style without size, and text -> TextLine in ems */
+    Map lines;   /* style without size, and text -> TextLine in ems */
+    Map derived; /* what text_derived keeps */
     bool lacks_glyphs; /* some line has a character that no face can draw */
 };
 

@@ -265,12 +265,65 @@ static void add_to_legend(Walk *walk, Rect box)
     legend->box = legend->box.width > 0 ? joined(legend->box, box) : box;
 }
 
-static void add_text(Walk *walk, const SceneItem *item)
+static Point turned(Point p, double degrees)
+{
+    double turn = -degrees * 3.14159265358979 / 180, c = cos(turn), s = sin(turn);
+    return (Point){p.x * c - p.y * s, p.x * s + p.y * c};
+}
+
+/* The least box around points, in a frame that is turned with the text. */
+static void take_point(Rect *box, bool *is_first, Point p, double angle)
+{
+    Point q = turned(p, -angle);
+    Rect own = {q.x, q.y, 0, 0};
+    *box = *is_first ? own : joined(*box, own);
+    *is_first = false;
+}
+
+/* A text with math: all that its group holds. */
+static Quad math_quad(const SceneItem *items, size_t n, double angle)
+{
+    Rect box = {0};
+    bool is_first = true;
+    for (size_t i = 0; i < n; i++) {
+        Quad text = items[i].kind == SCENE_TEXT ? text_quad(&items[i]) : (Quad){0};
+        for (int k = 0; items[i].kind == SCENE_TEXT && k < 4; k++)
+            take_point(&box, &is_first, text.at[k], angle);
+        for (size_t k = 0; items[i].kind == SCENE_PATH && k < items[i].n_points; k++)
+            take_point(&box, &is_first, items[i].points[k], angle);
+        Rect rect = items[i].rect;
+        for (int k = 0; items[i].kind == SCENE_RECT && k < 4; k++)
+            take_point(&box, &is_first, (Point){rect.x + (k % 2 ? rect.width : 0), rect.y + (k < 2 ? rect.height : 0)}, angle);
+    }
+    Point corners[4] = {{box.x, box.y + box.height}, {box.x + box.width, box.y + box.height}, {box.x + box.width, box.y}, {box.x, box.y}};
+    Quad quad;
+    for (int k = 0; k < 4; k++)
+        quad.at[k] = turned(corners[k], angle);
+    return quad;
+}
+
+/* From the item that opens a text with math to the one behind its last. */
+static size_t math_end(const Scene *scene, size_t i)
+{
+    while (scene->items.at[i].kind != SCENE_END)
+        i++;
+    return i;
+}
+
+/* `items`: the text, or all items of a text with math, which is called `name`. */
+static void add_text(Walk *walk, const SceneItem *items, size_t n, Str name)
 {
     Picture *p = walk->picture;
     size_t group = 0;
-    const SceneItem *role = innermost(walk, &group);
-    PictureText text = {.item = item, .ink = text_quad(item), .name = item->text, .panel = walk->panel, .axis = walk->axis, .group = group};
+    const SceneItem *role = innermost(walk, &group), *item = items;
+    for (size_t i = n; i-- > 0;) /* the first text; a line with math has a smallest one for the law of sizes */
+        if (items[i].kind == SCENE_TEXT)
+            item = &items[i];
+    for (size_t i = 0; i < n; i++)
+        if (items[i].kind == SCENE_TEXT && items[i].style.size < 5 - 1e-9)
+            item = &items[i];
+    Quad ink = n == 1 && item->kind == SCENE_TEXT ? text_quad(item) : math_quad(items, n, item->angle);
+    PictureText text = {.item = item, .ink = ink, .name = name, .panel = walk->panel, .axis = walk->axis, .group = group};
     text.kind = !role || role->role == ROLE_TITLE ? TEXT_TITLE : role->role == ROLE_AXIS ? TEXT_TICK : role->role == ROLE_LEGEND ? TEXT_LEGEND : TEXT_USER;
     text.title = role && role->role == ROLE_TITLE ? role->name : STR_NONE;
     if (walk->legend >= 0)
@@ -305,14 +358,18 @@ Picture picture_read(Arena *arena, const Scene *scene)
     Walk walk = {.picture = &picture, .chart = -1, .panel = -1, .axis = -1, .legend = -1};
     for (size_t i = 0; i < scene->items.n; i++) {
         const SceneItem *item = &scene->items.at[i];
-        if (item->kind == SCENE_GROUP || item->kind == SCENE_CLIP) {
+        if (item->kind == SCENE_GROUP && item->role == ROLE_TEXT) {
+            size_t end = math_end(scene, i);
+            add_text(&walk, item + 1, end - i - 1, item->name);
+            i = end;
+        } else if (item->kind == SCENE_GROUP || item->kind == SCENE_CLIP) {
             if (item->kind == SCENE_GROUP)
                 open_group(&walk, i);
             walk.open[walk.depth++] = i;
         } else if (item->kind == SCENE_END) {
             close_group(&walk, walk.open[--walk.depth], i);
         } else if (item->kind == SCENE_TEXT) {
-            add_text(&walk, item);
+            add_text(&walk, item, 1, item->text);
         } else {
             add_shape(&walk, item);
         }

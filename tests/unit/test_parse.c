@@ -242,7 +242,6 @@ static const Slip SLIPS[] = {
     {"data {\n rows\n a b\n 1 2\n }\n}", "E0140", 2, 2},
     {"data {\n rows {\n a b\n 1 2\n\nbar { x: a }", "E0140", 2, 2},
     {"data {\n row {\n a b\n 1 2\n 3 4\n }\n}", "E0139", 4, 2},
-    {"title: \"$x^{2$\"", "E0111", 1, 14},
     {"title: \"{mean(x}\"", "E0120", 1, 14},
     {"title: \"{a +}\"", "E0130", 1, 13},
     {"title: \"\\q\"", "E0111", 1, 9},

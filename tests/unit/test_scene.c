@@ -141,7 +141,7 @@ static void test_damage(void **state)
         {HEAD "rect 1 2 3 4 fill red\n", REPORT_E0811, 5, 19, "expected a colour as #rrggbbaa, found `red`"},
         {HEAD "rect 1 2 3 4 blue\n", REPORT_E0811, 5, 14, "expected the end of the line, found `blue`"},
         {HEAD "group wheel \"a\"\n", REPORT_E0811, 5, 7,
-         "expected a role: figure, chart, panel, layer, axis, grid, legend or title, found `wheel`"},
+         "expected a role: figure, chart, panel, layer, axis, grid, legend, title or text, found `wheel`"},
         {HEAD "group panel \"a\n", REPORT_E0811, 5, 13, "expected a closing quote on the same line, found `\"a`"},
         {HEAD "group panel \"\\q\"\n", REPORT_E0811, 5, 14, "expected an escape: \\\\, \\\", \\n or \\u{hex}, found `\\q`"},
         {HEAD "group panel \"a\"\n", REPORT_E0811, 6, 1, "expected `end` for each group and clip, found the end of the file"},
