@@ -39,6 +39,21 @@ bool colour_is_dark(Colour background)
 
 Colour colour_on(Colour colour, Colour text)
 {
-    Colour other = colour_luminance(text) < MIDDLE ? 0xFFFFFFFF : 0x1A1A1AFF;
-    return colour_contrast(colour, text) >= colour_contrast(colour, other) ? text : other;
+    bool is_dark = colour_luminance(text) < MIDDLE;
+    Colour other = is_dark ? 0xFFFFFFFF : 0x1A1A1AFF;
+    Colour best = colour_contrast(colour, text) >= colour_contrast(colour, other) ? text : other;
+    if (colour_contrast(colour, best) >= 4.5)
+        return best;
+    return colour_luminance(colour) < MIDDLE ? 0xFFFFFFFF : 0x000000FF; /* one of the two always comes to 4.5 */
+}
+
+Colour colour_over(Colour top, Colour below)
+{
+    Colour out = 0xFF;
+    double share = (double)COLOUR_ALPHA(top) / 255;
+    for (int shift = 8; shift <= 24; shift += 8) {
+        double x = top >> shift & 0xFF, y = below >> shift & 0xFF;
+        out |= (Colour)rint(y + (x - y) * share) << shift;
+    }
+    return out;
 }

@@ -16,6 +16,11 @@ static TextStyle tick_style(const Plot *plot)
     return plot_style(plot, plot->figure->theme->tick_size, false);
 }
 
+Colour axis_color(const Plot *plot, const IrAxis *axis)
+{
+    return ir_is_set(axis, IR_FIELD_Axis_color) ? axis->color : look_readable(axis->color, plot->figure->theme);
+}
+
 /* Of the labels of a side, which may be set a little smaller to fit. */
 static TextStyle label_style(const Plot *plot, const PlotPanel *panel, Side side)
 {
@@ -452,7 +457,7 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
     TextStyle style = label_style(plot, panel, side);
     TextSize size = label_measure(plot->text, tick->label, style);
     const LabelFit *fit = &panel->fits[side];
-    Colour colour = panel->axes[side]->color;
+    Colour colour = axis_color(plot, panel->axes[side]);
     size_t n;
     double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
     Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
@@ -543,7 +548,7 @@ void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const Plo
         if (panel->shows_title[side]) {
             double length = is_horizontal((Side)side) ? panel->area.width : panel->area.height;
             double title = axis_title_room(plot, chart->axis_titles[side], length, 0);
-            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis->color, panel->area, panel->rooms[side] - title, 0);
+            axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis_color(plot, axis), panel->area, panel->rooms[side] - title, 0);
         }
         scene_end(scene);
     }

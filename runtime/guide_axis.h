@@ -13,6 +13,8 @@ void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
 /* How far tick labels reach beyond an end of their side: the right or lower one, or the left or upper one. */
 double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end);
+/* Of an axis' title and labels: as the writer says; that of its layer made dark enough to read. */
+Colour axis_color(const Plot *plot, const IrAxis *axis);
 /* The room that a title beside an axis of this length takes, where a word may be longer by `beyond` at each end: 0 without one. */
 double axis_title_room(const Plot *plot, Str title, double length, double beyond);
 /* Grid lines of the panel; then, over the marks, its lines, ticks, labels and titles. panel->area is final. */

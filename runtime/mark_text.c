@@ -98,7 +98,7 @@ static void draw_value(const MarkContext *context, const Frame *frame, size_t i,
         } else if (is_flat && side == PLACE_BOTTOM) {
             at.y = shape.y + size.cap_height + AIR;
         }
-        label_draw(context->scene, context->text, text, style, at, anchor, 0, look.color);
+        label_draw(context->scene, context->text, text, style, at, anchor, 0, look_readable(look.color, theme));
     } else if (side == PLACE_CENTER || (side == PLACE_AUTO && frame->layer->mark == MARK_RECT)) {
         place_inside(context, frame->layer, text, style, shape, &look);
     } else if (side != PLACE_AUTO && (frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_RECT)) {

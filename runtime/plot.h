@@ -73,6 +73,14 @@ typedef struct PlotChart {
     Insets insets, own; /* what stands around the area; `own` before neighbours had theirs aligned with it */
 } PlotChart;
 
+/* What a layer has drawn in a panel: the scene's items from..to. */
+typedef struct DrawnLayer {
+    const PlotChart *chart;
+    const PlotPanel *panel;
+    const Frame *frame;
+    size_t from, to;
+} DrawnLayer;
+
 typedef struct Plot {
     Arena *arena;
     Report *report;
@@ -83,6 +91,7 @@ typedef struct Plot {
     LookScale *looks;
     Frame *frames; /* of all charts, one after the other */
     size_t n_frames;
+    VEC(DrawnLayer) drawn; /* in the order of drawing; for the lint */
     MarkTexts texts; /* of marks, as drawn */
 } Plot;
 

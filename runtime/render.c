@@ -67,6 +67,7 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
                                .looks = plot->looks, .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
                                .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
                                .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels, .texts = &plot->texts};
+        DrawnLayer drawn = {chart, panel, frame, scene->items.n, 0};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
         /* marks at the very end of a domain stand whole: only what goes beyond is cut */
         bool is_cut = find_beyond(panel, frame).has_any;
@@ -76,6 +77,8 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         if (is_cut)
             scene_end(scene);
         scene_end(scene);
+        drawn.to = scene->items.n;
+        VEC_PUSH(plot->arena, &plot->drawn, drawn);
     }
     labels_place(plot->arena, scene, plot->text, &labels, panel->area, from);
     for (size_t i = 0; i < labels.n; i++)
@@ -230,7 +233,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
             offset = fmax(offset, beyond);
         }
         double beside = axis->side == SIDE_RIGHT ? chart->row_title_room : axis->side == SIDE_TOP ? chart->column_title_room : 0;
-        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis->color, chart->area, offset + beside, chart->title_beyond[axis->side]);
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis_color(plot, axis), chart->area, offset + beside, chart->title_beyond[axis->side]);
     }
 }
 
@@ -310,6 +313,7 @@ static void describe(Plot *plot, Scene *scene)
 static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
     PageLayout page = {0};
+    plot->drawn.n = 0;
     plot->texts.n = 0;
     legends_prepare(legends);
     if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page))
@@ -347,6 +351,8 @@ static Scene *render(Plot *plot, Datasets *datasets)
         check_categories(plot, chart);
         report_leave(plot->report);
     }
+    if (scene && plot->report->n_errors == 0)
+        lint_figure(plot, scene);
     return scene;
 }
 

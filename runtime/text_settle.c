@@ -109,6 +109,33 @@ static void tell(Plot *plot, const IrLayer *layer, size_t n_gone, size_t n)
         report_leave(plot->report);
 }
 
+/* The texts that are gone leave the scene; what knows its items by their numbers follows. */
+static void take_out(Plot *plot, Scene *scene, const bool *is_gone)
+{
+    const MarkTexts *texts = &plot->texts;
+    size_t *place = ARENA_ARRAY(plot->arena, scene->items.n + 1, size_t), n_items = 0, next = 0;
+    for (size_t i = 0; i < scene->items.n; i++) {
+        place[i] = n_items;
+        while (next < texts->n && texts->at[next].to <= i)
+            next++;
+        bool is_out = next < texts->n && is_gone[next] && i >= texts->at[next].from;
+        if (!is_out)
+            scene->items.at[n_items++] = scene->items.at[i];
+    }
+    place[scene->items.n] = n_items;
+    scene->items.n = n_items;
+    for (size_t i = 0; i < plot->drawn.n; i++) {
+        plot->drawn.at[i].from = place[plot->drawn.at[i].from];
+        plot->drawn.at[i].to = place[plot->drawn.at[i].to];
+    }
+    for (size_t c = 0; c < plot->charts.n; c++)
+        for (size_t p = 0; p < plot->charts.at[c]->n_panels; p++) {
+            PlotPanel *panel = &plot->charts.at[c]->panels[p];
+            panel->marks_from = place[panel->marks_from];
+            panel->marks_to = place[panel->marks_to];
+        }
+}
+
 void labels_settle(Plot *plot, Scene *scene)
 {
     MarkTexts *texts = &plot->texts;
@@ -138,14 +165,6 @@ void labels_settle(Plot *plot, Scene *scene)
         if (is_first && n)
             tell(plot, texts->at[i].layer, n, n_layer);
     }
-    size_t n_items = 0, next = 0;
-    for (size_t i = 0; n_gone && i < scene->items.n; i++) {
-        while (next < texts->n && texts->at[next].to <= i)
-            next++;
-        bool is_out = next < texts->n && is_gone[next] && i >= texts->at[next].from;
-        if (!is_out)
-            scene->items.at[n_items++] = scene->items.at[i];
-    }
     if (n_gone)
-        scene->items.n = n_items;
+        take_out(plot, scene, is_gone);
 }
