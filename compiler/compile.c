@@ -93,6 +93,12 @@ static AstExpr *param_value(Compiler *c, const Binding *binding, const CompilePa
 {
     Str name = str_printf(c->arena, "-D %.*s", STR_FMT(param->name));
     const Source *source = source_add(c->report->sources, name, STR(""), param->value);
+    size_t bad = utf8_check(param->value);
+    if (bad < param->value.n) {
+        Span span = {source->id, (uint32_t)bad, (uint32_t)bad + 1};
+        REPORT_AT(c, E0101, span, "byte 0x%02X is not UTF-8", (unsigned char)param->value.at[bad]);
+        return NULL;
+    }
     if (binding->value->kind == AST_STRING) {
         AstExpr *text = ARENA_NEW(c->arena, AstExpr);
         AstPart *part = ARENA_NEW(c->arena, AstPart);
