@@ -199,6 +199,19 @@ static void check_params(Compiler *c)
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */
 
+/* The names of all data sets, for those that are used above their place. */
+static void note_data_names(Compiler *c, const AstBody *body)
+{
+    for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
+        bool is_data = stmt->kind == STMT_STATEMENT && str_is(stmt->name, vocab_statement(STATEMENT_DATA)->keyword);
+        const AstExpr *name = is_data && stmt->clauses && stmt->clauses->runs ? stmt->clauses->runs->exprs : NULL;
+        if (name && name->kind == AST_NAME)
+            map_put(&c->data_names, name->name)->value = arena_copy(c->arena, &name->span, sizeof name->span);
+        if (!is_data && stmt->body)
+            note_data_names(c, stmt->body);
+    }
+}
+
 static void add_all_data(Compiler *c, const AstBody *body)
 {
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
@@ -298,6 +311,7 @@ static void read_file(Compiler *c, AstBody *body)
             set_properties(c, &theme, stmt->body, NULL, NULL);
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
         figure->theme->palette = palette_colours(c->arena, palette_default(figure->theme->background));
+    note_data_names(c, body);
     add_all_data(c, body);
     Block block = {NULL, body};
     figure->default_table = default_table(c, &block);
@@ -353,6 +367,7 @@ IrFigure *compile_source(Arena *arena, Datasets *datasets, const Source *source,
     Compiler compiler = {.arena = arena, .report = datasets->report, .datasets = datasets, .options = options ? options : &NO_OPTIONS}, *c = &compiler;
     size_t n_errors = c->report->n_errors;
     c->bindings.arena = arena;
+    c->data_names.arena = arena;
     c->figure = IR_NEW(arena, Figure, ((Span){source->id, 0, 0}));
     c->figure->theme = IR_NEW(arena, Theme, SPAN_NONE);
     c->figure->legend = IR_NEW(arena, Legend, SPAN_NONE);

@@ -42,6 +42,7 @@ typedef struct Compiler {
     VEC(Scope *) scopes; /* one a table */
     VEC(const Expr *) scale_exprs; /* one a scale: what it was made for */
     Map bindings;        /* name -> Binding * */
+    Map data_names;      /* name -> Span * of its data statement, wherever that stands */
     bool has_brace_error;  /* rules about wrong places stay silent */
     int include_depth;
 } Compiler;

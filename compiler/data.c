@@ -81,7 +81,13 @@ int find_data(Compiler *c, Str name, Span span)
         if (c->figure->tables.at[i]->name.n)
             names[n++] = c->figure->tables.at[i]->name;
     }
-    Diagnostic *error = REPORT_AT(c, E0305, span, "there is no data set `%.*s`", STR_FMT(name));
+    const Span *below = map_get(&c->data_names, name);
+    Diagnostic *error = REPORT_AT(c, E0305, span, below ? "the data set `%.*s` is not made yet" : "there is no data set `%.*s`", STR_FMT(name));
+    if (below) {
+        report_label(c->report, error, *below, "it stands here");
+        report_hint(c->report, error, "data sets are made from top to bottom: move it up");
+        return -1;
+    }
     Str near = suggest_name(name, names, n);
     if (near.at)
         report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
@@ -187,7 +193,10 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
                 continue;
             }
             table->source = DATA_FROM;
-            table->parent = find_data(c, name, expr->span);
+            if (str_eq(name, table->name))
+                REPORT_AT(c, E0326, expr->span, "`%.*s` starts from itself", STR_FMT(name));
+            else
+                table->parent = find_data(c, name, expr->span);
             ir_set(c->arena, table, IR_FIELD_Table_parent, expr->span);
             data->scope->is_broken = table->parent < 0;
             if (table->parent >= 0)
