@@ -253,6 +253,17 @@ static ChartcStatus need_ir(ChartcFigure *figure)
     return figure->ir_status;
 }
 
+/* The scene, or NULL. */
+static void draw_scene_of_ir(ChartcFigure *figure)
+{
+    TextEngine *text = session_text(figure);
+    text_engine_trim(text); /* of the figures before */
+    check_typeface(figure->arena, &figure->report, text, figure->ir);
+    figure->scene = render_figure(figure->arena, &figure->datasets, figure->ir, text);
+    if (figure->scene)
+        check_glyphs(figure->arena, &figure->report, text, figure->ir, figure->scene, figure->source);
+}
+
 static ChartcStatus make_scene(ChartcFigure *figure)
 {
     Arena *arena = figure->arena;
@@ -265,15 +276,21 @@ static ChartcStatus make_scene(ChartcFigure *figure)
             check_glyphs(arena, &figure->report, session_text(figure), NULL, figure->scene, figure->source);
         return figure->report.n_errors ? CHARTC_INPUT_ERROR : read;
     }
+    figure->datasets.may_defer = !figure->is_ir_tried;
     ChartcStatus status = need_ir(figure);
     if (status != CHARTC_OK)
         return status;
-    TextEngine *text = session_text(figure);
-    text_engine_trim(text); /* of the figures before */
-    check_typeface(arena, &figure->report, text, figure->ir);
-    figure->scene = render_figure(arena, &figure->datasets, figure->ir, text);
-    if (figure->scene)
-        check_glyphs(arena, &figure->report, text, figure->ir, figure->scene, figure->source);
+    draw_scene_of_ir(figure);
+    if (!figure->scene && figure->report.n_errors == 0 && figure->datasets.has_deferred) {
+        /* some column is not what the first rows of its large file made of it: all over again, now that all of it is read */
+        Report *report = &figure->report;
+        report->list.n = report->n_warnings = 0;
+        figure->datasets.may_defer = figure->datasets.has_deferred = false;
+        status = make_ir(figure);
+        if (status != CHARTC_OK)
+            return figure->ir_status = status;
+        draw_scene_of_ir(figure);
+    }
     if (!figure->scene || figure->report.n_errors)
         return fail_stage(figure, "layout");
     const char *broken = scene_verify(arena, figure->scene);

@@ -311,6 +311,7 @@ static void read_file(Compiler *c, AstBody *body)
             set_properties(c, &theme, stmt->body, NULL, NULL);
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
         figure->theme->palette = palette_colours(c->arena, palette_default(figure->theme->background));
+    c->datasets->wanted = wanted_names(c, body, &c->datasets->n_wanted);
     note_data_names(c, body);
     add_all_data(c, body);
     Block block = {NULL, body};

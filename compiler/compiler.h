@@ -132,6 +132,11 @@ void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span 
 void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
 Scope *copy_scope(Compiler *c, const Scope *scope);
 
+/* --- wanted.c --- */
+/* The names of columns that the spec can be about, known before a file is read: all that stand in its expressions and templates, each once. NULL, *n 0: every
+ * column counts, as some step takes those that it does not name. */
+Str *wanted_names(Compiler *c, const AstBody *body, size_t *n);
+
 /* --- steps.c --- */
 /* Steps of a data block or a layer: each adds to `steps` and changes the scope. False when stmt is no step. */
 bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);

@@ -62,7 +62,7 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
         return;
     Str cell = column_value(column, row).text;
     const char *reason = odd_cell_reason(cell);
-    Span span = table_row_span(c->report->sources, table, row);
+    Span span = table_row_span(table, row);
     if (span.source)
         report_label(c->report, error, span, "`%.*s` is text because of the cell `%.*s` here", STR_FMT(expr->column), STR_FMT(cell));
     if (reason)
@@ -155,16 +155,20 @@ static void read_columns(Compiler *c, DataBuild *data)
     if (!raw)
         return;
     table->columns.n = 0;
-    for (size_t i = 0; i < raw->n_columns; i++) {
-        IrColumn *column = IR_NEW(c->arena, Column, raw->columns[i].span);
-        column->name = str_copy(c->arena, raw->columns[i].name);
-        column->type = str_from(type_name(raw->columns[i].type));
+    for (size_t i = 0, k = 0; i < raw->n_columns || k < raw->n_unread;) {
+        bool is_unread = i == raw->n_columns || (k < raw->n_unread && raw->unread[k].span.start < raw->columns[i].span.start);
+        const Column *from = is_unread ? &raw->unread[k++] : &raw->columns[i++];
+        Str name = str_copy(c->arena, from->name);
+        data->scope->header = span_join(data->scope->header, from->span);
+        add_scope_column(c, data->scope, name, from->type, from->span);
+        if (is_unread) /* no expression holds its name: it is there to be proposed */
+            continue;
+        IrColumn *column = IR_NEW(c->arena, Column, from->span);
+        column->name = name;
+        column->type = str_from(type_name(from->type));
         IR_PUSH(c->arena, &table->columns, column);
-        add_scope_column(c, data->scope, column->name, raw->columns[i].type, raw->columns[i].span);
-        ((ScopeColumn *)map_get(&data->scope->columns, column->name))->raw = raw;
+        ((ScopeColumn *)map_get(&data->scope->columns, name))->raw = raw;
     }
-    if (raw->n_columns)
-        data->scope->header = span_join(raw->columns[0].span, raw->columns[raw->n_columns - 1].span);
 }
 
 static void visit_step(Compiler *c, const AstStmt *stmt, void *user)

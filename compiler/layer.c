@@ -443,6 +443,8 @@ static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
     layer->orientation = layer_direction(layer);
     if (!ir_is_set(layer, IR_FIELD_Layer_curve))
         layer->curve = layer->mark == MARK_STEP ? CURVE_STEP_AFTER : CURVE_LINEAR;
+    if (!ir_is_set(layer, IR_FIELD_Layer_raster_dpi))
+        layer->raster_dpi = 300;
     set_stack(layer);
     check_layer(c, layer);
     set_paint(c, b);

@@ -410,6 +410,28 @@ static bool read_width(Compiler *c, IrLayer *layer, const AstExpr *run)
     return true;
 }
 
+static bool read_raster(Compiler *c, const PropertyRow *row, IrLayer *layer, const AstExpr *run)
+{
+    const AstExpr *ast = resolve_binding(c, run);
+    int word = ast->kind == AST_NAME ? ir_word_find(&IR_WORDS_Raster, ast->name) : -1;
+    if (word >= 0) {
+        layer->raster = (Raster)word;
+        return true;
+    }
+    if (ast->kind != AST_NUMBER || ast->unit != UNIT_DPI) {
+        report_expected(c, ast, "auto, never, or pixels per inch as 300dpi");
+        return false;
+    }
+    if (!(ast->number >= row->low && ast->number <= row->high)) {
+        REPORT_AT(c, E0407, ast->span, "expected %ddpi to %ddpi", (int)row->low, (int)row->high);
+        return false;
+    }
+    layer->raster = RASTER_ALWAYS;
+    layer->raster_dpi = ast->number;
+    ir_set(c->arena, layer, IR_FIELD_Layer_raster_dpi, ast->span);
+    return true;
+}
+
 static bool read_outline(Compiler *c, IrLayer *layer, const AstExpr *run)
 {
     if (!run->next)
@@ -525,6 +547,8 @@ bool read_special(Compiler *c, const Target *target, const PropertyRow *row, con
         return read_baseline(c, target->node, run);
     case KIND_width:
         return read_width(c, target->node, run);
+    case KIND_raster:
+        return read_raster(c, row, target->node, run);
     case KIND_outline:
         return read_outline(c, target->node, run);
     case KIND_align:

@@ -19,6 +19,7 @@ typedef enum AstUnit {
     UNIT_PT, UNIT_IN, UNIT_CM, UNIT_MM, UNIT_PX, UNIT_EM,
     /* durations */
     UNIT_YEAR, UNIT_MONTH, UNIT_WEEK, UNIT_DAY, UNIT_HOUR, UNIT_MIN, UNIT_S, UNIT_MS,
+    UNIT_DPI, /* pixels per inch */
 } AstUnit;
 
 typedef enum AstKind {

@@ -248,7 +248,7 @@ typedef struct UnitName {
 static const UnitName UNITS[] = {
     {"", UNIT_NONE}, {"%", UNIT_PERCENT}, {"pt", UNIT_PT}, {"in", UNIT_IN}, {"cm", UNIT_CM}, {"mm", UNIT_MM}, {"px", UNIT_PX},
     {"em", UNIT_EM}, {"year", UNIT_YEAR}, {"month", UNIT_MONTH}, {"week", UNIT_WEEK}, {"day", UNIT_DAY}, {"hour", UNIT_HOUR},
-    {"min", UNIT_MIN}, {"s", UNIT_S}, {"ms", UNIT_MS},
+    {"min", UNIT_MIN}, {"s", UNIT_S}, {"ms", UNIT_MS}, {"dpi", UNIT_DPI},
 };
 
 bool build_unit(Str text, AstUnit *out)

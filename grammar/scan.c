@@ -411,7 +411,7 @@ static void hint_unit(Scan *scan, Diagnostic *error, Str number, Str unit)
     else if (unit.n == 1 && (unit.at[0] == 'k' || unit.at[0] == 'K' || unit.at[0] == 'M'))
         report_hint(report, error, "write the number out, or with an exponent: `%.*se%s`", STR_FMT(number), unit.at[0] == 'M' ? "6" : "3");
     else
-        report_hint(report, error, "units are pt in cm mm px em, %% and year month week day hour min s ms; quote a word that begins with a digit");
+        report_hint(report, error, "units are pt in cm mm px em, %% and year month week day hour min s ms dpi; quote a word that begins with a digit");
 }
 
 void scan_number(Scan *scan, size_t n)

@@ -2,7 +2,7 @@
  *   COUNT     n
  *   SUM       total, lost                                        compensated
  *   MEAN      n, total, lost
- *   MOMENTS   n, mean, squares                                   squares: sum of squared distances from the mean
+ *   MOMENTS   n, total, lost, squares, lost, least, greatest     sums of values and of their squares, in twice the precision
  *   PAIR      n, mean x, mean y, squares x, squares y, products
  *   WEIGHTED  weights, lost, products, lost
  *   EXTREME   value (numbers), or none (texts: the value itself)
@@ -17,7 +17,7 @@
 #include <string.h>
 
 typedef enum StateKind { COUNT, SUM, MEAN, MOMENTS, PAIR, WEIGHTED, EXTREME, TRUTH, CONSTANT, PICK, NO_STATE } StateKind;
-static const size_t N_SLOTS[] = {[COUNT] = 1, [SUM] = 2, [MEAN] = 3, [MOMENTS] = 3, [PAIR] = 6, [WEIGHTED] = 4, [EXTREME] = 1, [TRUTH] = 1, [CONSTANT] = 2, [PICK] = 1};
+static const size_t N_SLOTS[] = {[COUNT] = 1, [SUM] = 2, [MEAN] = 3, [MOMENTS] = 7, [PAIR] = 6, [WEIGHTED] = 4, [EXTREME] = 1, [TRUTH] = 1, [CONSTANT] = 2, [PICK] = 1};
 
 static StateKind kind_of(FunctionId function)
 {
@@ -154,20 +154,6 @@ static void add_counts(AggregateStates *s, const Column *args, size_t n_args, co
 /* --- moments ------------------------------------------------------------------------------------------------------ */
 
 /* Two parts of a sample become one: Chan, Golub and LeVeque, "Algorithms for computing the sample variance" (1983), equations 2.1. */
-static void merge_moments(double *a, const double *b)
-{
-    if (b[0] == 0)
-        return;
-    if (a[0] == 0) {
-        memcpy(a, b, 3 * sizeof *a);
-        return;
-    }
-    double n = a[0] + b[0], apart = b[1] - a[1];
-    a[1] += apart * b[0] / n;
-    a[2] += b[2] + apart * apart * a[0] * b[0] / n;
-    a[0] = n;
-}
-
 static void merge_pairs(double *a, const double *b)
 {
     if (b[0] == 0)
@@ -185,36 +171,41 @@ static void merge_pairs(double *a, const double *b)
     a[0] = n;
 }
 
-/* A batch's own moments in two passes, with the correction of the same paper, equation 1.7, then merged. */
+/* What is lost when a * b is rounded: Dekker, "A floating-point technique for extending the available precision" (1971). */
+static double lost_product(double a, double b)
+{
+    static const double SPLIT = 134217729; /* 2^27 + 1 */
+    double product = a * b, big_a = a * SPLIT, big_b = b * SPLIT;
+    double high_a = big_a - (big_a - a), high_b = big_b - (big_b - b), low_a = a - high_a, low_b = b - high_b;
+    double lost = low_a * low_b - (((product - high_a * high_b) - low_a * high_b) - high_a * low_b);
+    return isfinite(lost) ? lost : 0;
+}
+
 static void add_moments(AggregateStates *s, const Column *args, const Groups *groups)
 {
-    enum { N, TOTAL, LOST, CENTRE = TOTAL, REST = LOST, SQUARES = 3, WIDTH = 4 };
     const double *x = args[0].numbers;
-    double *parts = ARENA_ARRAY(s->arena, groups->n_groups * WIDTH, double);
     for (size_t i = 0; i < groups->n_rows; i++) {
-        double *part = parts + groups->group_of[i] * WIDTH;
+        double *state = s->slots + groups->group_of[i] * s->n_slots;
         if (isnan(x[i]))
             continue;
-        part[N]++;
-        add_to(&part[TOTAL], &part[LOST], x[i]);
+        state[5] = state[0] == 0 ? x[i] : fmin(state[5], x[i]);
+        state[6] = state[0] == 0 ? x[i] : fmax(state[6], x[i]);
+        state[0]++;
+        add_to(&state[1], &state[2], x[i]);
+        add_to(&state[3], &state[4], x[i] * x[i]);
+        state[4] += lost_product(x[i], x[i]);
     }
-    for (size_t g = 0; g < groups->n_groups; g++) {
-        double *part = parts + g * WIDTH;
-        part[CENTRE] = part[N] > 0 ? (part[TOTAL] + part[LOST]) / part[N] : 0;
-        part[REST] = 0;
-    }
-    for (size_t i = 0; i < groups->n_rows; i++) {
-        double *part = parts + groups->group_of[i] * WIDTH, off = x[i] - part[CENTRE];
-        if (isnan(x[i]))
-            continue;
-        part[SQUARES] += off * off;
-        part[REST] += off;
-    }
-    for (size_t g = 0; g < groups->n_groups; g++) {
-        const double *part = parts + g * WIDTH;
-        double squares = part[N] > 0 ? fmax(part[SQUARES] - part[REST] * part[REST] / part[N], 0) : 0;
-        merge_moments(s->slots + g * s->n_slots, (double[]){part[N], part[CENTRE], squares});
-    }
+}
+
+/* The sum of squared distances from the mean: squares - total * total / n. Sixteen digits may cancel without harm: the sums have twice as many. */
+static double spread_of(const double *state)
+{
+    if (state[5] == state[6])
+        return 0;
+    double n = state[0], total = state[1] + state[2], rest = (state[1] - total) + state[2];
+    double mean = total / n, mean_rest = ((total - mean * n) - lost_product(mean, n) + rest) / n;
+    double product = total * mean, product_rest = lost_product(total, mean) + total * mean_rest + rest * mean;
+    return fmax((state[3] - product) + (state[4] - product_rest), 0);
 }
 
 static void add_pairs(AggregateStates *s, const Column *args, const Groups *groups)
@@ -399,7 +390,15 @@ static void merge_one(AggregateStates *s, size_t g, const AggregateStates *other
         a[2] += b[2];
         break;
     case MOMENTS:
-        merge_moments(a, b);
+        if (b[0] == 0)
+            break;
+        a[5] = a[0] == 0 ? b[5] : fmin(a[5], b[5]);
+        a[6] = a[0] == 0 ? b[6] : fmax(a[6], b[6]);
+        a[0] += b[0];
+        add_to(&a[1], &a[2], b[1]);
+        add_to(&a[3], &a[4], b[3]);
+        a[2] += b[2];
+        a[4] += b[4];
         break;
     case PAIR:
         merge_pairs(a, b);
@@ -461,7 +460,7 @@ static double student_of(AggregateStates *s, double degrees)
 
 static double moment_value(AggregateStates *s, const double *state)
 {
-    double n = state[0], variance = n < 2 ? NAN : state[2] / (n - 1);
+    double n = state[0], variance = n < 2 ? NAN : spread_of(state) / (n - 1);
     switch (s->function) {
     case FUNCTION_VAR:
         return variance;
@@ -473,7 +472,8 @@ static double moment_value(AggregateStates *s, const double *state)
         break;
     }
     double half = n < 2 ? NAN : student_of(s, n - 1) * sqrt(variance) / sqrt(n);
-    return s->function == FUNCTION_CI_LOW ? state[1] - half : state[1] + half;
+    double mean = (state[1] + state[2]) / n;
+    return s->function == FUNCTION_CI_LOW ? mean - half : mean + half;
 }
 
 static double pair_value(FunctionId function, const double *state)

@@ -1,6 +1,6 @@
 /* aggregate_state: aggregates that can be computed in parts: a state of fixed size a group takes rows batch by batch, states of the same groups
- * merge, finishing makes the values. Within one batch the arithmetic is that of the whole (two passes for variances), so that how rows are cut
- * into batches shows in the last digits only. Median, quantile, mode, distinct, unique, rising and falling need all rows at once: aggregate.h. */
+ * merge, finishing makes the values. Sums are kept in twice the precision of what is made of them, so that how rows are cut into batches does
+ * not show; covariances, correlations and r2 alone may differ in the last digit. Median, quantile, mode, distinct, unique, rising and falling need all rows at once: aggregate.h. */
 #ifndef CHARTC_AGGREGATE_STATE_H
 #define CHARTC_AGGREGATE_STATE_H
 

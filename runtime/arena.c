@@ -34,10 +34,8 @@ Arena *arena_new(Fault *fault)
     return arena;
 }
 
-void arena_free(Arena *arena)
+void arena_clear(Arena *arena)
 {
-    if (!arena)
-        return;
     for (Cleanup *cleanup = arena->cleanups; cleanup; cleanup = cleanup->next)
         cleanup->run(cleanup->object);
     for (Chunk *chunk = arena->chunk; chunk;) {
@@ -45,6 +43,14 @@ void arena_free(Arena *arena)
         free(chunk);
         chunk = next;
     }
+    *arena = (Arena){.fault = arena->fault};
+}
+
+void arena_free(Arena *arena)
+{
+    if (!arena)
+        return;
+    arena_clear(arena);
     free(arena);
 }
 

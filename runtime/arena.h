@@ -25,6 +25,9 @@ Arena *arena_new(Fault *fault);
 /* Runs the clean-ups, newest first, and frees all memory. NULL is fine. */
 void arena_free(Arena *arena);
 
+/* The same, but the arena stays, empty. */
+void arena_clear(Arena *arena);
+
 /* The Fault the arena was made with, to make a second arena of the same owner. */
 Fault *arena_fault(const Arena *arena);
 

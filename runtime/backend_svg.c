@@ -5,6 +5,7 @@
 #include "font_data.h"
 #include "lazy.h"
 #include "num.h"
+#include "png_encode.h"
 #include "version.h"
 
 #include <libxml/xmlwriter.h>
@@ -298,6 +299,48 @@ static void write_clip(Svg *svg, const SceneItem *item)
     put(svg, "clip-path", buf_c(&url));
 }
 
+/* --- images ------------------------------------------------------------------------------------------------------- */
+
+typedef struct BufSink {
+    ByteSink sink;
+    Buf bytes;
+} BufSink;
+
+static bool add_to_buf(ByteSink *sink, const void *bytes, size_t n)
+{
+    buf_add(&((BufSink *)sink)->bytes, str_slice(bytes, n));
+    return true;
+}
+
+static void add_base64(Buf *out, Str bytes)
+{
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        uint32_t three = 0;
+        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+        for (size_t k = 0; k < 3; k++)
+            three = three << 8 | (k < n ? (unsigned char)bytes.at[i + k] : 0u);
+        for (size_t k = 0; k < 4; k++)
+            buf_addc(out, k <= n ? DIGITS[three >> (18 - 6 * k) & 63] : '=');
+    }
+}
+
+static void write_image(Svg *svg, const SceneItem *item)
+{
+    BufSink png = {{add_to_buf}, {.arena = svg->arena}};
+    PngImage image = {(int)item->columns, (int)item->rows, (const unsigned char *)item->pixels, item->columns * sizeof *item->pixels, true, item->columns / item->rect.width * 72};
+    svg->has_failed |= !png_encode(svg->arena, &image, &png.sink);
+    Buf link = {.arena = svg->arena};
+    buf_adds(&link, "data:image/png;base64,");
+    add_base64(&link, buf_str(&png.bytes));
+    begin(svg, "image");
+    put_rect(svg, item->rect);
+    put(svg, "preserveAspectRatio", "none");
+    put(svg, "href", buf_c(&link));
+    put_data(svg, item);
+    end(svg);
+}
+
 static void write_item(Svg *svg, const SceneItem *item)
 {
     switch (item->kind) {
@@ -324,6 +367,9 @@ static void write_item(Svg *svg, const SceneItem *item)
         if (item->paint.stroke == COLOUR_NONE && item->rect.width >= 1 && item->rect.height >= 1)
             put(svg, "shape-rendering", "crispEdges"); /* no seams between cells that touch */
         break;
+    case SCENE_IMAGE:
+        write_image(svg, item);
+        return;
     case SCENE_CIRCLE:
         begin(svg, "circle");
         put_number(svg, "cx", item->at.x);

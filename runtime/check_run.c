@@ -27,7 +27,7 @@ typedef struct Broken {
 
 static void label_row(const Broken *b, size_t row, const char *format, Str text)
 {
-    Span span = table_row_span(b->report->sources, b->table, row);
+    Span span = table_row_span(b->table, row);
     if (span.source)
         report_label(b->report, b->error, span, format, STR_FMT(text));
 }

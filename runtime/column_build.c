@@ -14,7 +14,7 @@ enum { LEAST_CELLS = 20, ODD_SHARE = 100, LET_PASS = 8 };
 static void take_for(ColumnBuild *build, ValueType type)
 {
     build->type = type;
-    build->n_good = build->n_odd = 0;
+    build->n_good = build->n_odd = build->n_summed = 0;
     if (type == TYPE_TEXT && !build->codes) {
         build->codes = ARENA_ARRAY(build->arena, build->most_rows, uint32_t);
         build->words = (DictBuilder){.arena = build->arena};
@@ -92,11 +92,74 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
         build->odd_row = row;
         build->odd = cell;
     }
-    if (build->n_odd <= LET_PASS + build->n_good / ODD_SHARE)
+    if (build->is_part || build->n_odd <= LET_PASS + build->n_good / ODD_SHARE)
         return true;
     take_for_next(build);
     return false;
 }
+
+/* --- parts -------------------------------------------------------------------------------------------------------- */
+
+void column_build_room(ColumnBuild *whole)
+{
+    if (whole->type == TYPE_TEXT && !whole->codes)
+        whole->codes = ARENA_ARRAY(whole->arena, whole->most_rows, uint32_t);
+    if (whole->type != TYPE_TEXT && !whole->numbers)
+        whole->numbers = ARENA_ARRAY(whole->arena, whole->most_rows, double);
+}
+
+void column_build_part(ColumnBuild *part, Arena *arena, const ColumnBuild *whole, size_t first_row)
+{
+    *part = (ColumnBuild){.arena = arena, .is_dropped = whole->is_dropped, .is_part = true, .type = whole->type, .last_code = CODE_MISSING,
+                          .words = {.arena = arena}};
+    if (whole->numbers)
+        part->numbers = whole->numbers + first_row;
+    if (whole->codes)
+        part->codes = whole->codes + first_row;
+    /* with the words that are known, in their order, the codes of most parts are right as they are */
+    enum { FEW_WORDS = 64 };
+    for (size_t i = 0; i < whole->words.words.n && whole->words.words.n <= FEW_WORDS; i++)
+        dict_add(&part->words, whole->words.words.at[i]);
+}
+
+void column_build_part_end(ColumnBuild *part, size_t n_rows)
+{
+    Column column = {.type = part->type, .n = n_rows, .numbers = part->numbers, .codes = part->codes};
+    part->summary = column_summarize(&column, 0, n_rows);
+    part->n_summed = n_rows;
+}
+
+static void join_words(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows)
+{
+    size_t n = part->words.words.n;
+    uint32_t *codes = ARENA_ARRAY(whole->arena, n, uint32_t);
+    bool is_same = true;
+    for (size_t i = 0; i < n; i++) {
+        codes[i] = dict_add(&whole->words, part->words.words.at[i]);
+        is_same &= codes[i] == i;
+    }
+    for (size_t row = first_row; !is_same && row < first_row + n_rows; row++)
+        if (whole->codes[row] != CODE_MISSING)
+            whole->codes[row] = codes[whole->codes[row]];
+}
+
+void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows)
+{
+    if (whole->n_odd == 0 && part->n_odd) {
+        whole->odd_row = first_row + part->odd_row;
+        whole->odd = part->odd;
+    }
+    bool has_both = whole->n_summed && n_rows && whole->type != TYPE_TEXT;
+    double last = has_both ? whole->numbers[first_row - 1] : 0, first = has_both ? whole->numbers[first_row] : 0;
+    whole->summary = whole->n_summed == 0 ? part->summary : n_rows ? summary_join(whole->summary, last, part->summary, first) : whole->summary;
+    whole->n_summed += n_rows;
+    whole->n_good += part->n_good;
+    whole->n_odd += part->n_odd;
+    if (whole->type == TYPE_TEXT)
+        join_words(whole, part, first_row, n_rows);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 bool column_build_end(ColumnBuild *build)
 {
@@ -148,5 +211,7 @@ Column column_build_finish(ColumnBuild *build, Report *report, const Source *sou
     } else {
         column.numbers = build->numbers;
     }
+    if (build->n_summed == n_rows && n_rows)
+        column.summary = arena_copy(build->arena, &build->summary, sizeof build->summary);
     return column;
 }

@@ -11,6 +11,7 @@ typedef struct ColumnBuild {
     Str name;
     Span span;
     bool is_dropped; /* not asked for: cells are passed over */
+    bool is_part;    /* of a column that is read in parts: keeps its type whatever comes */
     ValueType type;  /* what it is taken for */
     size_t most_rows;
     double *numbers; /* most_rows */
@@ -20,6 +21,8 @@ typedef struct ColumnBuild {
     size_t n_good, n_odd; /* cells that are of the type; that are not, as long as they are few */
     size_t odd_row;       /* the first odd cell */
     Str odd;
+    ColumnSummary summary; /* of what was read in parts */
+    size_t n_summed;       /* the rows it is about */
     ValueType suspected; /* few odd cells made this column text; n_suspects of them */
     size_t n_suspects, suspect_row, n_likely;
     Str suspect;
@@ -31,6 +34,13 @@ void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, s
 bool column_build_cell(ColumnBuild *build, size_t row, Str cell);
 /* The same for a value known to be a number of a column that is taken for numbers. */
 void column_build_number(ColumnBuild *build, size_t row, double number);
+/* Reading in parts: a part takes a column for the type that the whole is taken for now, and writes from `first_row` on, `part` being in an arena of its own
+ * thread. column_build_join counts what a part of n_rows rows found and puts its words among the whole's; parts are joined in their order. */
+void column_build_room(ColumnBuild *whole);
+void column_build_part(ColumnBuild *part, Arena *arena, const ColumnBuild *whole, size_t first_row);
+/* A part's last word: its rows are read. */
+void column_build_part_end(ColumnBuild *part, size_t n_rows);
+void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows);
 /* After the last row. False as column_build_cell. */
 bool column_build_end(ColumnBuild *build);
 /* The column of n_rows rows. Warns (W0510) when few odd cells made it text; texts within `source` are pointed at. */

@@ -24,47 +24,6 @@ Diagnostic *csv_fail(Csv *csv, ReportId id, Span span, const char *format, ...)
 
 /* --- the text as a whole ------------------------------------------------------------------------------------------ */
 
-typedef struct Survey {
-    size_t n_lines;         /* line ends, CRLF counted once, and one more */
-    bool has_nul, has_high; /* bytes 0, bytes over 127 */
-} Survey;
-
-#define BYTES(byte) (0x0101010101010101u * (byte))
-
-/* The top bit of each byte of `word` that equals the byte which `pattern` repeats. */
-static uint64_t equal_bytes(uint64_t word, uint64_t pattern)
-{
-    uint64_t off = word ^ pattern;
-    return ~(((off & BYTES(0x7Fu)) + BYTES(0x7Fu)) | off) & BYTES(0x80u);
-}
-
-static size_t count_bits(uint64_t top_bits)
-{
-    return (size_t)(((top_bits >> 7) * BYTES(1u)) >> 56);
-}
-
-/* One pass, eight bytes at a time. */
-static Survey survey(Str text)
-{
-    Survey out = {.n_lines = 1};
-    uint64_t any = 0, nul = 0;
-    bool has_cr = false;
-    for (size_t i = 0; i < text.n; i += 8) {
-        uint64_t word = BYTES((uint64_t)' ');
-        memcpy(&word, text.at + i, text.n - i < 8 ? text.n - i : 8);
-        any |= word;
-        nul |= equal_bytes(word, 0);
-        out.n_lines += count_bits(equal_bytes(word, BYTES((uint64_t)'\n')));
-        has_cr |= equal_bytes(word, BYTES((uint64_t)'\r')) != 0;
-    }
-    const char *end = text.at + text.n;
-    for (const char *cr = text.at; has_cr && (cr = memchr(cr, '\r', (size_t)(end - cr))); cr++)
-        out.n_lines += cr + 1 == end || cr[1] != '\n';
-    out.has_nul = nul != 0;
-    out.has_high = (any & BYTES(0x80u)) != 0;
-    return out;
-}
-
 /* Files that people take for CSV, by their first bytes. */
 static const struct {
     Str start;
@@ -102,14 +61,14 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
             report_hint(csv->report, error, "%s", FOREIGN[i].hint);
             return false;
         }
-    if ((found->has_nul || found->has_high) && check_utf16(csv, text))
+    if ((found->whole.has_nul || found->whole.has_high) && check_utf16(csv, text))
         return false;
-    if (found->has_nul) {
+    if (found->whole.has_nul) {
         const char *nul = memchr(text.at, 0, text.n);
         csv_fail(csv, REPORT_E0504, csv_span(csv, nul, nul + 1), "a NUL byte: this is no text file");
         return false;
     }
-    size_t bad = found->has_high ? utf8_check(text) : text.n;
+    size_t bad = found->whole.has_high ? utf8_check(text) : text.n;
     if (bad < text.n) {
         unsigned char byte = (unsigned char)text.at[bad];
         const char *encoding = byte < 0xA0 ? "WINDOWS-1252" : "LATIN1";
@@ -153,9 +112,9 @@ bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char
                  .end = text.at + text.n,
                  .comment = comment,
                  .used = used};
-    Survey found = survey(text);
-    *n_rows = found.n_lines;
-    if (!check_text(csv, text, &found))
+    csv->survey = csv_survey(arena, text);
+    *n_rows = csv->survey.whole.n_lines + 1;
+    if (!check_text(csv, text, &csv->survey))
         return false;
     if (str_starts(text, STR("\xEF\xBB\xBF")))
         csv->at += 3;

@@ -4,6 +4,7 @@
 #ifndef CHARTC_CSV_H
 #define CHARTC_CSV_H
 
+#include "csv_survey.h"
 #include "report.h"
 
 typedef struct Csv {
@@ -13,6 +14,7 @@ typedef struct Csv {
     const char *at, *end; /* what is left of the text */
     char delimiter;
     Str comment;                  /* lines that begin so are skipped; empty: none */
+    Survey survey;
     Span used;                    /* where the spec names the file: errors carry it as a label */
     bool has_failed;              /* an error was reported */
     bool stops[256], blanks[256]; /* by byte: ends a plain cell; surrounds cells without belonging to them */

@@ -1,6 +1,7 @@
 /* dataset: files and cells to tables, and tables through their steps; see dataset.h. */
 #include "dataset.h"
 
+#include "fold_plan.h"
 #include "steps.h"
 
 typedef struct Raw {
@@ -28,13 +29,21 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
         return NULL;
     }
     Source *source = source_add(report->sources, path, path, text);
-    ReadOptions options = {.delimiter = ir->delimiter,
+    Str *declared = ARENA_ARRAY(arena, ir->columns.n, Str);
+    for (size_t i = 0; i < ir->columns.n; i++)
+        declared[i] = ir->columns.at[i]->name;
+    ReadOptions options = {.wanted = ir->columns.n ? declared : datasets->wanted,
+                           .n_wanted = ir->columns.n ? ir->columns.n : datasets->n_wanted,
+                           .delimiter = ir->delimiter,
                            .comment = ir->comment,
                            .missing = ir->missing.at,
                            .n_missing = ir->missing.n,
+                           .may_defer = datasets->may_defer,
                            .span = span};
     Table *table = ARENA_NEW(arena, Table);
-    return read_delimited(table, arena, report, source, &options) ? table : NULL;
+    bool is_good = read_delimited(table, arena, report, source, &options);
+    datasets->has_deferred |= is_good && table->deferred;
+    return is_good ? table : NULL;
 }
 
 static const Table *read_rows(Datasets *datasets, const IrTable *ir)
@@ -75,6 +84,11 @@ const Table *dataset_raw(Datasets *datasets, const IrTable *ir)
         raw->table = read_file(datasets, ir);
         map_put(&datasets->raw, key)->value = raw;
     }
+    if (raw->table && raw->table->deferred && !datasets->may_defer) { /* asked for again by who needs to know */
+        Table *whole = ARENA_NEW(datasets->arena, Table);
+        read_deferred(raw->table->deferred, whole);
+        raw->table = whole->n_columns ? whole : NULL;
+    }
     return raw->table;
 }
 
@@ -93,6 +107,43 @@ static bool has_declared_columns(Datasets *datasets, const IrTable *ir, const Ta
                        STR_FMT(declared->name), STR_FMT(declared->type), type_name(column->type));
     }
     return datasets->report->n_errors == n_errors;
+}
+
+/* The leading steps up to a summarize, folded: the rows need not be kept. How many steps are done; 0: none. */
+static size_t summarize_in_file(Datasets *datasets, const IrTable *ir, Table *table)
+{
+    size_t n = 0;
+    while (n < ir->steps.n && fold_takes_step(ir->steps.at[n]))
+        n++;
+    if (n == ir->steps.n || ir->steps.at[n]->kind != STEP_SUMMARIZE)
+        return 0;
+    Arena *arena = datasets->arena;
+    const IrStep *step = ir->steps.at[n];
+    size_t n_keys = step->keys.n, n_columns = n_keys + step->items.n, n_rows;
+    const Expr **exprs = ARENA_ARRAY(arena, n_columns, const Expr *);
+    Column *columns = ARENA_ARRAY(arena, n_columns, Column);
+    for (size_t i = 0; i < n_columns; i++)
+        exprs[i] = i < n_keys ? step->keys.at[i]->expr : step->items.at[i - n_keys]->expr;
+    FoldQuery query = {(const IrStep *const *)ir->steps.at, n, exprs, n_keys, exprs, n_columns};
+    if (!fold_takes(&query) || !fold_run(arena, table->deferred, &query, columns, &n_rows))
+        return 0;
+    for (size_t i = 0; i < n_columns; i++) {
+        columns[i].name = i < n_keys ? step->keys.at[i]->name : step->items.at[i - n_keys]->name;
+        columns[i].span = i < n_keys ? step->keys.at[i]->node.span : step->items.at[i - n_keys]->node.span;
+    }
+    *table = (Table){.columns = columns, .n_columns = n_columns, .n_rows = n_rows};
+    return n + 1;
+}
+
+static bool run_steps(Datasets *datasets, const IrTable *ir, const Table *tables, Table *table, size_t n_done)
+{
+    return steps_run(table, datasets->arena, datasets->report, tables, (const IrStep *const *)ir->steps.at + n_done, ir->steps.n - n_done);
+}
+
+bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number)
+{
+    const IrTable *ir = figure->tables.at[number];
+    return read_deferred(table->deferred, table) && steps_run(table, arena, report, tables, (const IrStep *const *)ir->steps.at, ir->steps.n);
 }
 
 const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
@@ -115,8 +166,12 @@ const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
         if (is_good[i]) {
             tables[i] = *start;
             tables[i].name = ir->name;
-            is_good[i] = steps_run(&tables[i], datasets->arena, datasets->report, tables,
-                                   (const IrStep *const *)ir->steps.at, ir->steps.n);
+            bool stays = tables[i].deferred && fold_can_stay(datasets->arena, figure, (int)i);
+            size_t n_done = tables[i].deferred && !stays ? summarize_in_file(datasets, ir, &tables[i]) : 0;
+            if (tables[i].deferred && !stays && !read_deferred(tables[i].deferred, &tables[i]))
+                return NULL;
+            is_good[i] = stays || run_steps(datasets, ir, tables, &tables[i], n_done);
+            tables[i].name = ir->name;
         }
         all_good = all_good && is_good[i];
     }

@@ -11,6 +11,10 @@ typedef struct Datasets {
     Arena *arena;
     Report *report;
     const Files *files;
+    const Str *wanted; /* the columns to read of every file; NULL: all. Columns that an IrTable declares come before it. */
+    size_t n_wanted;
+    bool may_defer;  /* rows of large files may stay there until it is known what is asked of them */
+    bool has_deferred;
     Map raw; /* by path and read options: Table *, or a mark for "failed, reported" */
     VEC(Str) paths; /* every file that was read or tried, in order: for -M */
 } Datasets;
@@ -20,6 +24,9 @@ void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files
 /* The source of a DATA_FILE or DATA_ROWS table as it is read, before its steps. NULL after a reported error (a second call for the same file
  * is silent). Problems point at the file's own place and, by a label, at the table's `path` in the spec. */
 const Table *dataset_raw(Datasets *datasets, const IrTable *table);
+
+/* Reads the rows of a table that was left in its file (fold_plan.h) and takes them through its steps. False as read_deferred. */
+bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number);
 
 /* All tables of the figure after their steps, figure->tables order. NULL after a reported error. The columns that `IrTable.columns` declares
  * must be there with their types (an IR file may be older than its data): else E08xx. */

@@ -31,7 +31,7 @@ static void widen(DictBuilder *builder)
     }
 }
 
-uint32_t dict_add(DictBuilder *builder, Str word)
+static uint32_t add(DictBuilder *builder, Str word)
 {
     if (builder->words.n * 2 >= builder->n_slots)
         widen(builder);
@@ -47,6 +47,31 @@ uint32_t dict_add(DictBuilder *builder, Str word)
     builder->hashes[code] = hash;
     builder->slots[slot] = code + 1;
     return code;
+}
+
+/* At most eight bytes as a number, read without a loop. */
+static uint64_t short_bytes(Str word)
+{
+    uint32_t low = 0, high = 0;
+    if (word.n >= 4) {
+        memcpy(&low, word.at, 4);
+        memcpy(&high, word.at + word.n - 4, 4);
+        return low | (uint64_t)high << 8 * (word.n - 4);
+    }
+    for (size_t i = 0; i < word.n; i++)
+        low |= (uint32_t)(unsigned char)word.at[i] << 8 * i;
+    return low;
+}
+
+uint32_t dict_add(DictBuilder *builder, Str word)
+{
+    if (word.n > 8)
+        return add(builder, word);
+    uint64_t bytes = short_bytes(word);
+    RecentWord *recent = &builder->recent[(bytes + word.n) * 0x9E3779B97F4A7C15u >> 59];
+    if (recent->code == 0 || recent->bytes != bytes || recent->n != word.n)
+        *recent = (RecentWord){bytes, (uint32_t)word.n, add(builder, word) + 1};
+    return recent->code - 1;
 }
 
 const Dict *dict_finish(const DictBuilder *builder)

@@ -4,6 +4,12 @@
 
 #include "table.h"
 
+/* A short word that was added of late: its bytes, and its code + 1 (0: none). */
+typedef struct RecentWord {
+    uint64_t bytes;
+    uint32_t n, code;
+} RecentWord;
+
 /* Zero it, set its arena. */
 typedef struct DictBuilder {
     Arena *arena;
@@ -11,6 +17,7 @@ typedef struct DictBuilder {
     uint32_t *slots; /* index + 1 into words; n_slots is a power of two */
     size_t n_slots;
     uint64_t *hashes; /* of the words, n_slots / 2 of them */
+    RecentWord recent[32];
 } DictBuilder;
 
 /* The word's code: its place among the different words, by first appearance. The bytes are borrowed. */

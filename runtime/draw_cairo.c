@@ -4,6 +4,7 @@
 #include "draw_text.h"
 
 #include <math.h>
+#include <string.h>
 
 /* cairo rasterises one stroked path in time that grows with the square of its length: long ones are stroked in pieces. */
 enum { STROKE_PIECE = 100 };
@@ -250,6 +251,30 @@ static void draw_path(Draw *draw, const SceneItem *item)
     }
 }
 
+/* --- images ------------------------------------------------------------------------------------------------------- */
+
+/* Pixels that fall on the surface's own are copied; others are resampled. */
+static void draw_image(Draw *draw, const SceneItem *item)
+{
+    cairo_t *cr = draw->cr;
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)item->columns, (int)item->rows);
+    unsigned char *data = cairo_image_surface_get_data(image);
+    for (size_t row = 0; data && row < item->rows; row++)
+        memcpy(data + row * (size_t)cairo_image_surface_get_stride(image), item->pixels + row * item->columns, item->columns * sizeof *item->pixels);
+    cairo_surface_mark_dirty(image);
+    double width = item->rect.width / item->columns, height = item->rect.height / item->rows;
+    bool is_copy = draw->pixel > 0 && fabs(width / draw->pixel - 1) < 1e-6 && fabs(height / draw->pixel - 1) < 1e-6;
+    cairo_save(cr);
+    cairo_translate(cr, snap_edge(draw, item->rect.x), snap_edge(draw, item->rect.y));
+    cairo_scale(cr, width, height);
+    cairo_set_source_surface(cr, image, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), is_copy ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+    cairo_paint(cr);
+    cairo_restore(cr);
+    draw->has_colour = false;
+    cairo_surface_destroy(image);
+}
+
 static void free_surface(void *surface)
 {
     cairo_surface_destroy(surface);
@@ -292,6 +317,9 @@ static const char *draw_item(Draw *draw, const SceneItem *item)
         break;
     case SCENE_PATH:
         draw_path(draw, item);
+        break;
+    case SCENE_IMAGE:
+        draw_image(draw, item);
         break;
     case SCENE_TEXT:
         set_colour(draw, item->paint.fill);

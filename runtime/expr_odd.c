@@ -23,7 +23,7 @@ static bool report_call(Report *report, Arena *arena, const Expr *call, const Ta
     else
         told = report_add(report, REPORT_W0611, call->span, "%zu of %zu values of `%.*s` are no %s%s and count as missing: the first is `%.*s`", n_odd, n_texts, STR_FMT(what),
                           is_number ? "number" : "date", format, STR_FMT(odd));
-    Span span = table_row_span(report->sources, table, first);
+    Span span = table_row_span(table, first);
     if (span.source)
         report_label(report, told, span, "`%.*s` stands here", STR_FMT(odd));
     if (!is_number && call->n_args == 1)

@@ -2,6 +2,7 @@
 #include "frame.h"
 
 #include "expr_odd.h"
+#include "fold_plan.h"
 #include "scale.h"
 #include "steps.h"
 
@@ -15,8 +16,7 @@ static Value *distinct_values(Arena *arena, const Expr *by, const Table *table, 
 {
     Domain domain = {.arena = arena};
     Column column = expr_eval(arena, by, table);
-    for (size_t i = 0; i < column.n; i++)
-        domain_add_category(&domain, column_value(&column, i));
+    domain_add_column(&domain, &column);
     categories_order(domain.categories.at, domain.categories.n, order, arena);
     *n = domain.categories.n;
     return domain.categories.at;
@@ -113,7 +113,8 @@ static bool report_odd_texts(const Build *b, const Frame *frame)
     return is_good;
 }
 
-static void eval_channels(const Build *b, Frame *frame, const Groups *groups)
+/* Constant channels alone, or all. */
+static void eval_channels(const Build *b, Frame *frame, const Groups *groups, bool of_constants)
 {
     static const Table ONE_ROW = {.n_rows = 1};
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
@@ -126,7 +127,7 @@ static void eval_channels(const Build *b, Frame *frame, const Groups *groups)
         for (size_t k = 0; k < 3; k++)
             out->is_constant &= !exprs[k] || expr_is_constant(exprs[k]);
         for (size_t k = 0; k < 3; k++)
-            if (exprs[k])
+            if (exprs[k] && (out->is_constant || !of_constants))
                 *columns[k] = out->is_constant ? expr_eval(b->arena, exprs[k], &ONE_ROW) : eval(b, frame, groups, exprs[k]);
     }
 }
@@ -234,8 +235,20 @@ static bool is_missing_at(const FrameChannel *channel, size_t i)
     return column_is_missing(&channel->value, row);
 }
 
+/* Nothing can be missing: known without looking at the rows. */
+static bool is_complete(const Build *b, const FrameChannel *channel)
+{
+    const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
+    for (size_t k = 0; k < 3; k++)
+        if (columns[k]->n && column_summary(b->arena, columns[k]).n_missing)
+            return false;
+    return true;
+}
+
 static void note_missing(const Build *b, const Frame *frame)
 {
+    if (frame->n && is_complete(b, &frame->channels[CHANNEL_X]) && is_complete(b, &frame->channels[CHANNEL_Y]))
+        return;
     size_t n = 0;
     for (size_t i = 0; i < frame->n; i++)
         n += is_missing_at(&frame->channels[CHANNEL_X], i) || is_missing_at(&frame->channels[CHANNEL_Y], i);
@@ -248,14 +261,43 @@ static void note_missing(const Build *b, const Frame *frame)
         report_add(b->report, REPORT_N0723, frame->layer->node.span, "%zu of %zu %s not drawn: a value of their position is missing", n, frame->n, what);
 }
 
+/* The channels of a layer whose rows stay in their file. False when that cannot be. */
+static bool fold_channels(const Build *b, Frame *frame)
+{
+    FoldQuery query = fold_layer_query(b->arena, b->figure, frame->layer);
+    Column *columns = ARENA_ARRAY(b->arena, query.n_exprs, Column);
+    size_t next = 0;
+    if (!fold_run(b->arena, b->tables[frame->layer->table].deferred, &query, columns, &frame->n))
+        return false;
+    eval_channels(b, frame, NULL, true);
+    for (size_t i = 0; i < frame->layer->channels.n; i++) {
+        const IrChannel *channel = frame->layer->channels.at[i];
+        FrameChannel *out = &frame->channels[channel->id];
+        const Expr *exprs[] = {channel->expr, channel->lo, channel->hi};
+        Column *ends[] = {&out->value, &out->lo, &out->hi};
+        for (size_t k = 0; k < 3; k++)
+            if (exprs[k] && !expr_is_constant(exprs[k]))
+                *ends[k] = columns[next++];
+            else if (exprs[k] && !out->is_constant) /* as many rows as its other end */
+                *ends[k] = expr_eval(b->arena, exprs[k], &(Table){.n_rows = frame->n});
+    }
+    find_series(b, frame);
+    note_missing(b, frame);
+    return true;
+}
+
 static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
 {
     static const Table EMPTY = {.n_rows = 1};
     *frame = (Frame){.layer = layer};
     Table *table = ARENA_NEW(b->arena, Table);
-    *table = layer->table >= 0 && !layer->annotation ? b->tables[layer->table] : EMPTY;
-    if (layer->annotation && layer->table >= 0)
-        *table = b->tables[layer->table];
+    *table = layer->table >= 0 ? b->tables[layer->table] : EMPTY;
+    if (table->deferred && !layer->annotation) {
+        if (fold_channels(b, frame))
+            return true;
+        if (!dataset_settle(table, b->arena, b->report, b->figure, b->tables, layer->table))
+            return false;
+    }
     if (!steps_run(table, b->arena, b->report, b->tables, (const IrStep *const *)layer->steps.at, layer->steps.n))
         return false;
     frame->table = table;
@@ -268,12 +310,9 @@ static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
         groups = make_groups(b, frame);
     bool is_grouped = layer->annotation || layer->aggregated;
     frame->n = is_grouped ? groups.n_groups : table->n_rows;
-    eval_channels(b, frame, is_grouped ? &groups : NULL);
+    eval_channels(b, frame, is_grouped ? &groups : NULL, false);
     find_panels(b, frame, is_grouped ? &groups : NULL);
-    uint32_t *first = ARENA_ARRAY(b->arena, frame->n, uint32_t);
-    for (size_t i = 0; i < frame->n; i++)
-        first[i] = is_grouped ? groups.first_row[i] : (uint32_t)i;
-    frame->first_row = first;
+    frame->first_row = is_grouped ? groups.first_row : NULL;
     find_series(b, frame);
     note_missing(b, frame);
     return true;
@@ -393,6 +432,9 @@ static void check_line(const Build *b, const Frame *frame)
     const IrLayer *layer = frame->layer;
     if ((layer->mark != MARK_LINE && layer->mark != MARK_STEP) || layer->annotation)
         return;
+    const Column *x = &frame->channels[CHANNEL_X].value;
+    if (frame->n && x->n == frame->n && x->type != TYPE_TEXT && column_summary(b->arena, x).is_rising)
+        return;
     Groups places = find_places(b, frame, true);
     if (places.n_groups == frame->n)
         return;
@@ -468,13 +510,13 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
     Build build = {arena, report, figure, tables, cells};
     size_t n_errors = report->n_errors;
     ReportAllow allow;
+    bool is_built = true;
     for (size_t i = 0; i < n_layers; i++) {
         IR_ENTER(report, &allow, Layer, layers[i]);
-        if (!build_one(&build, &frames[i], layers[i]))
-            frames[i].n = 0;
+        is_built &= build_one(&build, &frames[i], layers[i]);
         report_leave(report);
     }
-    if (report->n_errors > n_errors)
+    if (!is_built || report->n_errors > n_errors)
         return false;
     share_slots(&build, frames, n_layers);
     for (size_t i = 0; i < n_layers; i++) {

@@ -31,7 +31,7 @@ typedef struct Frame {
     const uint32_t *cell_row, *cell_column; /* index into Cells' values, or NULL: in every row / column of cells */
     const uint32_t *series; /* of each row, 0 .. n_series-1, in order of the first categorical channel's scale, then appearance */
     size_t n_series;
-    const uint32_t *first_row; /* the table's row (of a group: its first) */
+    const uint32_t *first_row; /* the table's row (of a group: its first); NULL: row i */
     /* bars and areas: where the length starts and ends on the value axis, after stacking; else NULL */
     const double *base, *end;
     const bool *is_stacked; /* of each row: others stand on it or below it; NULL: none */

@@ -60,8 +60,42 @@ static void widen(GroupTable *table)
         table->slots[find_slot(table, table->first_rows.at[group])] = (uint32_t)group + 1;
 }
 
+/* One key of few words: a table by code instead of hashing. Where every word is used, in the dictionary's order, the codes are the groups. */
+static Groups groups_by_words(Arena *arena, const Column *key, size_t n_rows)
+{
+    size_t n_words = key->dict->n, n_groups = 0;
+    uint32_t *first_row = ARENA_ARRAY(arena, n_words + 1, uint32_t), *group_of_word = ARENA_ARRAY(arena, n_words, uint32_t);
+    uint32_t group_of_missing = CODE_MISSING;
+    for (size_t i = 0; i < n_words; i++)
+        group_of_word[i] = CODE_MISSING;
+    bool is_same = true;
+    size_t row = 0;
+    for (; row < n_rows && !(n_groups == n_words && is_same); row++) {
+        uint32_t code = key->codes[row], *group = code == CODE_MISSING ? &group_of_missing : &group_of_word[code];
+        if (*group != CODE_MISSING)
+            continue;
+        is_same &= code == n_groups;
+        first_row[n_groups] = (uint32_t)row;
+        *group = (uint32_t)n_groups++;
+    }
+    if (is_same && n_groups == n_words && column_summary(arena, key).n_missing == 0)
+        return (Groups){n_rows, n_groups, key->codes, first_row};
+    uint32_t *group_of = ARENA_ARRAY(arena, n_rows, uint32_t);
+    for (size_t i = 0; i < n_rows; i++) {
+        uint32_t code = key->codes[i], *group = code == CODE_MISSING ? &group_of_missing : &group_of_word[code];
+        if (*group == CODE_MISSING) { /* behind the last new word */
+            first_row[n_groups] = (uint32_t)i;
+            *group = (uint32_t)n_groups++;
+        }
+        group_of[i] = *group;
+    }
+    return (Groups){n_rows, n_groups, group_of, first_row};
+}
+
 Groups groups_by(Arena *arena, const Column *keys, size_t n_keys, size_t n_rows)
 {
+    if (n_keys == 1 && keys->type == TYPE_TEXT && keys->dict->n < n_rows)
+        return groups_by_words(arena, keys, n_rows);
     uint32_t *group_of = ARENA_ARRAY(arena, n_rows, uint32_t);
     GroupTable table = {.arena = arena, .keys = keys, .n_keys = n_keys};
     if (n_keys == 0)

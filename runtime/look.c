@@ -38,12 +38,11 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
         if (!channel->channel || channel->channel->scale != number)
             continue;
         look->value_type = channel->value.type;
-        for (size_t i = 0; i < channel->value.n; i++) {
-            Value value = column_value(&channel->value, i);
-            if (scale->type == SCALE_CATEGORICAL)
-                domain_add_category(&domain, value);
-            else if (!value.is_missing)
-                domain_add_number(&domain, value.number);
+        if (scale->type == SCALE_CATEGORICAL) {
+            domain_add_column(&domain, &channel->value);
+        } else {
+            ColumnSummary summary = column_summary(arena, &channel->value);
+            domain_add_summary(&domain, &summary);
         }
     }
     look->scale = scale;

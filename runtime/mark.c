@@ -46,8 +46,27 @@ void mark_train_value(const FrameChannel *channel, size_t i, Domain *domain)
     }
 }
 
+/* All rows at once, where all stand in the cell and the position is one number a row. */
+static bool train_whole(const Frame *frame, ChannelId id, Domain *domain)
+{
+    const FrameChannel *channel = &frame->channels[id];
+    bool is_plain = !frame->cell_row && !frame->cell_column && !frame->layer->annotation && channel->channel && channel->channel->form == FORM_VALUE &&
+                    channel->channel->unit == POSITION_DATA && !channel->channel->categorical && !channel->is_constant;
+    if (domain && is_plain) {
+        ColumnSummary summary = column_summary(domain->arena, &channel->value);
+        domain_add_summary(domain, &summary);
+    }
+    return is_plain;
+}
+
 void mark_point_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y)
 {
+    if (train_whole(frame, CHANNEL_X, x))
+        x = NULL;
+    if (train_whole(frame, CHANNEL_Y, y))
+        y = NULL;
+    if (!x && !y)
+        return;
     for (size_t i = 0; i < frame->n; i++) {
         if (!frame_in_cell(frame, i, cell_row, cell_column))
             continue;
@@ -111,7 +130,7 @@ static Extent column_extent(const MarkContext *context, const Frame *frame, Chan
 double mark_jitter(const Frame *frame, size_t i)
 {
     /* a counter-based generator: the row's number through the finaliser of SplitMix64 (Steele, Lea, Flood 2014), seeded by the mark */
-    uint64_t z = ((uint64_t)frame->first_row[i] + 1) * 0x9E3779B97F4A7C15u + (uint64_t)frame->layer->mark;
+    uint64_t z = ((uint64_t)(frame->first_row ? frame->first_row[i] : i) + 1) * 0x9E3779B97F4A7C15u + (uint64_t)frame->layer->mark;
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
     z = (z ^ z >> 27) * 0x94D049BB133111EBu;
     z ^= z >> 31;

@@ -1,15 +1,9 @@
 /* mark_line: lines, paths and steps: one stroke a series, broken where a value is missing, with markers when asked for. */
+#include "line_reduce.h"
 #include "mark_kit.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-typedef struct Vertex {
-    double x, y;
-    size_t row;
-} Vertex;
-
-typedef VEC(Vertex) Vertices;
 
 static int by_x(const void *a, const void *b)
 {
@@ -65,10 +59,20 @@ static void trace(Scene *scene, Curve curve, const Vertex *v, size_t n)
     }
 }
 
+/* Whether nothing but the stroke is drawn at the vertices, straight from one to the next: then those that nobody can see may go. */
+static bool is_stroke_alone(const MarkContext *context, const Frame *frame)
+{
+    Look look = look_of(context->figure, context->looks, frame, 0);
+    const FrameChannel *marker = &frame->channels[CHANNEL_MARKER];
+    bool has_markers = look.marker != MARKER_NONE || (marker->channel && !marker->is_constant);
+    return frame->n && !has_markers && !frame->channels[CHANNEL_TEXT].channel && frame->layer->curve == CURVE_LINEAR && frame->layer->mark == MARK_LINE;
+}
+
 /* One series: pieces between missing values. */
-static void draw_series(const MarkContext *context, const Frame *frame, const Vertices *vertices)
+static void draw_series(const MarkContext *context, const Frame *frame, const Vertices *vertices, bool may_reduce)
 {
     Look look = look_of(context->figure, context->looks, frame, vertices->at[0].row);
+    double left = context->area.x, right = left + context->area.width;
     Scene *scene = context->scene;
     bool has_path = false;
     for (size_t i = 0; i < vertices->n;) {
@@ -79,7 +83,8 @@ static void draw_series(const MarkContext *context, const Frame *frame, const Ve
             if (!has_path)
                 scene_path(scene, mark_stroke(context, frame, &look));
             has_path = true;
-            trace(scene, frame->layer->curve, vertices->at + i, end - i);
+            size_t n = may_reduce ? line_reduce(vertices->at + i, end - i, left, right) : end - i;
+            trace(scene, frame->layer->curve, vertices->at + i, n);
         }
         i = end + 1;
     }
@@ -94,8 +99,10 @@ static void draw_series(const MarkContext *context, const Frame *frame, const Ve
         const Vertex *v = &vertices->at[i];
         if (isnan(v->x) || isnan(v->y))
             continue;
-        Look own = look_of(context->figure, context->looks, frame, v->row);
         bool is_alone = (i == 0 || isnan(vertices->at[i - 1].y)) && (i + 1 == vertices->n || isnan(vertices->at[i + 1].y));
+        if (may_reduce && !is_alone)
+            continue;
+        Look own = look_of(context->figure, context->looks, frame, v->row);
         if (own.marker != MARKER_NONE) {
             marker_draw(scene, own.marker, (Point){v->x, v->y}, own.size, own.color, frame->layer->outline, frame->layer->outline_width);
             mark_datum(context, frame, v->row);
@@ -112,6 +119,14 @@ static void draw_series(const MarkContext *context, const Frame *frame, const Ve
 void mark_line_draw(const MarkContext *context, const Frame *frame)
 {
     Vertices *series = ARENA_ARRAY(context->arena, frame->n_series, Vertices);
+    bool may_reduce = is_stroke_alone(context, frame);
+    double left = context->area.x, right = left + context->area.width;
+    if (may_reduce && line_reduce_frame(context->arena, frame, context->x, context->y, left, right, series)) {
+        for (size_t s = 0; s < frame->n_series; s++)
+            if (series[s].n)
+                draw_series(context, frame, &series[s], true);
+        return;
+    }
     for (size_t i = 0; i < frame->n; i++) {
         if (!frame_in_cell(frame, i, context->cell_row, context->cell_column))
             continue;
@@ -124,6 +139,6 @@ void mark_line_draw(const MarkContext *context, const Frame *frame)
             continue;
         if (frame->layer->mark != MARK_PATH)
             qsort(series[s].at, series[s].n, sizeof *series[s].at, by_x);
-        draw_series(context, frame, &series[s]);
+        draw_series(context, frame, &series[s], may_reduce);
     }
 }

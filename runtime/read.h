@@ -12,7 +12,8 @@ typedef struct ReadOptions {
     size_t n_missing;
     const Str *wanted; /* the columns to read, others being passed over; NULL: all */
     size_t n_wanted;
-    Span span; /* where the spec names the data: labels point there */
+    bool may_defer; /* the rows of a large text may be left for later: types are those of its first rows then */
+    Span span;      /* where the spec names the data: labels point there */
 } ReadOptions;
 
 /* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among
@@ -23,6 +24,9 @@ typedef struct ReadOptions {
  * with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
+/* Reads the rows that were left for later, all of them (once; a second call gives the same). False after a reported error, or, with nothing reported, when a
+ * column's type is not the one that was given: whoever relied on it has to begin anew. */
+bool read_deferred(Deferred *deferred, Table *table);
 /* Cells (row-major, at == NULL is missing) to a table with the same typing. */
 Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns,
                  const Str *cells, size_t n_rows);

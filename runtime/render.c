@@ -25,7 +25,16 @@ static bool is_beyond(const PosScale *scale, double value)
     return value < scale->lo - edge || value > scale->hi + edge; /* false for NaN */
 }
 
-static void count_beyond(const PlotPanel *panel, const Frame *frame, ChannelId id, Beyond *out)
+/* All values of the column, whatever its rows are about. */
+static bool is_inside(Arena *arena, const PosScale *scale, const Column *column)
+{
+    if (!column->n)
+        return true;
+    ColumnSummary summary = column_summary(arena, column);
+    return !is_beyond(scale, summary.lo) && !is_beyond(scale, summary.hi);
+}
+
+static void count_beyond(Arena *arena, const PlotPanel *panel, const Frame *frame, ChannelId id, Beyond *out)
 {
     const FrameChannel *channel = &frame->channels[id];
     Side side = id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side;
@@ -34,6 +43,8 @@ static void count_beyond(const PlotPanel *panel, const Frame *frame, ChannelId i
         return;
     bool is_length = frame->end && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y);
     const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
+    if (!is_length && is_inside(arena, scale, columns[0]) && is_inside(arena, scale, columns[1]) && is_inside(arena, scale, columns[2]))
+        return;
     for (size_t i = 0; i < frame->n; i++) {
         bool is_out = is_length && is_beyond(scale, frame->end[i]);
         if (!frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
@@ -46,11 +57,11 @@ static void count_beyond(const PlotPanel *panel, const Frame *frame, ChannelId i
     }
 }
 
-static Beyond find_beyond(const PlotPanel *panel, const Frame *frame)
+static Beyond find_beyond(Arena *arena, const PlotPanel *panel, const Frame *frame)
 {
     Beyond beyond = {.first = {.is_missing = true}};
-    count_beyond(panel, frame, CHANNEL_X, &beyond);
-    count_beyond(panel, frame, CHANNEL_Y, &beyond);
+    count_beyond(arena, panel, frame, CHANNEL_X, &beyond);
+    count_beyond(arena, panel, frame, CHANNEL_Y, &beyond);
     return beyond;
 }
 
@@ -70,7 +81,7 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         DrawnLayer drawn = {chart, panel, frame, scene->items.n, 0};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
         /* marks at the very end of a domain stand whole: only what goes beyond is cut */
-        bool is_cut = find_beyond(panel, frame).has_any;
+        bool is_cut = find_beyond(plot->arena, panel, frame).has_any;
         if (is_cut)
             scene_clip(scene, panel->area);
         mark_type(layer->mark)->draw(&context, frame);
@@ -94,7 +105,7 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
         size_t n = 0;
         Value first = {.is_missing = true};
         for (size_t p = 0; p < chart->n_panels && !frame->layer->clip; p++) {
-            Beyond beyond = plot_frame_in_panel(chart, f, &chart->panels[p]) ? find_beyond(&chart->panels[p], frame) : (Beyond){0};
+            Beyond beyond = plot_frame_in_panel(chart, f, &chart->panels[p]) ? find_beyond(plot->arena, &chart->panels[p], frame) : (Beyond){0};
             first = n == 0 && beyond.n_rows ? beyond.first : first;
             n += beyond.n_rows;
         }

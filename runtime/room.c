@@ -136,6 +136,24 @@ static void take_text(Room *room, const SceneItem *item)
     }
 }
 
+/* Runs of pixels with anything in them. */
+static void take_image(Room *room, const SceneItem *item)
+{
+    double width = item->rect.width / item->columns, height = item->rect.height / item->rows;
+    for (size_t row = 0; row < item->rows; row++) {
+        const uint32_t *pixels = item->pixels + row * item->columns;
+        double y = item->rect.y + (double)row * height;
+        for (size_t i = 0, end; i < item->columns; i = end) {
+            for (end = i; end < item->columns && pixels[end] >> 24;)
+                end++;
+            if (end > i)
+                take_box(room, ROOM_LINE, item->rect.x + (double)i * width, y, item->rect.x + (double)end * width, y + height);
+            else
+                end++;
+        }
+    }
+}
+
 static void take_item(Room *room, Arena *arena, const SceneItem *item)
 {
     double edge = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0, r = item->radius + edge;
@@ -145,6 +163,8 @@ static void take_item(Room *room, Arena *arena, const SceneItem *item)
         take_box(room, ROOM_LINE, item->at.x - r, item->at.y - r, item->at.x + r, item->at.y + r);
     else if (item->kind == SCENE_TEXT)
         take_text(room, item);
+    else if (item->kind == SCENE_IMAGE)
+        take_image(room, item);
     else if (item->kind == SCENE_PATH)
         take_path(room, arena, item);
 }

@@ -30,6 +30,15 @@ void domain_add_edge(Domain *domain, double number)
     domain->has_numbers = true;
 }
 
+void domain_add_summary(Domain *domain, const ColumnSummary *summary)
+{
+    domain_add_edge(domain, summary->lo); /* infinite, and skipped, where there is none */
+    domain_add_edge(domain, summary->hi);
+    domain_add_edge(domain, summary->least_positive);
+    domain->has_fraction |= summary->has_fraction;
+    domain->has_daytime |= summary->has_daytime;
+}
+
 void domain_add_category(Domain *domain, Value value)
 {
     if (value.is_missing)
@@ -40,6 +49,26 @@ void domain_add_category(Domain *domain, Value value)
         return;
     VEC_PUSH(domain->arena, &domain->categories, value);
     entry->value = &domain->categories;
+}
+
+void domain_add_column(Domain *domain, const Column *column)
+{
+    if (column->type != TYPE_TEXT) {
+        for (size_t i = 0; i < column->n; i++)
+            domain_add_category(domain, column_value(column, i));
+        return;
+    }
+    /* each word once, where it appears first */
+    bool *is_seen = ARENA_ARRAY(domain->arena, column->dict->n, bool);
+    size_t n_left = column->dict->n;
+    for (size_t i = 0; i < column->n && n_left; i++) {
+        uint32_t code = column->codes[i];
+        if (code == CODE_MISSING || is_seen[code])
+            continue;
+        is_seen[code] = true;
+        n_left--;
+        domain_add_category(domain, column_value(column, i));
+    }
 }
 
 bool domain_has_fraction(const Domain *domain, bool is_time)

@@ -18,6 +18,8 @@ typedef struct Domain {
 void domain_add_number(Domain *domain, double number); /* NaN is skipped */
 void domain_add_edge(Domain *domain, double number);   /* the same for the edge of a mark: it makes no fractions */
 void domain_add_category(Domain *domain, Value value); /* missing is skipped */
+void domain_add_column(Domain *domain, const Column *column); /* each cell as a category */
+void domain_add_summary(Domain *domain, const ColumnSummary *summary); /* of a column of numbers or times: as if each were added */
 /* Whether the data, numbers or times, are not all whole numbers or whole days; 0 and 1 may be shares: they count as fractions. */
 bool domain_has_fraction(const Domain *domain, bool is_time);
 void domain_join(Domain *domain, const Domain *other);

@@ -56,6 +56,11 @@ SceneItem *scene_circle(Scene *scene, Point centre, double radius, Paint paint)
     return add_item(scene, (SceneItem){.kind = SCENE_CIRCLE, .at = centre, .radius = radius, .paint = paint});
 }
 
+SceneItem *scene_image(Scene *scene, Rect rect, size_t columns, size_t rows, const uint32_t *pixels)
+{
+    return add_item(scene, (SceneItem){.kind = SCENE_IMAGE, .rect = rect, .columns = (uint32_t)columns, .rows = (uint32_t)rows, .pixels = pixels});
+}
+
 SceneItem *scene_path(Scene *scene, Paint paint)
 {
     return add_item(scene, (SceneItem){.kind = SCENE_PATH, .paint = paint});

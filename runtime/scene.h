@@ -26,6 +26,7 @@ typedef enum SceneKind {
     SCENE_RECT,   /* rect, paint */
     SCENE_CIRCLE, /* centre (at), radius, paint */
     SCENE_PATH,   /* verbs and points, paint */
+    SCENE_IMAGE, /* rect, columns * rows pixels over it */
     SCENE_TEXT,   /* text, style, at, angle, anchor, fill colour */
 } SceneKind;
 
@@ -81,6 +82,9 @@ typedef struct SceneItem {
     uint8_t *verbs;
     Point *points;
     size_t n_verbs, n_points;
+    /* SCENE_IMAGE: row by row from the top, 0xAARRGGBB, premultiplied */
+    const uint32_t *pixels;
+    uint32_t columns, rows;
     /* SCENE_TEXT; paint.fill is its colour */
     Str text; /* one line, UTF-8, logical order */
     TextStyle style;
@@ -114,6 +118,7 @@ void path_move(Scene *scene, double x, double y);
 void path_line(Scene *scene, double x, double y);
 void path_curve(Scene *scene, Point control_1, Point control_2, Point end);
 void path_close(Scene *scene);
+SceneItem *scene_image(Scene *scene, Rect rect, size_t columns, size_t rows, const uint32_t *pixels); /* the pixels are borrowed */
 SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint); /* a path of one line */
 SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle,
                       double width, Colour colour);

@@ -104,6 +104,19 @@ static void print_text(Buf *out, const SceneItem *item)
     print_colour(out, "fill", item->paint.fill);
 }
 
+/* Runs of equal pixels: 12*ff4c78a8. */
+static void print_image(Buf *out, const SceneItem *item)
+{
+    print_rect(out, item->rect);
+    buf_printf(out, " %u %u", item->columns, item->rows);
+    size_t n = (size_t)item->columns * item->rows;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && item->pixels[end] == item->pixels[i];)
+            end++;
+        buf_printf(out, " %zu*%08x", end - i, item->pixels[i]);
+    }
+}
+
 static void print_shape(Buf *out, const SceneItem *item)
 {
     if (item->kind == SCENE_TEXT) {
@@ -117,11 +130,14 @@ static void print_shape(Buf *out, const SceneItem *item)
         print_number(out, item->at.x);
         print_number(out, item->at.y);
         print_number(out, item->radius);
+    } else if (item->kind == SCENE_IMAGE) {
+        buf_adds(out, "image");
+        print_image(out, item);
     } else {
         buf_adds(out, "path");
         print_path(out, item);
     }
-    if (item->kind != SCENE_TEXT)
+    if (item->kind != SCENE_TEXT && item->kind != SCENE_IMAGE)
         print_paint(out, &item->paint);
     for (size_t i = 0; i < item->n_data; i++) {
         buf_adds(out, " data");
@@ -434,6 +450,39 @@ static void read_text(Reader *r)
     scene_text(r->scene, text, style, at, anchor, angle, width, colour);
 }
 
+/* As many runs as the image has pixels. */
+static void read_image(Reader *r)
+{
+    enum { PIXELS_MOST = 1 << 28 };
+    Rect rect = read_rect(r);
+    size_t start = (peek(r), r->at);
+    double columns = read_number(r), rows = read_number(r);
+    if (!(columns >= 1 && rows >= 1 && columns * rows <= PIXELS_MOST)) {
+        fail(r, start, "the image's columns and rows, at most 2^28 pixels");
+        return;
+    }
+    size_t n = (size_t)columns * (size_t)rows;
+    uint32_t *pixels = ARENA_ARRAY(r->arena, n, uint32_t);
+    for (size_t i = 0; i < n && !r->has_failed;) {
+        start = (peek(r), r->at);
+        Str word = read_word(r);
+        size_t star = 0, count = 0;
+        uint32_t pixel = 0;
+        while (star < word.n && word.at[star] >= '0' && word.at[star] <= '9' && count <= n)
+            count = count * 10 + (size_t)(word.at[star++] - '0');
+        bool is_right = count > 0 && count <= n - i && word.n == star + 9 && word.at[star] == '*';
+        for (size_t k = star + 1; is_right && k < word.n; k++) {
+            is_right = hex_digit(word.at[k]) >= 0;
+            pixel = pixel << 4 | (uint32_t)(hex_digit(word.at[k]) & 15);
+        }
+        if (!is_right)
+            fail(r, start, "a run of pixels as 12*aarrggbb, no more than the image has");
+        while (is_right && count--)
+            pixels[i++] = pixel;
+    }
+    scene_image(r->scene, rect, (size_t)columns, (size_t)rows, pixels);
+}
+
 static void read_data(Reader *r)
 {
     while (accept(r, "data")) {
@@ -465,6 +514,9 @@ static void read_item(Reader *r)
         Point centre = read_point(r);
         double radius = read_number(r);
         scene_circle(r->scene, centre, radius, read_paint(r));
+        read_data(r);
+    } else if (accept(r, "image")) {
+        read_image(r);
         read_data(r);
     } else if (accept(r, "path")) {
         read_path(r);

@@ -119,6 +119,8 @@ static const char *check_shape(const SceneItem *item)
         rule = check_rect(item->rect);
     else if (item->kind == SCENE_PATH)
         rule = check_path(item);
+    else if (item->kind == SCENE_IMAGE)
+        rule = item->columns && item->rows ? check_rect(item->rect) : "an image without pixels";
     else if (item->kind == SCENE_TEXT)
         rule = check_text(item);
     else
@@ -150,6 +152,7 @@ static const char *check_item(const SceneItem *item, size_t *depth)
     case SCENE_RECT:
     case SCENE_CIRCLE:
     case SCENE_PATH:
+    case SCENE_IMAGE:
     case SCENE_TEXT:
         return check_shape(item);
     }

@@ -9,6 +9,7 @@
 static Column stack(Arena *arena, const Column *a, const Column *b)
 {
     Column out = *a;
+    out.summary = NULL;
     out.n = a->n + b->n;
     if (a->type != TYPE_TEXT) {
         double *numbers = ARENA_ARRAY(arena, out.n, double);
@@ -42,14 +43,17 @@ bool run_append(StepRun *run)
     Column *columns = ARENA_ARRAY(run->arena, table->n_columns, Column);
     for (size_t i = 0; i < table->n_columns; i++)
         columns[i] = stack(run->arena, &table->columns[i], table_find(other, table->columns[i].name));
-    uint32_t *starts = NULL;
-    if (table->row_starts && other->row_starts && table->source == other->source) {
-        starts = ARENA_ARRAY(run->arena, table->n_rows + other->n_rows, uint32_t);
-        memcpy(starts, table->row_starts, table->n_rows * sizeof *starts);
-        memcpy(starts + table->n_rows, other->row_starts, other->n_rows * sizeof *starts);
+    if (table->places && table->places == other->places) {
+        uint32_t *origins = ARENA_ARRAY(run->arena, table->n_rows + other->n_rows, uint32_t);
+        for (size_t i = 0; i < table->n_rows; i++)
+            origins[i] = table->origins ? table->origins[i] : (uint32_t)i;
+        for (size_t i = 0; i < other->n_rows; i++)
+            origins[table->n_rows + i] = other->origins ? other->origins[i] : (uint32_t)i;
+        table->origins = origins;
+    } else {
+        table->places = NULL;
     }
     table->columns = columns;
-    table->row_starts = starts;
     table->n_rows += other->n_rows;
     return true;
 }
@@ -109,7 +113,7 @@ static void report_unmatched(const StepRun *run, const Matching *m, size_t n_unm
 {
     size_t n = m->table->n_rows;
     Str other = m->other->name.n ? m->other->name : STR("the other data set");
-    Span span = table_row_span(run->report->sources, m->table, first);
+    Span span = table_row_span(m->table, first);
     if (n_unmatched == n) {
         Diagnostic *error = report_add(run->report, REPORT_E0607, run->step->node.span, "the join matches nothing: no row of `%.*s` has %.*s, nor what the other rows have",
                                        STR_FMT(other), STR_FMT(key_text(run, first)));

@@ -95,7 +95,7 @@ static void report_unlisted(const StepRun *run, const Column *names, size_t row)
     Str text = value_str(run->arena, value);
     Diagnostic *error = report_add(run->report, REPORT_E0605, run->step->node.span, "the pivot lists no column for `%.*s` = %.*s",
                                    STR_FMT(run->step->name), STR_FMT(text));
-    Span span = table_row_span(run->report->sources, run->table, row);
+    Span span = table_row_span(run->table, row);
     if (span.source)
         report_label(run->report, error, span, "this row");
     if (value.is_missing)
@@ -111,7 +111,7 @@ static void report_two_rows(const StepRun *run, const Column *names, size_t firs
     buf_printf(&where, "%.*s%s%.*s = %.*s", STR_FMT(group), group.n ? ", " : "", STR_FMT(run->step->name),
                STR_FMT(value_str(run->arena, column_value(names, second))));
     Diagnostic *error = report_add(run->report, REPORT_E0604, run->step->node.span, "the pivot finds two rows for one cell: %.*s", STR_FMT(buf_str(&where)));
-    const Span spans[] = {table_row_span(run->report->sources, run->table, first), table_row_span(run->report->sources, run->table, second)};
+    const Span spans[] = {table_row_span(run->table, first), table_row_span(run->table, second)};
     if (spans[0].source)
         report_label(run->report, error, spans[0], "one row");
     if (spans[1].source)

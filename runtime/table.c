@@ -4,6 +4,7 @@
 #include "calendar.h"
 #include "dict.h"
 #include "num.h"
+#include "work.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -144,10 +145,96 @@ Column column_from_values(Arena *arena, Str name, ValueType type, const Value *v
     return column;
 }
 
+/* --- summaries ---------------------------------------------------------------------------------------------------- */
+
+/* Whole numbers of doubles: beyond 2^51 all are as good as whole. */
+static bool is_whole(double value)
+{
+    static const double TO_WHOLE = 6755399441055744; /* 1.5 * 2^52: adding it rounds to whole numbers */
+    return value + TO_WHOLE - TO_WHOLE == value || fabs(value) > 2251799813685248;
+}
+
+ColumnSummary column_summarize(const Column *column, size_t start, size_t end)
+{
+    ColumnSummary s = {.lo = INFINITY, .hi = -INFINITY, .least_positive = INFINITY};
+    if (column->type == TYPE_TEXT) {
+        for (size_t i = start; i < end; i++)
+            s.n_missing += column->codes[i] == CODE_MISSING;
+        return s;
+    }
+    const double *numbers = column->numbers;
+    for (size_t i = start; i < end; i++) { /* comparisons with NaN do not hold */
+        double value = numbers[i];
+        s.n_missing += value != value;
+        s.lo = value < s.lo ? value : s.lo;
+        s.hi = value > s.hi ? value : s.hi;
+    }
+    if (s.lo > 0)
+        s.least_positive = s.lo;
+    else
+        for (size_t i = start; i < end; i++)
+            s.least_positive = numbers[i] > 0 && numbers[i] < s.least_positive ? numbers[i] : s.least_positive;
+    for (size_t i = start; i < end && !s.has_fraction; i++)
+        s.has_fraction = numbers[i] == numbers[i] && !is_whole(numbers[i]);
+    for (size_t i = start; i < end && column->type == TYPE_TIME && !s.has_daytime; i++)
+        s.has_daytime = numbers[i] == numbers[i] && rint(numbers[i] / 86400) * 86400 != numbers[i];
+    s.is_rising = s.n_missing == 0;
+    for (size_t i = start + 1; i < end && s.is_rising; i++)
+        s.is_rising = numbers[i] > numbers[i - 1];
+    return s;
+}
+
+ColumnSummary summary_join(ColumnSummary a, double last, ColumnSummary b, double first)
+{
+    return (ColumnSummary){.n_missing = a.n_missing + b.n_missing,
+                           .lo = fmin(a.lo, b.lo),
+                           .hi = fmax(a.hi, b.hi),
+                           .least_positive = fmin(a.least_positive, b.least_positive),
+                           .has_fraction = a.has_fraction || b.has_fraction,
+                           .has_daytime = a.has_daytime || b.has_daytime,
+                           .is_rising = a.is_rising && b.is_rising && first > last};
+}
+
+enum { SUMMARY_ROWS = 1 << 16 }; /* of a part */
+
+typedef struct Summing {
+    const Column *column;
+    ColumnSummary *parts;
+} Summing;
+
+static void summarize_part(void *user, WorkPlace *place, size_t part)
+{
+    (void)place;
+    const Summing *summing = user;
+    size_t start = part * SUMMARY_ROWS, end = start + SUMMARY_ROWS;
+    summing->parts[part] = column_summarize(summing->column, start, end < summing->column->n ? end : summing->column->n);
+}
+
+ColumnSummary column_summary(Arena *arena, const Column *column)
+{
+    if (column->summary)
+        return *column->summary;
+    size_t n_parts = (column->n + SUMMARY_ROWS - 1) / SUMMARY_ROWS;
+    if (n_parts < 2)
+        return column_summarize(column, 0, column->n);
+    Summing summing = {column, ARENA_ARRAY(arena, n_parts, ColumnSummary)};
+    work_run(arena, n_parts, summarize_part, &summing);
+    ColumnSummary whole = summing.parts[0];
+    for (size_t i = 1; i < n_parts; i++) {
+        size_t row = i * SUMMARY_ROWS;
+        bool is_text = column->type == TYPE_TEXT;
+        whole = summary_join(whole, is_text ? 0 : column->numbers[row - 1], summing.parts[i], is_text ? 0 : column->numbers[row]);
+    }
+    return whole;
+}
+
+/* --- picking ------------------------------------------------------------------------------------------------------ */
+
 Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
 {
     Column out = *column;
     out.n = n_rows;
+    out.summary = NULL;
     if (column->type == TYPE_TEXT) {
         uint32_t *codes = ARENA_ARRAY(arena, n_rows, uint32_t);
         for (size_t i = 0; i < n_rows; i++)
@@ -166,6 +253,7 @@ Column column_pick_some(Arena *arena, const Column *column, const uint32_t *rows
 {
     Column out = *column;
     out.n = n_rows;
+    out.summary = NULL;
     if (column->type == TYPE_TEXT) {
         uint32_t *codes = ARENA_ARRAY(arena, n_rows, uint32_t);
         for (size_t i = 0; i < n_rows; i++)
@@ -218,22 +306,16 @@ Table table_pick(Arena *arena, const Table *table, const uint32_t *rows, size_t 
     out.columns = ARENA_ARRAY(arena, table->n_columns, Column);
     for (size_t i = 0; i < table->n_columns; i++)
         out.columns[i] = column_pick(arena, &table->columns[i], rows, n_rows);
-    if (table->row_starts) {
-        uint32_t *starts = ARENA_ARRAY(arena, n_rows, uint32_t);
+    if (table->places) {
+        uint32_t *origins = ARENA_ARRAY(arena, n_rows, uint32_t);
         for (size_t i = 0; i < n_rows; i++)
-            starts[i] = table->row_starts[rows[i]];
-        out.row_starts = starts;
+            origins[i] = table->origins ? table->origins[rows[i]] : rows[i];
+        out.origins = origins;
     }
     return out;
 }
 
-Span table_row_span(const Sources *sources, const Table *table, size_t row)
+Span table_row_span(const Table *table, size_t row)
 {
-    const Source *source = source_get(sources, table->source);
-    if (!source || !table->row_starts)
-        return SPAN_NONE;
-    uint32_t start = table->row_starts[row], end = start;
-    while (end < source->text.n && source->text.at[end] != '\n' && source->text.at[end] != '\r')
-        end++;
-    return (Span){table->source, start, end};
+    return table->places ? table->places->find(table->places, table->origins ? table->origins[row] : row) : SPAN_NONE;
 }

@@ -47,7 +47,7 @@ static void check_table(const Sources *sources, const Source *source, const Tabl
         }
     }
     for (size_t row = 0; row < table->n_rows; row++)
-        check_span(source, table_row_span(sources, table, row));
+        check_span(source, table_row_span(table, row));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

@@ -126,7 +126,7 @@ static void check_command(Arena *arena, const char *code, const Blocks *blocks, 
 /* Limits on the size of files and tables: an example would be larger than the tree. */
 static bool is_size_limit(ReportId id)
 {
-    return id == REPORT_E1001 || id == REPORT_E1003 || id == REPORT_E1005;
+    return id == REPORT_E1001 || id == REPORT_E1003 || id == REPORT_E1005 || id == REPORT_N0780;
 }
 
 static void test_page(void **state)

@@ -347,6 +347,8 @@ static bool stays_inside(const PictureMark *mark, Rect area)
     Rect box = item_box(item);
     if (mark->clip.width > 0)
         return is_inside(mark->clip, area, EXACT);
+    if (item->kind == SCENE_IMAGE) /* with what markers at the panel's ends reach beyond it */
+        return is_inside(item->rect, area, 12);
     bool is_marker = item->kind == SCENE_RECT && fabs(item->rect.width - item->rect.height) < 1e-9 && item->rect.width < 60; /* a square one */
     if (item->kind == SCENE_RECT && !is_marker)
         return is_inside(item->rect, area, EXACT);

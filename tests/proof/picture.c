@@ -132,6 +132,18 @@ static Rect common(Rect a, Rect b)
     return (Rect){x0, y0, fmax(x1 - x0, 0), fmax(y1 - y0, 0)};
 }
 
+/* Whether a pixel in the rectangle holds anything. */
+static bool image_meets(const SceneItem *item, Rect r)
+{
+    double width = item->rect.width / item->columns, height = item->rect.height / item->rows;
+    for (size_t i = 0; i < (size_t)item->columns * item->rows; i++) {
+        double x = item->rect.x + (double)(i % item->columns) * width, y = item->rect.y + (double)(i / item->columns) * height;
+        if (item->pixels[i] >> 24 && x < r.x + r.width && x + width > r.x && y < r.y + r.height && y + height > r.y)
+            return true;
+    }
+    return false;
+}
+
 bool mark_meets(const PictureMark *mark, Rect rect)
 {
     const SceneItem *item = mark->item;
@@ -146,6 +158,8 @@ bool mark_meets(const PictureMark *mark, Rect rect)
     }
     if (item->kind == SCENE_PATH)
         return path_meets(item, rect);
+    if (item->kind == SCENE_IMAGE)
+        return image_meets(item, rect);
     Rect both = common(item->rect, rect);
     return both.width > 0 && both.height > 0;
 }

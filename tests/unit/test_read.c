@@ -229,8 +229,8 @@ static void test_row_spans(void **state)
     Reading *reading = reading_new();
     Table table;
     assert_true(read_text(reading, STR("a,b\n\n1,x\r\n2,y"), &table));
-    assert_true(str_is(source_text(&reading->sources, table_row_span(&reading->sources, &table, 0)), "1,x"));
-    assert_true(str_is(source_text(&reading->sources, table_row_span(&reading->sources, &table, 1)), "2,y"));
+    assert_true(str_is(source_text(&reading->sources, table_row_span(&table, 0)), "1,x"));
+    assert_true(str_is(source_text(&reading->sources, table_row_span(&table, 1)), "2,y"));
     arena_free(reading->arena);
 }
 

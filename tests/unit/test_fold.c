@@ -1,0 +1,187 @@
+/* Rows that stay in their file: what is drawn from them is what is drawn when they are kept, which a check forces them to be. */
+#include "compiler/chartc.h"
+#include "runtime/num.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "runtime/str.h"
+
+enum { N_ROWS = 90000 };
+
+typedef struct Made {
+    Arena *arena;
+    Buf csv;
+} Made;
+
+static Made *made;
+
+static int read_made(void *user, const char *path, const char **bytes, size_t *n, const char **why)
+{
+    (void)user;
+    if (strcmp(path, "made.csv") != 0) {
+        *why = "there is no such file";
+        return 0;
+    }
+    *bytes = made->csv.at;
+    *n = made->csv.n;
+    return 1;
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state >> 20;
+}
+
+/* group, other, value, weight: missing ones among them; `last` stands in the last row's value. */
+static void make_csv(const char *last)
+{
+    made->csv.n = 0;
+    uint64_t state = 42;
+    buf_adds(&made->csv, "group,other,value,weight,note\n");
+    for (size_t i = 0; i < N_ROWS; i++) {
+        uint64_t r = next_random(&state);
+        buf_printf(&made->csv, "%s,%llu,", (const char *[]){"alpha", "beta", "\"gamma \"\"q\"\"\"", ""}[r % 4 < 3 || r % 64 < 5 ? r % 4 : 0], (unsigned long long)(r >> 8) % 7);
+        if (i + 1 == N_ROWS && last)
+            buf_adds(&made->csv, last);
+        else if (r % 50)
+            num_add(&made->csv, (double)((long)((r >> 10) % 2000001) - 1000000) / 1000);
+        buf_printf(&made->csv, ",%llu,padding padding\n", (unsigned long long)(r >> 12) % 9 + 1);
+    }
+}
+
+static char *scene_of(const char *spec, char **messages)
+{
+    ChartcFiles files = {.size = sizeof files, .read = read_made};
+    ChartcOptions options = {.size = sizeof options, .files = &files};
+    ChartcSession *session = chartc_session_new();
+    ChartcFigure *figure = chartc_open_text(session, "t.chart", spec, strlen(spec), &options);
+    const unsigned char *bytes = NULL;
+    size_t n = 0;
+    ChartcStatus status = chartc_render(figure, "svg", NULL, &bytes, &n);
+    char *text = calloc(n + 1, 1);
+    if (n)
+        memcpy(text, bytes, n);
+    const char *told = chartc_diagnostics_text(figure, 0);
+    if (messages)
+        *messages = strdup(told);
+    else if (status != CHARTC_OK)
+        print_message("%s", told);
+    chartc_figure_free(figure);
+    chartc_session_free(session);
+    return text;
+}
+
+/* A claim asks for all rows: the table is read and kept. */
+#define KEPT "check count() > 0\n"
+
+static void check_same(const char *spec)
+{
+    char kept_spec[2000];
+    snprintf(kept_spec, sizeof kept_spec, "%s%s", spec, KEPT);
+    char *folded = scene_of(spec, NULL), *kept = scene_of(kept_spec, NULL);
+    assert_true(strlen(folded) > 1000);
+    assert_string_equal(folded, kept);
+    free(folded);
+    free(kept);
+}
+
+static void test_aggregates(void **state)
+{
+    (void)state;
+    make_csv(NULL);
+    check_same("data \"made.csv\"\nbar { x: group; y: mean(value) }\n");
+    check_same("data \"made.csv\"\nbar { x: group; y: sum(value); color: other; dodge: other }\n");
+    check_same("data \"made.csv\"\npoint { x: other; y: max(value) }\nerrorbar { x: other; y: mean(value) +- 3 * stderr(value) }\n");
+    check_same("data \"made.csv\"\nline { x: other; y: weighted_mean(value, weight); color: group }\n");
+    check_same("data \"made.csv\"\npoint { x: sd(value); y: count(); color: group }\n");
+    check_same("data \"made.csv\"\npoint { x: category(other); y: first(value) }\npoint { x: category(other); y: last(value) }\n");
+    check_same("data \"made.csv\"\npoint { x: category(other); y: argmax(group, value) }\n");
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    make_csv(NULL);
+    check_same("data \"made.csv\" { filter value > 100 and group == \"beta\"; derive twice = value * 2 }\nbar { x: other; y: mean(twice) }\n");
+    check_same("data \"made.csv\" { filter other != 3; rename v = value }\nbar { filter v < 0; x: group; y: min(v) }\n");
+    check_same("data \"made.csv\" { filter weight > 2; summarize m = mean(value), n = count() by group, other; filter n > 10; sort m }\npoint { x: n; y: m; color: group }\n");
+}
+
+static void test_a_type_is_that_of_all_rows(void **state)
+{
+    (void)state;
+    make_csv("n/a");
+    char *messages, *folded = scene_of("data \"made.csv\"\nbar { x: group; y: mean(value) }\n", &messages);
+    assert_int_equal(strlen(folded), 0);
+    assert_non_null(strstr(messages, "E0311"));
+    assert_non_null(strstr(messages, "n/a"));
+    free(folded);
+    free(messages);
+    make_csv("7 units");
+    folded = scene_of("data \"made.csv\"\nbar { x: value; y: count(); axis: left }\naxis x { ticks: none }\n", &messages);
+    assert_null(strstr(messages, "E0900"));
+    free(folded);
+    free(messages);
+}
+
+static void test_nothing_left(void **state)
+{
+    (void)state;
+    make_csv(NULL);
+    char *messages, *folded = scene_of("data \"made.csv\" { filter value > 5000 }\nbar { x: group; y: mean(value) }\n", &messages);
+    assert_int_equal(strlen(folded), 0);
+    assert_non_null(strstr(messages, "E0601"));
+    assert_non_null(strstr(messages, "none of 90000 rows"));
+    free(folded);
+    free(messages);
+}
+
+static void test_a_broken_row(void **state)
+{
+    (void)state;
+    make_csv("1,2,3");
+    char *messages, *folded = scene_of("data \"made.csv\"\nbar { x: group; y: mean(value) }\n", &messages);
+    assert_int_equal(strlen(folded), 0);
+    assert_non_null(strstr(messages, "E0509"));
+    assert_non_null(strstr(messages, "made.csv:90001"));
+    free(folded);
+    free(messages);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    made = ARENA_NEW(arena, Made);
+    made->arena = made->csv.arena = arena;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(made->arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_aggregates),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_a_type_is_that_of_all_rows),
+        cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_a_broken_row),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
