@@ -11,9 +11,12 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out)
     }
     int side = name.at ? ir_word_find(&IR_WORDS_Side, name) : -1;
     if (side < 0) {
-        if (name.at)
-            REPORT_AT(c, E0205, word->span, "`%.*s` is none of `x`, `y`, `left`, `right`, `top` or `bottom`", STR_FMT(name));
-        else
+        if (name.at) {
+            Diagnostic *error = REPORT_AT(c, E0205, word->span, "`%.*s` is none of `x`, `y`, `left`, `right`, `top` or `bottom`", STR_FMT(name));
+            const char *meant = vocab_find_meant_word(&IR_WORDS_Side, name);
+            if (meant)
+                report_fix(c->report, error, word->span, str_from(meant), "did you mean `%s`?", meant);
+        } else
             report_expected(c, word, "x, y, left, right, top or bottom");
         return false;
     }

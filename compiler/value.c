@@ -42,13 +42,23 @@ void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const 
 {
     const Str *names;
     size_t n = vocab_properties(c->arena, owner, &names);
-    Str near = suggest_name(stmt->name, names, n);
+    const char *meant = vocab_find_meant(owner, stmt->name);
+    Str near = meant ? STR_NONE : suggest_name(stmt->name, names, n);
     Mark mark;
-    if (!near.at && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0202, "property"))
+    if (!near.at && !meant && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0202, "property"))
         return;
     Diagnostic *error = REPORT_AT(c, E0202, stmt->name_span, "%s has no property `%.*s`", owner_name, STR_FMT(stmt->name));
     if (near.at) {
         report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
+        return;
+    }
+    if (meant) {
+        report_hint(c->report, error, "write %s", meant);
+        return;
+    }
+    StatementId statement = vocab_find_statement(stmt->name, &mark);
+    if (owner == STATEMENT_COUNT && statement != STATEMENT_COUNT && *vocab_statement(statement)->example) {
+        report_hint(c->report, error, "`%.*s` is a statement: %s", STR_FMT(stmt->name), vocab_statement(statement)->example);
         return;
     }
     if (hint_owners(c, error, stmt->name))
@@ -82,6 +92,8 @@ void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *
                 report_hint(c->report, error, "a table is written `rows { ... }`");
             else if (vocab_statement(id)->places & PLACE_F)
                 report_hint(c->report, error, "it stands at the top of the file");
+            if (id == STATEMENT_MARK && (places & PLACE_V))
+                report_hint(c->report, error, "put it into a chart: chart { %.*s { ... } }", STR_FMT(stmt->name));
         }
         return;
     }
@@ -140,7 +152,8 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
         return false;
     }
     Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 24)));
-    Str near = suggest_name(text, names, n);
+    const char *meant = vocab_find_meant_word(words, text);
+    Str near = meant ? str_from(meant) : suggest_name(text, names, n);
     if (near.at)
         report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
     return false;
@@ -234,7 +247,7 @@ bool read_colour(Compiler *c, const AstExpr *ast, Colour *out)
         *out = ast->colour;
         return true;
     }
-    if (str_is(name, "none")) {
+    if (str_is(name, "none") || str_is(name, "transparent")) {
         *out = COLOUR_NONE;
         return true;
     }

@@ -37,6 +37,17 @@ static const ForeignRow FOREIGN_ROWS[] = {
 #include "vocab.def"
 };
 
+typedef struct MeantRow {
+    StatementId owner; /* STATEMENT_COUNT: a word */
+    const char *word, *here;
+} MeantRow;
+
+static const MeantRow MEANT_ROWS[] = {
+#define MEANT(owner, word, here) {STATEMENT_##owner, word, here},
+#define MEANT_WORD(word, here) {STATEMENT_COUNT, word, here},
+#include "vocab.def"
+};
+
 typedef struct TakesRow {
     Mark mark;
     const char *needed, *channels, *properties;
@@ -236,4 +247,24 @@ void vocab_fill(StatementId owner, void *any)
         if (row->owner == owner && row->type == node->type && row->preset && row->is_built && !ir_is_set(node, row->field))
             vocab_default(node, row->field, row->preset);
     }
+}
+
+static const char *find_meant(StatementId owner, Str word)
+{
+    for (size_t i = 0; i < sizeof MEANT_ROWS / sizeof *MEANT_ROWS; i++)
+        if (MEANT_ROWS[i].owner == owner && str_is(word, MEANT_ROWS[i].word))
+            return MEANT_ROWS[i].here;
+    return NULL;
+}
+
+const char *vocab_find_meant(StatementId owner, Str name)
+{
+    return owner == STATEMENT_COUNT ? NULL : find_meant(owner, name);
+}
+
+const char *vocab_find_meant_word(const IrWords *words, Str word)
+{
+    const char *here = find_meant(STATEMENT_COUNT, word);
+    int found = here ? ir_word_find(words, str_from(here)) : -1;
+    return found >= 0 && words->words[found].is_built ? here : NULL;
 }

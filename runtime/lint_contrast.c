@@ -126,14 +126,18 @@ static Colour behind(const Plot *plot, const Scene *scene, const LintText *text,
     Colour back = lint_background(plot, text->place.layer != NULL);
     if (!text->place.layer)
         return back;
-    Point centre = {(text->corners[0].x + text->corners[2].x) / 2, (text->corners[0].y + text->corners[2].y) / 2};
+    const Point *c = text->corners;
+    Point centre = {(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2};
+    /* at a quarter and three quarters of the text: what lies behind less of it, as a marker, is no ground */
+    Point aside = {((c[1].x + c[2].x) - (c[0].x + c[3].x)) / 8, ((c[1].y + c[2].y) - (c[0].y + c[3].y)) / 8};
+    Point left = {centre.x - aside.x, centre.y - aside.y}, right = {centre.x + aside.x, centre.y + aside.y};
     const PlotPanel *panel = text->place.layer->panel;
     if (!rect_holds(panel->area, centre))
         return lint_background(plot, false);
     for (size_t i = panel->marks_from; i < text->item; i++) {
         const SceneItem *item = &scene->items.at[i];
         *n_looked_at += 1 + item->n_points;
-        if (COLOUR_ALPHA(item->paint.fill) && item->kind != SCENE_TEXT && shape_holds(item, centre))
+        if (COLOUR_ALPHA(item->paint.fill) && item->kind != SCENE_TEXT && shape_holds(item, left) && shape_holds(item, right))
             back = colour_over(item->paint.fill, back);
     }
     return back;
