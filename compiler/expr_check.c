@@ -225,11 +225,18 @@ static void report_function(Compiler *c, const AstExpr *ast)
         if (function_row((FunctionId)id)->class != CLASS_OPERATOR)
             names[n++] = str_from(function_row((FunctionId)id)->name);
     Diagnostic *error = REPORT_AT(c, E0203, ast->name_span, "there is no function `%.*s`", STR_FMT(ast->name));
+    const ForeignRow *foreign = vocab_find_foreign_call(ast->name);
+    Str here = str_from(foreign ? foreign->here : NULL);
+    if (str_ends(here, STR("(x)"))) { /* the same thing under another name */
+        here.n -= 3;
+        report_fix(c->report, error, ast->name_span, here, "%s's `%s` is `%.*s` here", foreign->tool, foreign->word, STR_FMT(here));
+        return;
+    }
+    if (foreign) {
+        report_hint(c->report, error, "%s's `%s` is `%s` here", foreign->tool, foreign->word, foreign->here);
+        return;
+    }
     Str near = suggest_name(ast->name, names, n);
-    if (str_is(ast->name, "avg") || str_is(ast->name, "average"))
-        near = STR("mean");
-    else if (str_is(ast->name, "std") || str_is(ast->name, "stdev") || str_is(ast->name, "stddev"))
-        near = STR("sd");
     if (near.at)
         report_fix(c->report, error, ast->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
     else

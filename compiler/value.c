@@ -100,7 +100,7 @@ void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *
     const Str *names;
     size_t n = vocab_keywords(c->arena, places, &names);
     Str near = suggest_name(stmt->name, names, n);
-    if (!near.at && report_foreign(c, stmt->name, stmt->name_span, REPORT_E0201, "statement"))
+    if (report_foreign(c, stmt->name, stmt->name_span, REPORT_E0201, "statement"))
         return;
     Diagnostic *error = REPORT_AT(c, E0201, stmt->name_span, "there is no statement `%.*s`", STR_FMT(stmt->name));
     bool is_property = false;

@@ -37,6 +37,11 @@ static const ForeignRow FOREIGN_ROWS[] = {
 #include "vocab.def"
 };
 
+static const ForeignRow FOREIGN_CALL_ROWS[] = {
+#define FOREIGN_CALL(word, tool, here) {word, tool, here},
+#include "vocab.def"
+};
+
 typedef struct MeantRow {
     StatementId owner; /* STATEMENT_COUNT: a word */
     const char *word, *here;
@@ -175,6 +180,14 @@ const ForeignRow *vocab_find_foreign(Str word)
     for (size_t i = 0; i < sizeof FOREIGN_ROWS / sizeof *FOREIGN_ROWS; i++)
         if (str_is(word, FOREIGN_ROWS[i].word))
             return &FOREIGN_ROWS[i];
+    return NULL;
+}
+
+const ForeignRow *vocab_find_foreign_call(Str word)
+{
+    for (size_t i = 0; i < sizeof FOREIGN_CALL_ROWS / sizeof *FOREIGN_CALL_ROWS; i++)
+        if (str_is(word, FOREIGN_CALL_ROWS[i].word))
+            return &FOREIGN_CALL_ROWS[i];
     return NULL;
 }
 

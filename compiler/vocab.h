@@ -66,6 +66,7 @@ const PropertyRow *vocab_property(size_t i);                         /* NULL beh
 bool vocab_is_kind(StatementId owner, Str name, PropertyKind kind); /* the owner has it, and it is read so */
 const PropertyRow *vocab_property_of(StatementId owner, int field);  /* the one that sets a field; there is one */
 const ForeignRow *vocab_find_foreign(Str word);                      /* NULL */
+const ForeignRow *vocab_find_foreign_call(Str word);                 /* NULL */
 /* What to write for a property that the owner has not; for a word that is none of a set, the one of the set that it means. NULL. */
 const char *vocab_find_meant(StatementId owner, Str name);
 const char *vocab_find_meant_word(const IrWords *words, Str word);

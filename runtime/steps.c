@@ -182,12 +182,28 @@ static bool report_odd_texts(const StepRun *run)
     return is_good;
 }
 
+/* What a step made has the columns that were announced. */
+static bool has_columns(const Table *table, const Table *announced)
+{
+    bool is_same = table->n_columns == announced->n_columns;
+    for (size_t i = 0; i < table->n_columns && is_same; i++)
+        is_same = str_eq(table->columns[i].name, announced->columns[i].name) && table->columns[i].type == announced->columns[i].type &&
+                  table->columns[i].n == table->n_rows;
+    return is_same;
+}
+
 bool steps_run(Table *table, Arena *arena, Report *report, const Table *tables, const IrStep *const *steps, size_t n_steps)
 {
     for (size_t i = 0; i < n_steps; i++) {
         StepRun run = {arena, report, tables, steps[i], table};
-        if (!report_odd_texts(&run) || !RUN[steps[i]->kind](&run))
+        Table announced = *table;
+        const char *wrong = step_columns(arena, steps[i], steps[i]->table >= 0 ? &tables[steps[i]->table] : NULL, &announced, NULL);
+        if (!wrong && (!report_odd_texts(&run) || !RUN[steps[i]->kind](&run)))
             return false;
+        if (wrong || !has_columns(table, &announced)) {
+            report_add(report, REPORT_E0900, steps[i]->node.span, "the step `%s` made other columns than announced", IR_WORD_TEXT(StepKind, steps[i]->kind));
+            return false;
+        }
     }
     return true;
 }

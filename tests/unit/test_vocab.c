@@ -238,6 +238,28 @@ static void check_example(const char *what, const char *frame, const char *examp
     arena_free(arena);
 }
 
+/* Functions of other tools: what is to be written here calls functions that exist. */
+static void test_foreign_calls(void **state)
+{
+    (void)state;
+    static const ForeignRow ROWS[] = {
+#define FOREIGN_CALL(word, tool, here) {word, tool, here},
+#include "compiler/vocab.def"
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        FunctionId known = function_find(str_from(ROWS[i].word));
+        if (known != FUNCTION_COUNT_OF && function_row(known)->class != CLASS_OPERATOR)
+            fail_msg("`%s` is a function here", ROWS[i].word);
+        assert_ptr_equal(vocab_find_foreign_call(str_from(ROWS[i].word))->here, ROWS[i].here);
+        const char *end = strchr(ROWS[i].here, '(');
+        const char *start = end;
+        while (start && start > ROWS[i].here && start[-1] != ' ')
+            start--;
+        if (end && function_find(str_slice(start, (size_t)(end - start))) == FUNCTION_COUNT_OF)
+            fail_msg("%s: there is no function in `%s`", ROWS[i].word, ROWS[i].here);
+    }
+}
+
 static void test_property_examples(void **state)
 {
     (void)state;
@@ -316,7 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unique), cmocka_unit_test(test_channels), cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_takes), cmocka_unit_test(test_foreign), cmocka_unit_test(test_property_examples),
+        cmocka_unit_test(test_takes), cmocka_unit_test(test_foreign), cmocka_unit_test(test_foreign_calls), cmocka_unit_test(test_property_examples),
         cmocka_unit_test(test_statement_examples), cmocka_unit_test(test_step_examples), cmocka_unit_test(test_function_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
