@@ -70,6 +70,13 @@ static void try_steps(const AlignSide sides[2], const double step[2], double wan
             try_shift(sides, step, rint(a) - rint(b), wanted, most, best);
         return;
     }
+    bool both_lo = sides[0].fixed_lo && sides[1].fixed_lo, both_hi = sides[0].fixed_hi && sides[1].fixed_hi;
+    if (both_lo || both_hi) { /* fixed ends that must meet leave one place */
+        double shift = both_lo ? sides[0].lo / step[0] - sides[1].lo / step[1] : sides[0].hi / step[0] - sides[1].hi / step[1];
+        if (is_whole(shift))
+            try_shift(sides, step, rint(shift), wanted, most, best);
+        return;
+    }
     /* data that begin together, data that end together, and what lies between */
     double first = floor(sides[0].lo / step[0] + 1e-7) - floor(sides[1].lo / step[1] + 1e-7);
     double last = ceil(sides[0].hi / step[0] - 1e-7) - ceil(sides[1].hi / step[1] - 1e-7);

@@ -44,6 +44,8 @@ static void draw_title(const Legend *legend, Scene *scene, const LegendPart *par
 {
     Plot *plot = legend->plot;
     TextStyle style = legend_style(legend, true);
+    if (!part->n_title_lines) /* a bold face is not opened for nothing */
+        return;
     double cap = label_measure(plot->text, STR("0"), style).cap_height;
     double y = at.y + cap + 1;
     if (part->title_width > 0) { /* beside: on the line of the first entries */

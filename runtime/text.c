@@ -5,6 +5,7 @@
 #include "text_shape.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { CACHE_LINES = 4000 }; /* beyond, the cache is dropped between figures */
 
@@ -57,23 +58,30 @@ void text_engine_trim(TextEngine *engine)
     engine->lines = engine->derived = (Map){.arena = fresh};
 }
 
-/* What a line's shape depends on, as one text. */
-static Str cache_key(Arena *arena, Str text, TextStyle style)
+/* What a line's shape depends on, as one text: in `room` where it fits, else in the arena. */
+static Str cache_key(Arena *arena, char *room, size_t size, Str text, TextStyle style)
 {
-    Buf key = {.arena = arena};
-    buf_addc(&key, (char)('0' + style.is_bold + 2 * style.is_italic));
-    buf_add(&key, style.family);
-    buf_addc(&key, 0);
-    buf_add(&key, text);
-    return buf_str(&key);
+    size_t n = 2 + style.family.n + text.n;
+    char *key = n <= size ? room : arena_alloc(arena, n);
+    key[0] = (char)('0' + style.is_bold + 2 * style.is_italic);
+    memcpy(key + 1, style.family.at ? style.family.at : "", style.family.n);
+    key[1 + style.family.n] = 0;
+    memcpy(key + 2 + style.family.n, text.at ? text.at : "", text.n);
+    return str_slice(key, n);
 }
 
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style)
 {
-    MapEntry *entry = map_put(&engine->lines, cache_key(engine->lines_arena, text, style));
-    if (!entry->value)
-        entry->value = text_shape_line(engine, text_face_find(engine, style), text);
-    return entry->value;
+    char room[160]; /* most texts are asked for many times: the key is kept once */
+    Str key = cache_key(engine->lines_arena, room, sizeof room, text, style);
+    TextLine *line = map_get(&engine->lines, key);
+    if (!line) {
+        TextFace *main = text_face_find(engine, style);
+        line = text_shape_line(engine, main, text);
+        line->main = main;
+        map_put(&engine->lines, str_copy(engine->lines_arena, key))->value = line;
+    }
+    return line;
 }
 
 bool text_lacks_glyphs(const TextEngine *engine)
@@ -83,8 +91,9 @@ bool text_lacks_glyphs(const TextEngine *engine)
 
 TextSize text_measure(TextEngine *engine, Str text, TextStyle style)
 {
-    const TextFace *face = text_face_find(engine, style);
-    return (TextSize){.width = text_shape(engine, text, style)->width * style.size,
+    const TextLine *line = text_shape(engine, text, style);
+    const TextFace *face = line->main;
+    return (TextSize){.width = line->width * style.size,
                       .ascent = face->ascent * style.size,
                       .descent = face->descent * style.size,
                       .cap_height = face->cap_height * style.size,
@@ -97,6 +106,6 @@ void **text_derived(TextEngine *engine, Str text, TextStyle style, Arena **arena
     *arena = engine->derived.arena = engine->lines_arena;
     Buf key = {.arena = engine->lines_arena};
     buf_printf(&key, "%a ", style.size);
-    buf_add(&key, cache_key(engine->lines_arena, text, style));
+    buf_add(&key, cache_key(engine->lines_arena, NULL, 0, text, style));
     return &map_put(&engine->derived, buf_str(&key))->value;
 }

@@ -40,7 +40,8 @@ typedef struct TextRun {
 typedef struct TextLine {
     TextRun *runs;
     size_t n_runs;
-    double width; /* ems */
+    double width;         /* ems */
+    const TextFace *main; /* the style's own face: others draw what it lacks */
 } TextLine;
 /* Borrowed from the engine's cache until the engine is freed or text_engine_trim is called. The size does not matter. */
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);

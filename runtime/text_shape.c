@@ -76,7 +76,7 @@ static TextLine *make_line(TextEngine *engine, Str text, const Glyph *glyphs, si
         VEC_PUSH(arena, &runs, run);
     }
     TextLine *line = ARENA_NEW(arena, TextLine);
-    *line = (TextLine){runs.at, runs.n, pen};
+    *line = (TextLine){.runs = runs.at, .n_runs = runs.n, .width = pen};
     return line;
 }
 
