@@ -83,7 +83,7 @@ Expr *check_text(Compiler *c, const ExprPlace *place, const AstExpr *ast);
 bool check_label(Compiler *c, const AstExpr *ast, Str *out);
 bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
 
-/* --- value.c, special.c: a property's value into its field. --- */
+/* --- property.c: statements and properties by their rows; value.c, special.c: a property's value into its field. --- */
 typedef struct Target {
     StatementId owner;
     void *node;
@@ -108,6 +108,8 @@ void report_operand(Compiler *c, const AstStmt *stmt);
 void report_block(Compiler *c, const AstStmt *stmt);
 /* The one run of a property's value; NULL (reported) for lists behind commas, clauses, names. */
 const AstExpr *single_run(Compiler *c, const AstStmt *stmt);
+/* By the property's kind: into the field at `at`, or what its name calls for. */
+bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at);
 bool read_special(Compiler *c, const Target *target, const PropertyRow *row, const AstStmt *stmt, const AstExpr *run);
 bool read_length(Compiler *c, const AstExpr *ast, double low, double high, double *out);
 bool read_colour(Compiler *c, const AstExpr *ast, Colour *out);

@@ -233,6 +233,11 @@ void ir_merge(Arena *arena, void *any, const void *any_over)
     }
 }
 
+bool ir_is_sparse(const IrType *parent, const IrType *type)
+{
+    return parent == &IR_TYPE_Panel && type != &IR_TYPE_Layer;
+}
+
 const IrChannel *ir_channel(const IrLayer *layer, ChannelId id)
 {
     for (size_t i = 0; i < layer->channels.n; i++)

@@ -133,6 +133,8 @@ void ir_push(Arena *arena, void *list, void *node);
 /* A layer's channel, NULL when it has none. */
 const IrChannel *ir_channel(const IrLayer *layer, ChannelId id);
 
+/* Whether nodes of a type say, within a parent, only what they change: those below a Panel. Every field that is there counts as set then. */
+bool ir_is_sparse(const IrType *parent, const IrType *type);
 /* Text form. Fields the user did not write are marked by a leading "~". Node lists print inline as blocks. */
 Str ir_print(Arena *arena, const IrFigure *figure);
 /* NULL after a reported error (E08xx). ir_print(ir_parse(t)) == t for what ir_print wrote. Spans point into the IR file. */

@@ -9,6 +9,7 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
+static const double CAPTION_GAP = 5;   /* above the caption: it tells of all */
 static const double TAG_GAP = 6;      /* between a tag and what stands beside it */
 /* Of the width: wider legends beside are broken into lines, or take the second share when they would be too high. */
 static const double SIDE_LEGEND_MOST = 0.4, SIDE_LEGEND_EVER = 0.65;
@@ -423,7 +424,7 @@ static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
     double above = block_height(plot, page->title, page->n_title, theme->title_size + 1, true) +
                    block_height(plot, page->subtitle, page->n_subtitle, theme->text_size, false);
-    double below = page->n_caption ? block_height(plot, page->caption, page->n_caption, theme->text_size, false) + 3 : 0;
+    double below = page->n_caption ? block_height(plot, page->caption, page->n_caption, theme->tick_size, false) + CAPTION_GAP * plot_unit(plot) - 2 : 0;
     LegendPosition position = legend ? legend->ir->position : LEGEND_NONE;
     above += position == LEGEND_ABOVE ? legend->height + gap : 0;
     below += position == LEGEND_BELOW ? legend->height + gap : 0;
@@ -459,7 +460,7 @@ static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
     double inner = page->width - 2 * theme->margin;
     page->title = title_lines(plot, figure->title, theme->title_size + 1, true, inner, &page->n_title);
     page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
-    page->caption = title_lines(plot, figure->caption, theme->text_size, false, inner, &page->n_caption);
+    page->caption = title_lines(plot, figure->caption, theme->tick_size, false, inner, &page->n_caption);
     if (legend)
         measure_legend(legend, inner, page->view.height > 0 ? room_beside(plot->charts.at[0], page->view) : page->height);
 }

@@ -61,7 +61,7 @@ double legend_line(const Legend *legend);
 bool legend_is_inside(LegendPosition position);
 
 #define LEGEND_KEY_GAP 3.5 /* points, from key to text, and from key to key */
-#define LEGEND_PAD 3.0     /* around all, at the sides */
+#define LEGEND_PAD 3.0     /* around all, at the sides; both times plot_unit */
 /* How a legend writes a category. */
 Str legend_text(const Plot *plot, const IrScale *scale, Value value);
 

@@ -192,15 +192,13 @@ static void draw_beside(const Plot *plot, Scene *scene, const PlotPanel *panel, 
     double right = panel->area.x + panel->area.width, cap = label_measure(plot->text, STR("0"), style_of(plot)).cap_height;
     qsort(labels, n, sizeof *labels, by_height);
     push_apart(plot->arena, labels, n, panel->area.y, panel->area.y + panel->area.height);
-    bool has_leaders = false;
-    for (size_t i = 0; i < n; i++)
-        has_leaders |= fabs(labels[i].at - labels[i].end.y) > cap / 2 || labels[i].end.x < right - GAP * plot_unit(plot);
     scene_group(scene, ROLE_LEGEND, STR("direct"));
     for (size_t i = 0; i < n; i++) {
         const DirectLabel *label = &labels[i];
-        double x = right + GAP * plot_unit(plot) + (has_leaders ? LEADER * plot_unit(plot) : 0);
-        bool is_moved = fabs(label->at - label->end.y) > 0.3 || label->end.x < right - GAP * plot_unit(plot);
-        if (has_leaders && is_moved) {
+        /* a name that is not where its line ends stands off for the line that leads to it; the others stay close */
+        bool is_moved = fabs(label->at - label->end.y) > cap / 2 || label->end.x < right - GAP * plot_unit(plot);
+        double x = right + GAP * plot_unit(plot) + (is_moved ? LEADER * plot_unit(plot) : 0);
+        if (is_moved) {
             scene_path(scene, (Paint){.stroke = (label->look.color & 0xFFFFFF00) | 0xA0, .stroke_width = 0.5});
             path_move(scene, label->end.x + fmax(marker_reach(label) + 1, 1.5), label->end.y);
             if (label->end.x < right - GAP * plot_unit(plot))

@@ -158,10 +158,10 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
         const PlotPanel *panel = chosen ? chosen : &chart->panels[i];
         legend_measure(legend, panel->area.width, panel->area.height);
         if (position != LEGEND_AUTO) {
-            *at = corner_place(position, panel->area, legend->width, legend->height);
+            *at = corner_place(position, panel->area, legend->width, legend->height, plot_unit(legend->plot));
             return legend->width <= panel->area.width && legend->height <= panel->area.height;
         }
-        if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height, at))
+        if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height, plot_unit(legend->plot), at))
             return true;
         if (chosen)
             break;

@@ -6,15 +6,16 @@
 
 #include <math.h>
 
-static const double EDGE_GAP = 1; /* from the panel's border */
+static const double EDGE_GAP = 1; /* from the panel's border, times the unit of guides */
 static const double MARK_GAP = 2; /* from marks */
 
-Point corner_place(LegendPosition position, Rect area, double width, double height)
+Point corner_place(LegendPosition position, Rect area, double width, double height, double unit)
 {
+    double gap = EDGE_GAP * unit;
     bool is_left = position == LEGEND_TOP_LEFT || position == LEGEND_BOTTOM_LEFT, is_middle = position == LEGEND_TOP || position == LEGEND_BOTTOM;
     bool is_top = position == LEGEND_TOP_LEFT || position == LEGEND_TOP || position == LEGEND_TOP_RIGHT;
-    return (Point){is_left ? area.x + EDGE_GAP : is_middle ? area.x + (area.width - width) / 2 : area.x + area.width - width - EDGE_GAP,
-                   is_top ? area.y + EDGE_GAP : area.y + area.height - height - EDGE_GAP};
+    return (Point){is_left ? area.x + gap : is_middle ? area.x + (area.width - width) / 2 : area.x + area.width - width - gap,
+                   is_top ? area.y + gap : area.y + area.height - height - gap};
 }
 
 /* --- searching ---------------------------------------------------------------------------------------------------- */
@@ -42,10 +43,10 @@ static bool is_free(const Room *room, const uint32_t *sums, double x, double y, 
     return sums[bottom * stride + right] - sums[top * stride + right] - sums[bottom * stride + left] + sums[top * stride + left] == 0;
 }
 
-bool find_free_place(Arena *arena, const Scene *scene, size_t from, size_t to, Rect area, double width, double height, Point *place)
+bool find_free_place(Arena *arena, const Scene *scene, size_t from, size_t to, Rect area, double width, double height, double unit, Point *place)
 {
     static const LegendPosition CORNERS[] = {LEGEND_TOP_RIGHT, LEGEND_TOP_LEFT, LEGEND_BOTTOM_RIGHT, LEGEND_BOTTOM_LEFT};
-    double spare_x = area.width - 2 * EDGE_GAP - width, spare_y = area.height - 2 * EDGE_GAP - height;
+    double gap = EDGE_GAP * unit, spare_x = area.width - 2 * gap - width, spare_y = area.height - 2 * gap - height;
     if (spare_x < 0 || spare_y < 0)
         return false;
     Room room = room_new(arena, area);
@@ -53,7 +54,7 @@ bool find_free_place(Arena *arena, const Scene *scene, size_t from, size_t to, R
     const uint32_t *sums = sum_cells(arena, &room);
     double best = INFINITY;
     for (size_t k = 0; k < sizeof CORNERS / sizeof *CORNERS; k++) { /* corners first: most legends stand there */
-        Point at = corner_place(CORNERS[k], area, width, height);
+        Point at = corner_place(CORNERS[k], area, width, height, unit);
         if (!is_free(&room, sums, at.x, at.y, width, height))
             continue;
         *place = at;
@@ -61,7 +62,7 @@ bool find_free_place(Arena *arena, const Scene *scene, size_t from, size_t to, R
     }
     for (double dy = 0; dy <= spare_y; dy += room.cell)
         for (double dx = 0; dx <= spare_x; dx += room.cell) {
-            double far_x = fmin(dx, spare_x - dx), far_y = fmin(dy, spare_y - dy), x = area.x + EDGE_GAP + dx, y = area.y + EDGE_GAP + dy;
+            double far_x = fmin(dx, spare_x - dx), far_y = fmin(dy, spare_y - dy), x = area.x + gap + dx, y = area.y + gap + dy;
             /* from the nearest corner; a little dearer at the left and below */
             double cost = far_x + far_y + (dx < spare_x / 2 ? 0.01 : 0) + (dy > spare_y / 2 ? 0.02 : 0);
             if (cost >= best || !is_free(&room, sums, x, y, width, height))

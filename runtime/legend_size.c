@@ -239,7 +239,7 @@ static void measure_once(Legend *legend, double room, double height)
 void legend_measure(Legend *legend, double width, double height)
 {
     double unit = plot_unit(legend->plot);
-    double room = width - 2 * LEGEND_PAD, edge = legend->is_flat ? 1 : LEGEND_PAD * 0.5;
+    double pad = LEGEND_PAD * unit, room = width - 2 * pad, edge = legend->is_flat ? unit : pad * 0.5;
     size_t n_bars = 0;
     for (size_t p = 0; p < legend->parts.n; p++)
         n_bars += legend->parts.at[p].bar != NULL;
@@ -251,9 +251,9 @@ void legend_measure(Legend *legend, double width, double height)
         measure_once(legend, room, height - 2 * edge);
     }
     for (size_t p = 0; p < legend->parts.n; p++) {
-        legend->parts.at[p].at.x += LEGEND_PAD;
+        legend->parts.at[p].at.x += pad;
         legend->parts.at[p].at.y += edge;
     }
-    legend->width += legend->parts.n ? 2 * LEGEND_PAD : 0;
+    legend->width += legend->parts.n ? 2 * pad : 0;
     legend->height += legend->parts.n ? 2 * edge : 0;
 }

@@ -294,8 +294,8 @@ static void draw_page_titles(Plot *plot, Scene *scene, const PageLayout *page)
     draw_lines(plot, scene, "title", page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
     at.y += page->n_title ? layout_lines(plot, page->title, page->n_title, theme->title_size + 1, true) + 1 : 0;
     draw_lines(plot, scene, "subtitle", page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
-    at = (Point){theme->margin, page->height - theme->margin - layout_lines(plot, page->caption, page->n_caption, theme->text_size, false)};
-    draw_lines(plot, scene, "caption", page->caption, page->n_caption, theme->text_size, false, at, ANCHOR_START);
+    at = (Point){theme->margin, page->height - theme->margin - layout_lines(plot, page->caption, page->n_caption, theme->tick_size, false)};
+    draw_lines(plot, scene, "caption", page->caption, page->n_caption, theme->tick_size, false, at, ANCHOR_START);
 }
 
 /* For people who do not see the picture: what they were told, else the titles of figure, panels and axes. */
