@@ -145,6 +145,10 @@ bool add_step(Compiler *c, Scope *scope, const AstStmt *stmt, void *steps);
 /* `a = 1` where a condition is meant: true after the report. */
 bool reports_equals(Compiler *c, const AstRun *run);
 
+/* --- intervals.c --- */
+/* A position: its value, or its interval, into the channel. False after a reported error. */
+bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, const AstExpr *ast);
+
 /* --- layer.c --- */
 typedef struct ChartBuild {
     IrChart *chart;

@@ -260,7 +260,10 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     ExprPlace inner = *place;
     if (row->class == CLASS_STATISTIC) {
         Diagnostic *error = REPORT_AT(c, E0405, ast->span, "`%s` is an interval, which stands only in a position channel", row->name);
-        report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
+        if (function == FUNCTION_CI)
+            report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
+        else
+            report_hint(c->report, error, "as in: bar { x: %s; y: count() }", row->example);
         return NULL;
     }
     if (row->class == CLASS_WINDOW && place->aggregates != AGGREGATES_WITHIN) {

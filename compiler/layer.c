@@ -32,109 +32,6 @@ static IrChannel *new_channel(Compiler *c, LayerBuild *b, ChannelId id, Span spa
 
 /* --- positions ---------------------------------------------------------------------------------------------------- */
 
-static bool names_column(const LayerBuild *b, const AstExpr *ast)
-{
-    return ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT && map_get(&b->scope->columns, ast->parts->text);
-}
-
-static Expr *position_expr(Compiler *c, LayerBuild *b, const AstExpr *ast)
-{
-    ExprPlace place = place_of(b);
-    place.takes_values = true;
-    if (names_column(b, ast)) {
-        Diagnostic *error = REPORT_AT(c, E0317, ast->span, "a quoted text in a position is the text, not the column");
-        report_fix(c->report, error, ast->span, ast->parts->text, "remove the quotes");
-        return NULL;
-    }
-    return check_expr(c, &place, ast);
-}
-
-static Expr *arithmetic(Compiler *c, FunctionId function, Expr *a, Expr *b, Span span)
-{
-    ValueType types[] = {a->type, b->type}, result;
-    size_t bad;
-    Expr *args[] = {a, b};
-    if (!function_type(function, types, 2, &result, &bad)) {
-        REPORT_AT(c, E0310, span, "`+-` cannot take %s and %s", type_name(a->type), type_name(b->type));
-        return NULL;
-    }
-    return expr_call(c->arena, function, args, 2, span);
-}
-
-/* Shares and lengths as positions measure the panel. */
-static bool is_panel_unit(const AstExpr *ast)
-{
-    const AstExpr *number = ast->kind == AST_UNARY && ast->op == OP_NEG ? ast->a : ast;
-    return number->kind == AST_NUMBER && (number->unit == UNIT_PERCENT || (number->unit >= UNIT_PT && number->unit <= UNIT_EM));
-}
-
-static Expr *panel_position(Compiler *c, const AstExpr *ast, PositionUnit *unit)
-{
-    const AstExpr *number = ast->kind == AST_UNARY && ast->op == OP_NEG ? ast->a : ast;
-    double value = number->number / (ast == number ? 100 : -100);
-    *unit = number->unit == UNIT_PERCENT ? POSITION_FRACTION : POSITION_POINTS;
-    if (*unit == POSITION_POINTS && !read_length(c, ast, 0, 0, &value))
-        return NULL;
-    return expr_number(c->arena, value, ast->span);
-}
-
-static void add_interval(Compiler *c, LayerBuild *b, IrChannel *channel, const AstExpr *ast)
-{
-    channel->form = FORM_INTERVAL;
-    const AstExpr *first = ast->a, *second = ast->b;
-    if (!first || !second) {
-        REPORT_AT(c, E0426, ast->span, "an interval with an open end in a position");
-        b->has_failed = true;
-        return;
-    }
-    Expr *from = NULL, *to = NULL;
-    if (is_panel_unit(first) || is_panel_unit(second)) {
-        PositionUnit unit = POSITION_DATA;
-        from = panel_position(c, first, &channel->unit);
-        to = panel_position(c, second, &unit);
-        if (from && to && unit != channel->unit) {
-            REPORT_AT(c, E0402, ast->span, "an interval from one unit to another");
-            from = NULL;
-        }
-    } else {
-        from = position_expr(c, b, first);
-        to = position_expr(c, b, second);
-    }
-    if (from && to && ast->kind == AST_BINARY) {
-        channel->expr = from;
-        channel->lo = arithmetic(c, FUNCTION_SUB, from, to, ast->op_span);
-        channel->hi = arithmetic(c, FUNCTION_ADD, from, to, ast->op_span);
-    } else {
-        channel->lo = from;
-        channel->hi = to;
-    }
-    if (!channel->lo || !channel->hi) {
-        b->has_failed = true;
-    } else if (channel->lo->type != channel->hi->type || (channel->lo->type != TYPE_NUMBER && channel->lo->type != TYPE_TIME)) {
-        REPORT_AT(c, E0315, ast->span, "an interval goes from a number to a number, or from a date to a date; this one from %s to %s",
-                  type_name(channel->lo->type), type_name(channel->hi->type));
-        b->has_failed = true;
-    }
-}
-
-/* ci(x, level): the mean, and the ends of its confidence interval. */
-static bool add_ci(Compiler *c, LayerBuild *b, IrChannel *channel, const AstExpr *ast)
-{
-    ExprPlace place = place_of(b);
-    AstExpr mean = *ast, low = *ast, high = *ast;
-    mean.name = STR("mean");
-    low.name = STR("ci_low");
-    high.name = STR("ci_high");
-    AstEntry value = ast->entries ? *ast->entries : (AstEntry){0};
-    value.next = NULL;
-    mean.entries = ast->entries ? &value : NULL;
-    channel->form = FORM_INTERVAL;
-    channel->lo = check_expr(c, &place, &low);
-    channel->hi = channel->lo ? check_expr(c, &place, &high) : NULL;
-    channel->expr = channel->lo ? check_expr(c, &place, &mean) : NULL;
-    return channel->lo && channel->hi && channel->expr;
-}
-
 static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
 {
     const AstExpr *ast = resolve_binding(c, run);
@@ -145,17 +42,8 @@ static void add_position(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr
         return;
     }
     IrChannel *channel = new_channel(c, b, id, span);
-    if (ast->kind == AST_RANGE || (ast->kind == AST_BINARY && ast->op == OP_PLUSMINUS)) {
-        add_interval(c, b, channel, ast);
-    } else if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_CI)->name)) {
-        b->has_failed |= !add_ci(c, b, channel, ast);
-    } else if (is_panel_unit(ast)) {
-        channel->expr = panel_position(c, ast, &channel->unit);
-        b->has_failed |= !channel->expr;
-    } else {
-        channel->expr = position_expr(c, b, ast);
-        b->has_failed |= !channel->expr;
-    }
+    ExprPlace place = place_of(b);
+    b->has_failed |= !read_position(c, &place, channel, ast);
 }
 
 /* --- looks -------------------------------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 static inline Str channel_title(Arena *arena, const Expr *expr)
 {
     bool is_call = expr->kind == EXPR_CALL;
-    if (is_call && (expr->function == FUNCTION_CATEGORY || expr->function == FUNCTION_FORMAT))
+    if (is_call && (expr->function == FUNCTION_CATEGORY || expr->function == FUNCTION_FORMAT || expr->function == FUNCTION_BIN))
         return channel_title(arena, expr->args[0]);
     if (is_call && function_row(expr->function)->class == CLASS_AGGREGATE && expr->n_args == 1 && expr->args[0]->kind == EXPR_COLUMN)
         return str_printf(arena, "%s of %.*s", function_row(expr->function)->name, STR_FMT(expr->args[0]->column));

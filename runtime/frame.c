@@ -1,9 +1,10 @@
 /* frame: layers' data as their marks need it; see frame.h. */
-#include "frame.h"
+#include "frame_kit.h"
 
 #include "expr_odd.h"
 #include "fold_plan.h"
 #include "scale.h"
+#include "stat_bin.h"
 #include "steps.h"
 
 #include <math.h>
@@ -45,19 +46,6 @@ bool cells_find(Cells *cells, Arena *arena, Report *report, const IrChart *chart
 
 /* --- building ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Build {
-    Arena *arena;
-    Report *report;
-    const IrFigure *figure;
-    const Table *tables;
-    const Cells *cells;
-} Build;
-
-static const IrChannel *channel_of(const Frame *frame, ChannelId id)
-{
-    return frame->channels[id].channel;
-}
-
 /* Which of the cells' values each row has; CELL_ANY where it is none of them (missing). */
 static uint32_t *find_cells(Arena *arena, const Column *column, const Value *values, size_t n_values)
 {
@@ -74,20 +62,87 @@ static uint32_t *find_cells(Arena *arena, const Column *column, const Value *val
     return cells;
 }
 
-static Column eval(const Build *b, const Frame *frame, const Groups *groups, const Expr *expr)
+static Column eval(const FrameBuild *b, const Frame *frame, const Groups *groups, const Expr *expr)
 {
     return groups ? expr_eval_groups(b->arena, expr, frame->table, groups) : expr_eval(b->arena, expr, frame->table);
 }
 
+/* What `bin` in a position has made of it; edges NULL: nothing. */
+typedef struct LayerBins {
+    Bins of[CHANNEL_Y + 1];
+} LayerBins;
+
+static bool is_bin(const IrChannel *channel)
+{
+    return channel->lo && channel->lo->kind == EXPR_CALL && channel->lo->function == FUNCTION_BIN;
+}
+
+static AxisType axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id)
+{
+    for (size_t i = 0; i < b->chart->axes.n; i++)
+        if (b->chart->axes.at[i]->side == (id == CHANNEL_X ? layer->x_side : layer->y_side))
+            return b->chart->axes.at[i]->type;
+    return AXIS_LINEAR;
+}
+
+/* Positions by `bin` become intervals whose ends have names. False after a reported error. */
+static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
+{
+    const IrLayer *from = frame->layer;
+    IrLayer *layer = NULL;
+    for (size_t i = 0; i < from->channels.n; i++) {
+        const IrChannel *channel = from->channels.at[i];
+        if (channel->id > CHANNEL_Y || !is_bin(channel))
+            continue;
+        const Expr *value = channel->lo->args[0];
+        Column column = expr_eval(b->arena, value, frame->table);
+        if (!bins_make(&bins->of[channel->id], b->arena, b->report, channel->lo, &column, axis_type(b, from, channel->id)))
+            return false;
+        if (!layer) {
+            layer = arena_copy(b->arena, from, sizeof *from);
+            layer->channels.at = arena_copy(b->arena, from->channels.at, from->channels.n * sizeof *from->channels.at);
+        }
+        IrChannel *copy = arena_copy(b->arena, channel, sizeof *channel);
+        Str name = expr_print(b->arena, value);
+        copy->lo = expr_column(b->arena, str_printf(b->arena, "%.*s from", STR_FMT(name)), value->type, value->span);
+        copy->hi = expr_column(b->arena, str_printf(b->arena, "%.*s to", STR_FMT(name)), value->type, value->span);
+        layer->channels.at[i] = copy;
+        frame->layer = layer;
+    }
+    return true;
+}
+
+/* The bins as a column of categories: what makes groups. */
+static Column bins_column(const FrameBuild *b, const Bins *bins, size_t n)
+{
+    Dict *dict = ARENA_NEW(b->arena, Dict);
+    dict->n = bins->n;
+    return (Column){.type = TYPE_TEXT, .n = n, .codes = bins->bin_of, .dict = dict};
+}
+
+static Column bins_ends(const FrameBuild *b, const Bins *bins, ValueType type, const uint32_t *rows, size_t n, size_t end)
+{
+    double *numbers;
+    Column column = column_new(b->arena, STR_NONE, type, n, &numbers);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t bin = bins->bin_of[rows ? rows[i] : i];
+        numbers[i] = bin == CODE_MISSING ? NAN : bins->edges[bin + end];
+    }
+    return column;
+}
+
 /* Rule 1: groups by every channel that is neither constant nor an aggregate, and the facets. */
-static Groups make_groups(const Build *b, const Frame *frame)
+static Groups make_groups(const FrameBuild *b, const Frame *frame, const LayerBins *bins)
 {
     VEC(Column) keys = {0};
     const IrLayer *layer = frame->layer;
     for (size_t i = 0; i < layer->channels.n; i++) {
         const IrChannel *channel = layer->channels.at[i];
         const Expr *exprs[] = {channel->expr, channel->lo, channel->hi};
-        for (size_t k = 0; k < 3; k++)
+        bool is_binned = channel->id <= CHANNEL_Y && bins->of[channel->id].edges;
+        if (is_binned)
+            VEC_PUSH(b->arena, &keys, bins_column(b, &bins->of[channel->id], frame->table->n_rows));
+        for (size_t k = 0; k < 3 && !is_binned; k++)
             if (exprs[k] && channel->id != CHANNEL_TEXT && !expr_is_constant(exprs[k]) && !expr_has_aggregate(exprs[k]))
                 VEC_PUSH(b->arena, &keys, expr_eval(b->arena, exprs[k], frame->table));
     }
@@ -101,7 +156,7 @@ static Groups make_groups(const Build *b, const Frame *frame)
 }
 
 /* Texts that channels cannot read as numbers or dates. */
-static bool report_odd_texts(const Build *b, const Frame *frame)
+static bool report_odd_texts(const FrameBuild *b, const Frame *frame)
 {
     bool is_good = true;
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
@@ -114,7 +169,7 @@ static bool report_odd_texts(const Build *b, const Frame *frame)
 }
 
 /* Constant channels alone, or all. */
-static void eval_channels(const Build *b, Frame *frame, const Groups *groups, bool of_constants)
+static void eval_channels(const FrameBuild *b, Frame *frame, const Groups *groups, const LayerBins *bins, bool of_constants)
 {
     static const Table ONE_ROW = {.n_rows = 1};
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
@@ -123,6 +178,11 @@ static void eval_channels(const Build *b, Frame *frame, const Groups *groups, bo
         const Expr *exprs[] = {channel->expr, channel->lo, channel->hi};
         Column *columns[] = {&out->value, &out->lo, &out->hi};
         out->channel = channel;
+        if (bins && channel->id <= CHANNEL_Y && bins->of[channel->id].edges) {
+            out->lo = bins_ends(b, &bins->of[channel->id], channel->lo->type, groups ? groups->first_row : NULL, frame->n, 0);
+            out->hi = bins_ends(b, &bins->of[channel->id], channel->lo->type, groups ? groups->first_row : NULL, frame->n, 1);
+            continue;
+        }
         out->is_constant = true;
         for (size_t k = 0; k < 3; k++)
             out->is_constant &= !exprs[k] || expr_is_constant(exprs[k]);
@@ -133,7 +193,7 @@ static void eval_channels(const Build *b, Frame *frame, const Groups *groups, bo
 }
 
 /* Rows whose value no panel has are drawn nowhere. */
-static void warn_strays(const Build *b, const Frame *frame, const Column *column, const uint32_t *cells, const Expr *by)
+static void warn_strays(const FrameBuild *b, const Frame *frame, const Column *column, const uint32_t *cells, const Expr *by)
 {
     size_t n = 0, first = 0;
     for (size_t i = 0; i < column->n; i++)
@@ -147,7 +207,7 @@ static void warn_strays(const Build *b, const Frame *frame, const Column *column
     report_hint(b->report, warning, "panels are made of the chart's own data; a layer whose data has no column of that name stands in all of them");
 }
 
-static void find_panels(const Build *b, Frame *frame, const Groups *groups)
+static void find_panels(const FrameBuild *b, Frame *frame, const Groups *groups)
 {
     const IrFacet *facet = b->cells->facet;
     if (frame->layer->by_column) {
@@ -168,7 +228,7 @@ static void find_panels(const Build *b, Frame *frame, const Groups *groups)
 /* --- series ------------------------------------------------------------------------------------------------------- */
 
 /* Series in the order of the first categorical channel's own order, then by appearance. */
-static void find_series(const Build *b, Frame *frame)
+static void find_series(const FrameBuild *b, Frame *frame)
 {
     static const ChannelId SPLITTERS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_GROUP, CHANNEL_DODGE, CHANNEL_SIZE, CHANNEL_OPACITY};
     Column keys[sizeof SPLITTERS / sizeof *SPLITTERS];
@@ -236,7 +296,7 @@ static bool is_missing_at(const FrameChannel *channel, size_t i)
 }
 
 /* Nothing can be missing: known without looking at the rows. */
-static bool is_complete(const Build *b, const FrameChannel *channel)
+static bool is_complete(const FrameBuild *b, const FrameChannel *channel)
 {
     const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
     for (size_t k = 0; k < 3; k++)
@@ -245,7 +305,7 @@ static bool is_complete(const Build *b, const FrameChannel *channel)
     return true;
 }
 
-static void note_missing(const Build *b, const Frame *frame)
+static void note_missing(const FrameBuild *b, const Frame *frame)
 {
     if (frame->n && is_complete(b, &frame->channels[CHANNEL_X]) && is_complete(b, &frame->channels[CHANNEL_Y]))
         return;
@@ -262,14 +322,14 @@ static void note_missing(const Build *b, const Frame *frame)
 }
 
 /* The channels of a layer whose rows stay in their file. False when that cannot be. */
-static bool fold_channels(const Build *b, Frame *frame)
+static bool fold_channels(const FrameBuild *b, Frame *frame)
 {
     FoldQuery query = fold_layer_query(b->arena, b->figure, frame->layer);
     Column *columns = ARENA_ARRAY(b->arena, query.n_exprs, Column);
     size_t next = 0;
     if (!fold_run(b->arena, b->tables[frame->layer->table].deferred, &query, columns, &frame->n))
         return false;
-    eval_channels(b, frame, NULL, true);
+    eval_channels(b, frame, NULL, NULL, true);
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
         const IrChannel *channel = frame->layer->channels.at[i];
         FrameChannel *out = &frame->channels[channel->id];
@@ -286,7 +346,7 @@ static bool fold_channels(const Build *b, Frame *frame)
     return true;
 }
 
-static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
+static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
 {
     static const Table EMPTY = {.n_rows = 1};
     *frame = (Frame){.layer = layer};
@@ -301,16 +361,17 @@ static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
     if (!steps_run(table, b->arena, b->report, b->tables, (const IrStep *const *)layer->steps.at, layer->steps.n))
         return false;
     frame->table = table;
-    if (!report_odd_texts(b, frame))
+    LayerBins bins = {0};
+    if (!report_odd_texts(b, frame) || !make_bins(b, frame, &bins))
         return false;
     Groups groups = {0};
     if (layer->annotation)
         groups = groups_by(b->arena, NULL, 0, table->n_rows); /* one mark; a text may hold aggregates */
     else if (layer->aggregated)
-        groups = make_groups(b, frame);
+        groups = make_groups(b, frame, &bins);
     bool is_grouped = layer->annotation || layer->aggregated;
     frame->n = is_grouped ? groups.n_groups : table->n_rows;
-    eval_channels(b, frame, is_grouped ? &groups : NULL, false);
+    eval_channels(b, frame, is_grouped ? &groups : NULL, &bins, false);
     find_panels(b, frame, is_grouped ? &groups : NULL);
     frame->first_row = is_grouped ? groups.first_row : NULL;
     find_series(b, frame);
@@ -318,196 +379,12 @@ static bool build_one(const Build *b, Frame *frame, const IrLayer *layer)
     return true;
 }
 
-/* --- dodging and stacking ----------------------------------------------------------------------------------------- */
+/* --- all layers of a chart ----------------------------------------------------------------------------------------- */
 
-/* All layers of the chart share one set of slots, so that an error bar cannot miss its bar. */
-static void share_slots(const Build *b, Frame *frames, size_t n)
-{
-    Domain domain = {.arena = b->arena};
-    static const IrExprs NO_ORDER;
-    const IrExprs *order = &NO_ORDER;
-    for (size_t f = 0; f < n; f++) {
-        const FrameChannel *dodge = &frames[f].channels[CHANNEL_DODGE], *color = &frames[f].channels[CHANNEL_COLOR];
-        for (size_t i = 0; dodge->channel && i < frames[f].n; i++)
-            domain_add_category(&domain, frame_value(&frames[f], CHANNEL_DODGE, i));
-        bool same = dodge->channel && color->channel && color->channel->scale >= 0 && expr_eq(dodge->channel->expr, color->channel->expr);
-        if (same && b->figure->scales.at[color->channel->scale]->order.n)
-            order = &b->figure->scales.at[color->channel->scale]->order;
-    }
-    if (domain.categories.n < 2)
-        return;
-    categories_order(domain.categories.at, domain.categories.n, order, b->arena);
-    for (size_t f = 0; f < n; f++) {
-        if (!channel_of(&frames[f], CHANNEL_DODGE))
-            continue;
-        uint32_t *slot = ARENA_ARRAY(b->arena, frames[f].n, uint32_t);
-        for (size_t i = 0; i < frames[f].n; i++)
-            for (size_t k = 0; k < domain.categories.n; k++)
-                if (value_eq(frame_value(&frames[f], CHANNEL_DODGE, i), domain.categories.at[k]))
-                    slot[i] = (uint32_t)k;
-        frames[f].slot = slot;
-        frames[f].n_slots = domain.categories.n;
-    }
-}
-
-static bool has_length(const Frame *frame)
-{
-    return frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_AREA;
-}
-
-static ChannelId length_channel(const IrLayer *layer)
-{
-    return layer->orientation == VERTICAL ? CHANNEL_Y : CHANNEL_X;
-}
-
-/* What makes two marks stand at one place: position, panel and slot. */
-static Groups find_places(const Build *b, const Frame *frame, bool with_series)
-{
-    VEC(Column) keys = {0};
-    ChannelId place = length_channel(frame->layer) == CHANNEL_Y ? CHANNEL_X : CHANNEL_Y;
-    const FrameChannel *channel = &frame->channels[place];
-    const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
-    for (size_t k = 0; k < 3; k++)
-        if (channel->channel && !channel->is_constant && columns[k]->n == frame->n && frame->n)
-            VEC_PUSH(b->arena, &keys, *columns[k]);
-    if (frame->layer->mark == MARK_RECT) {
-        const FrameChannel *other = &frame->channels[length_channel(frame->layer)];
-        const Column *more[] = {&other->value, &other->lo, &other->hi};
-        for (size_t k = 0; k < 3; k++)
-            if (other->channel && !other->is_constant && more[k]->n == frame->n && frame->n)
-                VEC_PUSH(b->arena, &keys, *more[k]);
-    }
-    const uint32_t *numbers[] = {frame->cell_row, frame->cell_column, frame->slot, with_series ? frame->series : NULL};
-    for (size_t k = 0; k < 4; k++) {
-        if (!numbers[k])
-            continue;
-        double *values;
-        Column column = column_new(b->arena, STR_NONE, TYPE_NUMBER, frame->n, &values);
-        for (size_t i = 0; i < frame->n; i++)
-            values[i] = numbers[k][i];
-        VEC_PUSH(b->arena, &keys, column);
-    }
-    return groups_by(b->arena, keys.at, keys.n, frame->n);
-}
-
-/* Rules 4 and 5: two marks at one place, of one series, hide each other. */
-static bool check_places(const Build *b, const Frame *frame)
-{
-    const IrLayer *layer = frame->layer;
-    bool is_solid = layer->mark == MARK_BAR || layer->mark == MARK_AREA || layer->mark == MARK_RECT;
-    if (!is_solid || layer->annotation)
-        return true;
-    bool stacks = layer->stack != STACK_NONE;
-    Groups places = find_places(b, frame, stacks || layer->mark == MARK_AREA);
-    if (places.n_groups == frame->n)
-        return true;
-    uint32_t *count = ARENA_ARRAY(b->arena, places.n_groups, uint32_t);
-    for (size_t i = 0; i < frame->n; i++)
-        count[places.group_of[i]]++;
-    size_t worst = 0;
-    while (worst < places.n_groups && count[worst] < 2)
-        worst++;
-    ChannelId place = length_channel(layer) == CHANNEL_Y ? CHANNEL_X : CHANNEL_Y, length = length_channel(layer);
-    const Expr *at = frame->channels[place].channel->expr, *value = frame->channels[length].channel->expr;
-    Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)),
-                                STR_FMT(value_str(b->arena, frame_value(frame, place, places.first_row[worst]))))
-                   : STR("one place");
-    if (layer->aggregated || (frame->n_series > 1 && !stacks)) { /* a stack holds a series once: rows that meet in it are of one series */
-        Diagnostic *error = report_add(b->report, REPORT_E0724, layer->node.span, "%u %ss of different series stand at %.*s", count[worst],
-                                       IR_WORD_TEXT(Mark, layer->mark), STR_FMT(where));
-        report_hint(b->report, error, "place them side by side: dodge: column");
-        return false;
-    }
-    Diagnostic *error = report_add(b->report, REPORT_E0725, layer->node.span, "%u rows share %.*s: their %ss would hide each other", count[worst],
-                                   STR_FMT(where), IR_WORD_TEXT(Mark, layer->mark));
-    if (value && value->kind == EXPR_COLUMN && value->type == TYPE_NUMBER)
-        report_hint(b->report, error, "draw one value of them: %s: mean(%.*s)", length == CHANNEL_Y ? "y" : "x", STR_FMT(value->column));
-    report_hint(b->report, error, "or tell them apart: color, group, dodge or facet by another column");
-    return false;
-}
-
-/* A line that returns to the same x is mostly several lines. */
-static void check_line(const Build *b, const Frame *frame)
-{
-    const IrLayer *layer = frame->layer;
-    if ((layer->mark != MARK_LINE && layer->mark != MARK_STEP) || layer->annotation)
-        return;
-    const Column *x = &frame->channels[CHANNEL_X].value;
-    if (frame->n && x->n == frame->n && x->type != TYPE_TEXT && column_summary(b->arena, x).is_rising)
-        return;
-    Groups places = find_places(b, frame, true);
-    if (places.n_groups == frame->n)
-        return;
-    Diagnostic *warning = report_add(b->report, REPORT_W0726, layer->node.span, "%zu of %zu rows share their x with another row of the same line",
-                                     frame->n - places.n_groups, frame->n);
-    report_hint(b->report, warning, "split the line with color or group, or draw one value: mean(...)");
-}
-
-typedef struct StackRow {
-    uint32_t place, series, row;
-} StackRow;
-
-static int by_place(const void *a, const void *b)
-{
-    const StackRow *x = a, *y = b;
-    if (x->place != y->place)
-        return x->place < y->place ? -1 : 1;
-    if (x->series != y->series)
-        return x->series < y->series ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-/* Where each length starts and ends: from zero, on the one before (positive and negative apart), or over its interval. The baseline of those that start
- * at the axis' end is NaN: the mark knows where that is. */
-static void set_lengths(const Build *b, Frame *frame)
-{
-    const IrLayer *layer = frame->layer;
-    const FrameChannel *length = &frame->channels[length_channel(layer)];
-    if (!has_length(frame) || !length->channel || length->channel->unit != POSITION_DATA)
-        return;
-    const Column *type = length->channel->form == FORM_INTERVAL ? &length->lo : &length->value;
-    if (type->type == TYPE_TEXT)
-        return;
-    double *base = ARENA_ARRAY(b->arena, frame->n, double), *end = ARENA_ARRAY(b->arena, frame->n, double);
-    double start = layer->baseline == BASELINE_AXIS ? NAN : layer->baseline == BASELINE_VALUE ? layer->baseline_value->value.number : 0;
-    for (size_t i = 0; i < frame->n; i++) {
-        size_t row = length->is_constant ? 0 : i;
-        bool is_interval = length->channel->form == FORM_INTERVAL;
-        base[i] = is_interval ? length->lo.numbers[row] : start;
-        end[i] = is_interval ? length->hi.numbers[row] : length->value.numbers[row];
-    }
-    frame->base = base;
-    frame->end = end;
-    if (layer->stack != STACK_ZERO)
-        return;
-    Groups places = find_places(b, frame, false);
-    StackRow *rows = ARENA_ARRAY(b->arena, frame->n, StackRow);
-    for (size_t i = 0; i < frame->n; i++)
-        rows[i] = (StackRow){places.group_of[i], frame->series[i], (uint32_t)i};
-    if (frame->n)
-        qsort(rows, frame->n, sizeof *rows, by_place);
-    double up = 0, down = 0;
-    bool *is_stacked = ARENA_ARRAY(b->arena, frame->n, bool);
-    frame->is_stacked = is_stacked;
-    for (size_t i = 0; i < frame->n; i++) {
-        bool is_first = i == 0 || rows[i].place != rows[i - 1].place;
-        bool is_last = i + 1 == frame->n || rows[i].place != rows[i + 1].place;
-        is_stacked[rows[i].row] = !is_first || !is_last;
-        if (is_first)
-            up = down = isnan(start) ? 0 : start;
-        uint32_t row = rows[i].row;
-        double value = end[row], *sum = value < 0 ? &down : &up;
-        if (isnan(value))
-            continue;
-        base[row] = *sum;
-        end[row] = *sum += value;
-    }
-}
-
-bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, const Cells *cells,
+bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *figure, const IrChart *chart, const Table *tables, const Cells *cells,
                   const IrLayer *const *layers, size_t n_layers)
 {
-    Build build = {arena, report, figure, tables, cells};
+    FrameBuild build = {arena, report, figure, chart, tables, cells};
     size_t n_errors = report->n_errors;
     ReportAllow allow;
     bool is_built = true;
@@ -518,12 +395,12 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
     }
     if (!is_built || report->n_errors > n_errors)
         return false;
-    share_slots(&build, frames, n_layers);
+    frames_share_slots(&build, frames, n_layers);
     for (size_t i = 0; i < n_layers; i++) {
         IR_ENTER(report, &allow, Layer, layers[i]);
-        if (check_places(&build, &frames[i])) {
-            check_line(&build, &frames[i]);
-            set_lengths(&build, &frames[i]);
+        if (frame_check_places(&build, &frames[i])) {
+            frame_check_line(&build, &frames[i]);
+            frame_set_lengths(&build, &frames[i]);
         }
         report_leave(report);
     }

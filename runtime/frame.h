@@ -43,7 +43,7 @@ typedef struct Frame {
 /* Builds the frames of all layers of a chart at once (dodge slots are shared). Panel layers (IrPanel.layers) are given as layers with their own cells by
  * the caller. Reports: one-row-one-bar (rule 5), means at a shared place (rule 4), empty layers, missing values skipped (one note a layer). False after a
  * reported error. */
-bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, const Cells *cells,
+bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *figure, const IrChart *chart, const Table *tables, const Cells *cells,
                   const IrLayer *const *layers, size_t n_layers);
 
 /* Whether row i stands in the cell. */

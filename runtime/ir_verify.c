@@ -262,6 +262,27 @@ static const IrAxis *axis_of(const IrChart *chart, Side side)
     return NULL;
 }
 
+static bool is_statistic(const Expr *expr)
+{
+    return expr && expr->kind == EXPR_CALL && function_row(expr->function)->class == CLASS_STATISTIC;
+}
+
+/* What a layer computes of all its rows: bins of a value by a rule. */
+static void verify_statistic(Verify *v, const Map *scope, const IrChannel *channel, const char *name)
+{
+    const Expr *call = channel->lo, *rule = call->n_args > 1 ? call->args[1] : NULL, *amount = call->n_args > 2 ? call->args[2] : NULL;
+    verify_row_wise(v, scope, call->args[0], name);
+    if (call->function != FUNCTION_BIN || !expr_eq(call, channel->hi) || channel->expr)
+        fault(v, "channel %s: `%s` is both ends of an interval, and nothing else", name, function_row(FUNCTION_BIN)->name);
+    int word = rule && rule->kind == EXPR_LITERAL && rule->type == TYPE_TEXT ? ir_word_find(&IR_WORDS_BinRule, rule->value.text) : -1;
+    bool takes_amount = word == BIN_COUNT || word == BIN_STEP;
+    bool is_amount = amount && amount->kind == EXPR_LITERAL && (amount->type == TYPE_NUMBER || amount->type == TYPE_DURATION);
+    bool is_right = is_amount && (word == BIN_STEP && call->type == TYPE_TIME) == (amount->type == TYPE_DURATION) &&
+                    (word == BIN_COUNT ? amount->value.number >= 1 : amount->value.number + amount->value.months > 0);
+    if (word < 0 || (takes_amount ? !is_right : amount != NULL))
+        fault(v, "channel %s: no rule of bins", name);
+}
+
 static void verify_channel(Verify *v, const Map *scope, const IrChannel *channel)
 {
     const char *name = IR_WORD_TEXT(ChannelId, channel->id);
@@ -271,9 +292,13 @@ static void verify_channel(Verify *v, const Map *scope, const IrChannel *channel
     }
     if (channel->form == FORM_INTERVAL && channel->id != CHANNEL_X && channel->id != CHANNEL_Y)
         fault(v, "channel %s: an interval that is no position", name);
-    verify_columns(v, scope, channel->expr, name);
-    verify_columns(v, scope, channel->lo, name);
-    verify_columns(v, scope, channel->hi, name);
+    if (channel->form == FORM_INTERVAL && is_statistic(channel->lo)) {
+        verify_statistic(v, scope, channel, name);
+    } else {
+        verify_columns(v, scope, channel->expr, name);
+        verify_columns(v, scope, channel->lo, name);
+        verify_columns(v, scope, channel->hi, name);
+    }
     verify_ref(v, channel->scale, v->figure->scales.n, name);
     if (!v->fault && channel->scale >= 0 && v->figure->scales.at[channel->scale]->channel != channel->id)
         fault(v, "channel %s: scale @%d makes something else", name, channel->scale);

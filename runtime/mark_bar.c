@@ -84,7 +84,8 @@ static Extent across_extent(const MarkContext *context, const Frame *frame, size
     }
     if (frame->layer->width_unit == WIDTH_FRACTION && scale)
         width = scale->type == AXIS_BAND ? scale_step(scale) * frame->layer->width / (double)(frame->slot ? frame->n_slots : 1)
-                                         : width / GAP_SHARE * 100 * frame->layer->width;
+                : mark_has_interval(frame, place) ? width * frame->layer->width
+                                                  : width / GAP_SHARE * 100 * frame->layer->width;
     else if (frame->layer->width_unit == WIDTH_POINTS)
         width = frame->layer->width;
     return (Extent){middle - width / 2, middle + width / 2};

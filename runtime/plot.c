@@ -379,7 +379,7 @@ static bool prepare_chart(Plot *plot, PlotChart *chart)
     chart->n_frames = layers.n;
     chart->frames = ARENA_ARRAY(plot->arena, layers.n, Frame);
     chart->frame_panels = owners.at;
-    if (!frames_build(chart->frames, plot->arena, plot->report, plot->figure, plot->tables, &chart->cells, layers.at, layers.n))
+    if (!frames_build(chart->frames, plot->arena, plot->report, plot->figure, ir, plot->tables, &chart->cells, layers.at, layers.n))
         return false;
     place_panels(plot, chart);
     if (ir->facet)

@@ -1,0 +1,115 @@
+/* stat_kit: see stat_kit.h. */
+#include "stat_kit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void swap(double *a, double *b)
+{
+    double spare = *a;
+    *a = *b;
+    *b = spare;
+}
+
+double stat_select(double *values, size_t n, size_t k)
+{
+    size_t lo = 0, hi = n - 1;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (values[middle] < values[lo])
+            swap(&values[middle], &values[lo]);
+        if (values[hi] < values[lo])
+            swap(&values[hi], &values[lo]);
+        if (values[hi] < values[middle])
+            swap(&values[hi], &values[middle]);
+        double pivot = values[middle];
+        size_t i = lo, j = hi;
+        while (true) {
+            while (values[i] < pivot)
+                i++;
+            while (pivot < values[j])
+                j--;
+            if (i >= j)
+                break;
+            swap(&values[i++], &values[j--]);
+        }
+        /* all up to j are not greater than the pivot, all behind it not less */
+        if (i == j && k == i)
+            return values[k];
+        if (k <= j)
+            hi = j;
+        else
+            lo = j + 1;
+    }
+    return values[k];
+}
+
+double stat_quantile(double *values, size_t n, double share)
+{
+    double at = (double)(n - 1) * share, below = floor(at);
+    size_t k = (size_t)below;
+    double low = stat_select(values, n, k);
+    if (at == below || k + 1 >= n)
+        return low;
+    double next = values[k + 1]; /* the least of those behind */
+    for (size_t i = k + 2; i < n; i++)
+        next = values[i] < next ? values[i] : next;
+    return low + (at - below) * (next - low);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void stat_sort(double *values, size_t n)
+{
+    if (n)
+        qsort(values, n, sizeof *values, ascending);
+}
+
+double stat_mean(const double *values, size_t n, double *squares)
+{
+    double sum = 0, around = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += values[i];
+    double mean = n ? sum / (double)n : NAN;
+    for (size_t i = 0; i < n; i++)
+        around += (values[i] - mean) * (values[i] - mean);
+    if (squares)
+        *squares = around;
+    return mean;
+}
+
+RoundSteps stat_round_steps(double lo, double hi, double wanted)
+{
+    static const double NEXT[] = {1, 2, 5, 10}, BIAS[] = {1.5, 2.75, 1.5}, ROUNDING = 1e-10;
+    double cell = (hi - lo) / fmax(wanted, 1);
+    int power = (int)floor(log10(cell));
+    double base = pow(10, power);
+    size_t k = 0;
+    while (k < 3 && NEXT[k + 1] * base - cell < BIAS[k] * (cell - NEXT[k] * base))
+        k++;
+    RoundSteps steps = {NEXT[k], power, 0, 0};
+    if (k == 3) {
+        steps.mantissa = 1;
+        steps.power++;
+    }
+    double unit = NEXT[k] * base;
+    steps.first = floor(lo / unit + ROUNDING);
+    steps.last = ceil(hi / unit - ROUNDING);
+    while (steps.first * unit > lo + ROUNDING * unit)
+        steps.first--;
+    while (steps.last * unit < hi - ROUNDING * unit)
+        steps.last++;
+    if (steps.last <= steps.first)
+        steps.last = steps.first + 1;
+    return steps;
+}
+
+double stat_round_edge(const RoundSteps *steps, size_t i)
+{
+    double whole = (steps->first + (double)i) * steps->mantissa;
+    return steps->power < 0 ? whole / pow(10, -steps->power) : whole * pow(10, steps->power);
+}

@@ -1,0 +1,29 @@
+/* stat_kit: what the statistics of layers (stat_*.c) share: order statistics, and round steps. */
+#ifndef CHARTC_STAT_KIT_H
+#define CHARTC_STAT_KIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The k-th least (from 0) of n values without NaN, k < n; the values change their places: those before place k are not greater, those behind it not less.
+ * Hoare, "Algorithm 65: Find" (1961), with the median of three as pivot. */
+double stat_select(double *values, size_t n, size_t k);
+/* The value below which a share lies: Hyndman and Fan (1996), type 7, the default of R's quantile(). n > 0; the values change their places. */
+double stat_quantile(double *values, size_t n, double share);
+/* Ascending; no NaN. */
+void stat_sort(double *values, size_t n);
+/* Mean, and the sum of squares around it (two passes). */
+double stat_mean(const double *values, size_t n, double *squares);
+
+/* Round steps over lo..hi, about `wanted` of them: edges first * unit ... last * unit. */
+typedef struct RoundSteps {
+    double mantissa; /* 1, 2 or 5: unit = mantissa * 10^power */
+    int power;
+    double first, last; /* whole numbers */
+} RoundSteps;
+/* lo < hi. Becker, Chambers, Wilks, "The New S Language" (1988), pretty(), with R's biases 1.5 and 2.75 towards larger steps. */
+RoundSteps stat_round_steps(double lo, double hi, double wanted);
+/* The i-th edge from `first` on: exact decimals come from whole multiples. */
+double stat_round_edge(const RoundSteps *steps, size_t i);
+
+#endif
