@@ -2,6 +2,7 @@
 #include "guide_axis.h"
 
 #include "math_mark.h"
+#include "ticks_log.h"
 #include "ticks_pair.h"
 
 #include <math.h>
@@ -269,9 +270,25 @@ static void set_ends(PosScale *scale, Side side, double from, double to)
     scale->to = is_horizontal(side) || is_down ? to : from;
 }
 
+/* Whether an axis writes powers of ten, so that the others of the panel had better too. */
+static bool has_powers(const PlotPanel *panel)
+{
+    for (int side = 0; side < Side_COUNT_OF; side++) {
+        const IrAxis *axis = panel->axes[side];
+        PosScale scale = panel->trained[side];
+        if (!axis || !axis->tick_labels || axis->format.n || scale.type != AXIS_LOG)
+            continue;
+        log_widen(&scale, !axis->lo, !axis->hi, 0);
+        if (ticks_have_powers(&scale, false))
+            return true;
+    }
+    return false;
+}
+
 static TickRequest request_for(Plot *plot, const PlotPanel *panel, Side side, double length)
 {
-    return (TickRequest){.axis = panel->axes[side], .length = length, .is_horizontal = is_horizontal(side), .text = plot->text, .style = tick_style(plot)};
+    return (TickRequest){.axis = panel->axes[side], .length = length, .is_horizontal = is_horizontal(side), .text = plot->text, .style = tick_style(plot),
+                         .beside_powers = has_powers(panel)};
 }
 
 /* Two sides whose panels are not shared alike: the side that more panels share is settled for all of them. */

@@ -249,16 +249,40 @@ static void sort_categories(Plot *plot, const PlotChart *chart, const IrAxis *ax
         domain->categories.at[i] = sorted[i].value;
 }
 
+static void train_frame(const PlotPanel *panel, const Frame *frame, Side side, Domain *domain)
+{
+    const IrLayer *layer = frame->layer;
+    if (layer->x_side == side || layer->y_side == side)
+        mark_type(layer->mark)->train(frame, panel->cell_row, panel->cell_column, layer->x_side == side ? domain : NULL, layer->y_side == side ? domain : NULL);
+}
+
+/* Notes where markers stand, and whether marks are larger than their place. */
+static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side, Domain *domain)
+{
+    const IrLayer *layer = frame->layer;
+    if (layer->annotation || (layer->x_side != side && layer->y_side != side))
+        return;
+    domain->needs_air |= layer->mark == MARK_TEXT || layer->mark == MARK_BAR || layer->mark == MARK_ERRORBAR;
+    if (layer->mark != MARK_POINT && !ir_channel(layer, CHANNEL_MARKER))
+        return;
+    Domain markers = {.arena = plot->arena};
+    domain->needs_air = true;
+    train_frame(panel, frame, side, &markers);
+    if (!markers.has_numbers)
+        return;
+    domain->marker_lo = domain->has_markers ? fmin(domain->marker_lo, markers.lo) : markers.lo;
+    domain->marker_hi = domain->has_markers ? fmax(domain->marker_hi, markers.hi) : markers.hi;
+    domain->has_markers = true;
+}
+
 static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *panel, Side side, Domain *domain)
 {
-    (void)plot;
     for (size_t f = 0; f < chart->n_frames; f++) {
-        const IrLayer *layer = chart->frames[f].layer;
         if (!plot_frame_in_panel(chart, f, panel))
             continue;
-        bool on_x = layer->x_side == side, on_y = layer->y_side == side;
-        if (on_x || on_y)
-            mark_type(layer->mark)->train(&chart->frames[f], panel->cell_row, panel->cell_column, on_x ? domain : NULL, on_y ? domain : NULL);
+        train_frame(panel, &chart->frames[f], side, domain);
+        if (panel->axes[side]->type != AXIS_BAND && (side == SIDE_BOTTOM || side == SIDE_TOP)) /* only these make use of it */
+            train_air(plot, panel, &chart->frames[f], side, domain);
     }
 }
 

@@ -142,6 +142,10 @@ static void train_band(PosScale *scale, Arena *arena, const IrAxis *axis, const 
 static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, const Domain *domain)
 {
     bool is_log = axis->type == AXIS_LOG;
+    scale->needs_air = domain->needs_air;
+    scale->has_markers = domain->has_markers;
+    scale->marker_lo = domain->marker_lo;
+    scale->marker_hi = domain->marker_hi;
     scale->has_fraction = domain_has_fraction(domain, axis->type == AXIS_TIME);
     if (domain->has_numbers) {
         scale->lo = domain->lo;
@@ -181,6 +185,7 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
             scale->lo = is_log ? scale->hi / 10 : scale->hi - span;
     }
     if (scale->lo == scale->hi) { /* one value: room on both sides */
+        scale->needs_air = true;
         double room = axis->type == AXIS_TIME ? (scale->has_fraction ? 43200 : 1.5 * 86400) : scale->lo == 0 ? 1 : fabs(scale->lo) * 0.1;
         room = axis->type == AXIS_LINEAR && !scale->has_fraction ? fmax(rint(room), 1) : room;
         if (is_log) {

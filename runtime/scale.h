@@ -11,6 +11,9 @@ typedef struct Domain {
     double lo, hi;       /* numbers and times */
     double least_positive; /* for log axes; 0 when there is none */
     bool has_fraction, has_daytime; /* a number that is not whole; a time within a day */
+    bool has_markers;    /* of points, and of lines that have some: */
+    double marker_lo, marker_hi;
+    bool needs_air;      /* some marks are larger than their place: points, texts, bars, error bars */
     VEC(Value) categories; /* distinct, in order of first appearance */
     Map index;             /* by value_str: into categories */
 } Domain;
@@ -37,6 +40,8 @@ typedef struct PosScale {
     double padding;    /* band: share of a step that is left free between bands, 0..1 */
     double constant;   /* symlog: half-width of the linear part */
     bool has_fraction; /* the data are not all whole numbers, or whole days: only then ticks may lie between */
+    bool has_markers, needs_air; /* as of the domain */
+    double marker_lo, marker_hi;
 } PosScale;
 
 /* Trains a scale by the axis' settings (type, lo, hi, zero, order, order_by, reverse). The result is not yet widened to ticks (ticks_fit does it).

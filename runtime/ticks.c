@@ -23,12 +23,11 @@ static bool named_label(Arena *arena, const IrAxis *axis, Value value, Str *out)
     return false;
 }
 
-/* A log axis whose numbers would be long writes powers. */
-static bool has_powers(const PosScale *scale)
+bool ticks_have_powers(const PosScale *scale, bool beside_powers)
 {
-    double most = fmax(fabs(scale->lo), fabs(scale->hi));
+    double most = fmax(fabs(scale->lo), fabs(scale->hi)), limit = beside_powers ? 1e3 : 1e5;
     bool is_log = (scale->type == AXIS_LOG || scale->type == AXIS_SYMLOG) && !log_is_linear(scale);
-    return is_log && (most >= 1e5 || (scale->type == AXIS_LOG && scale->lo <= 1e-4));
+    return is_log && (most >= limit || (scale->type == AXIS_LOG && scale->lo <= 10 / limit));
 }
 
 void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks)
@@ -43,7 +42,7 @@ void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale
             tick->label = STR_NONE;
         else if (!named_label(arena, axis, value, &tick->label) && axis->format.n)
             tick->label = format_value(arena, value, axis->format, true);
-        else if (!tick->label.n && !is_time && has_powers(scale))
+        else if (!tick->label.n && !is_time && ticks_have_powers(scale, request->beside_powers))
             tick->label = tick_power(arena, tick->value, base);
     }
     if (!axis->tick_labels || is_time)
@@ -247,6 +246,10 @@ static bool make_ticks(Arena *arena, const PosScale *scale, const TickRequest *r
     const IrAxis *axis = request->axis;
     double fewer = wanted - attempt;
     int most = (int)fmin(fewer * 2 + 2, 40);
+    if (axis->type == AXIS_LINEAR && inside && attempt && fewer < 2) { /* a short axis between fixed ends: three labels, or two */
+        most = 4 - (int)ceil(2 - fewer);
+        fewer = most < 2 ? fewer : 2;
+    }
     if (axis->ticks == TICKS_VALUES) {
         value_ticks(arena, scale, axis, out);
     } else if (axis->ticks == TICKS_STEP) {
@@ -359,6 +362,51 @@ Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, co
     return (Ticks){out.at, out.n, false};
 }
 
+static const double AIR = 0.03; /* of an axis: between its end and the data, where marks are wide */
+
+static bool is_free_end(const TickRequest *request, const Expr *end)
+{
+    bool is_chosen = request->axis->ticks == TICKS_AUTO || request->axis->ticks == TICKS_COUNT;
+    return request->is_horizontal && is_chosen && !request->axis->zero && !end;
+}
+
+/* Open ends of a linear axis below or above, along which no bars lie: one moves to the next tick when that is near, else stays at the data, a little off where
+ * marks are wide. A marker at the very end would stand on the other axis: it gets air too. False when both ends are on ticks: they are left to `widen`. */
+static bool settle_ends(PosScale *scale, const TickRequest *request, double wanted)
+{
+    static const double NEAR = 0.05, NEAR_WIDE = 1.0 / 7, AT_END = 0.005; /* of the axis */
+    const IrAxis *axis = request->axis;
+    if (axis->type != AXIS_LINEAR || !is_free_end(request, axis->lo && axis->hi ? axis->lo : NULL))
+        return false;
+    Steps steps = steps_search(scale->lo, scale->hi, wanted, (int)fmin(wanted * 2 + 2, 40), false, ticks_grain(axis, scale));
+    if (steps.n < 2)
+        return false;
+    double first = steps_value(&steps, 0), last = steps_value(&steps, steps.n - 1), length = last - first, air = length * AIR;
+    double far = length * (scale->needs_air ? NEAR_WIDE : NEAR), below = scale->lo - first, above = last - scale->hi, at_end = length * AT_END;
+    bool lo_stays = below > (first == 0 ? length * NEAR_WIDE : far) || (scale->has_markers && scale->marker_lo - first < at_end);
+    bool hi_stays = above > (last == 0 ? length * NEAR_WIDE : far) || (scale->has_markers && last - scale->marker_hi < at_end);
+    if ((axis->lo || !lo_stays) && (axis->hi || !hi_stays))
+        return false;
+    if (!axis->lo)
+        scale->lo = !lo_stays ? fmin(scale->lo, first) : scale->needs_air ? scale->lo - air : scale->lo;
+    if (!axis->hi)
+        scale->hi = !hi_stays ? fmax(scale->hi, last) : scale->needs_air ? scale->hi + air : scale->hi;
+    return true;
+}
+
+/* The same air for markers at open ends of a log axis. */
+static void clear_log_ends(PosScale *scale, const TickRequest *request)
+{
+    double air = pow(scale->hi / scale->lo, AIR), at_end = pow(air, 0.2);
+    if (scale->type != AXIS_LOG || !scale->has_markers)
+        return;
+    double first = scale->lo, last = scale->hi;
+    if (is_free_end(request, request->axis->lo) && scale->marker_lo < first * at_end)
+        scale->lo = first / air;
+    if (is_free_end(request, request->axis->hi) && scale->marker_hi > last / at_end)
+        scale->hi = last * air;
+}
+
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen)
 {
     const IrAxis *axis = request->axis;
@@ -382,8 +430,10 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     }
     if (!inside && (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)) {
         log_widen(scale, !axis->lo, !axis->hi, axis->type == AXIS_LOG && axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0);
+        clear_log_ends(scale, request);
         inside = true;
     }
+    inside = inside || settle_ends(scale, request, wanted);
     TickList out = {0}, next = {0}, spare = {0};
     bool is_good = false;
     for (int attempt = 0; !is_good && make_ticks(arena, scale, request, wanted, inside, attempt, &next); attempt++) {

@@ -24,6 +24,7 @@ typedef struct TickRequest {
     TextEngine *text;
     TextStyle style;      /* of the labels */
     bool is_one_line;     /* labels of time have no second level */
+    bool beside_powers;   /* another axis of the chart writes powers */
     bool is_settled;      /* linear: the domain is final, with a tick each multiple of */
     double step;
 } TickRequest;
@@ -36,6 +37,8 @@ double tick_label_width(TextEngine *text, Str label, TextStyle style);
  * digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen);
 
+/* A log axis whose numbers would be long writes powers: from 100,000 on or up to 0.0001, beside another that does from 1000 on or up to 0.01. */
+bool ticks_have_powers(const PosScale *scale, bool beside_powers);
 /* For what fits ticks by itself. The texts of ticks that are no minor ones; those of a time axis have them already. */
 void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale, TickList *ticks);
 /* Whether neighbouring labels keep their distance; unless `inside`, on a domain that is widened to the ticks. */

@@ -63,9 +63,9 @@ typedef struct Search {
 static void try_starts(const Search *s, size_t q, int k, double step, Best *best)
 {
     double least = floor(s->hi / step) - (k - 1), greatest = ceil(s->lo / step), edge = 1e-9 * step;
-    if (greatest - least > 1000 || fmax(fabs(least), fabs(greatest)) > 1e15) /* beyond, one more is the same number */
+    if (fabs(greatest - least) > 1000 || fmax(fabs(least), fabs(greatest)) > 1e15) /* beyond, one more is the same number */
         return;
-    for (double start = least; start <= greatest; start++) {
+    for (double start = fmin(least, greatest); start <= fmax(least, greatest); start++) { /* a short run has room on both sides */
         double first = start * step, last = first + step * (k - 1);
         if (s->inside ? first < s->lo - edge || last > s->hi + edge : first > s->lo + edge || last < s->hi - edge)
             continue;

@@ -336,6 +336,37 @@ static Ticks ticks_of(Arena *arena, TextEngine *text, AxisType type, double lo, 
     return ticks_fit(arena, &scale, &request, true);
 }
 
+/* Open ends of an axis below: on a tick that is near, else at the data. One that is upright, or starts at zero, ends on ticks. */
+static void test_ends(void **state)
+{
+    (void)state;
+    TextEngine *text = text_engine_new();
+    int n_settled = 0;
+    for (int i = 0; i < 2000; i++) {
+        Arena *arena = arena_new(NULL);
+        double lo = rint(chance() * 4000) / 10, hi = lo + 1 + rint(chance() * 5000) / 10;
+        bool needs_air = i % 2, is_horizontal = i % 5 != 0, has_zero = i % 7 == 0;
+        IrAxis *axis = IR_NEW(arena, Axis, SPAN_NONE);
+        axis->type = AXIS_LINEAR;
+        axis->zero = has_zero;
+        PosScale scale = {.type = AXIS_LINEAR, .lo = has_zero ? 0 : lo, .hi = hi, .constant = 1, .has_fraction = true, .needs_air = needs_air};
+        TickRequest request = {.axis = axis, .length = 160, .is_horizontal = is_horizontal, .text = text, .style = {STR("sans"), 7, false, false}};
+        Ticks ticks = ticks_fit(arena, &scale, &request, true);
+        double length = scale.hi - scale.lo, spare = fmax((has_zero ? 0 : lo) - scale.lo, scale.hi - hi) / length;
+        bool on_ticks = fabs(ticks.at[0].value - scale.lo) < 1e-9 * length && fabs(ticks.at[ticks.n - 1].value - scale.hi) < 1e-9 * length;
+        assert_true(ticks.n >= 2 && scale.lo <= lo && scale.hi >= hi);
+        if (!is_horizontal || has_zero)
+            assert_true(on_ticks);
+        else /* the one end may stay, which makes the axis shorter than what the other was measured by */
+            assert_true(spare < (needs_air || scale.lo == 0 ? 1.0 / 7 : 0.05) * 1.7);
+        n_settled += !on_ticks;
+        arena_free(arena);
+    }
+    print_message("ends that stay at the data: %d of 2000\n", n_settled);
+    assert_true(n_settled > 300);
+    text_engine_free(text);
+}
+
 static Str labels_of(Arena *arena, Ticks ticks)
 {
     Buf out = {.arena = arena};
@@ -403,6 +434,6 @@ static void test_labels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals), cmocka_unit_test(test_fit), cmocka_unit_test(test_align), cmocka_unit_test(test_align_constraints),
-                                       cmocka_unit_test(test_labels)};
+                                       cmocka_unit_test(test_ends), cmocka_unit_test(test_labels)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
