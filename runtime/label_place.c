@@ -150,12 +150,14 @@ static void draw_labels(Arena *arena, Scene *scene, TextEngine *text, SideLabels
         scene_end(scene);
 }
 
-void labels_place(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, Rect area, size_t from)
+void labels_place(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, Rect area, size_t from, const Rect *legend)
 {
     if (!labels->n)
         return;
     Room room = room_new(arena, (Rect){area.x, area.y - ABOVE, area.width, area.height + ABOVE});
     room_take(&room, arena, scene, from, scene->items.n);
+    if (legend)
+        room_take_box(&room, *legend, ROOM_TEXT);
     draw_labels(arena, scene, text, labels, true, area, &room);
     draw_labels(arena, scene, text, labels, false, area, &room);
 }

@@ -253,8 +253,9 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     enum { FREE_ROUNDS = 2, ROUNDS = 9 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
     chart->tag_width = chart->tag.n ? label_measure(plot->text, chart->tag, plot_style(plot, plot->figure->theme->title_size, true)).width + TAG_GAP : 0;
+    bool is_beside_tag = chart->outside && chart->outside->ir->position == LEGEND_ABOVE && !chart->title.n;
     if (chart->outside)
-        measure_legend(chart->outside, box.width, room_beside(chart, box));
+        measure_legend(chart->outside, box.width - (is_beside_tag ? chart->tag_width : 0), room_beside(chart, box));
     chart->box = box;
     const IrFigure *figure = plot->figure;
     bool is_fixed = has_fixed_panels(plot);

@@ -169,6 +169,19 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
     return false;
 }
 
+bool legends_fixed_place(const Legends *legends, const PlotChart *chart, const PlotPanel *panel, Rect *box)
+{
+    const IrLegend *ir = chart->legend ? chart->legend : legends->plot->charts.n == 1 ? legends->shared : NULL;
+    const PlotPanel *holder = chosen_panel(chart);
+    if (!ir || !legend_is_inside(ir->position) || ir->position == LEGEND_AUTO || (holder ? holder : &chart->panels[chart->n_panels - 1]) != panel)
+        return false;
+    Legend legend = make_legend(legends, chart->legend ? chart : NULL);
+    Point at = {0};
+    bool has_place = legend.parts.n && place_in_panel(&legend, NULL, chart, &at);
+    *box = (Rect){at.x, at.y, legend.width, legend.height};
+    return has_place;
+}
+
 /* A legend inside panels or cells. False when it has no place. */
 static bool draw_inside(const Legends *legends, Scene *scene, const PlotChart *chart, const IrLegend *ir, const PageLayout *page)
 {

@@ -14,6 +14,8 @@ typedef struct Legends {
 Legends legends_new(Plot *plot);
 /* Before each layout: makes those that take room. */
 void legends_prepare(Legends *legends);
+/* Where the spec puts a legend into this panel, whatever is drawn there. False when it does not. After the layout. */
+bool legends_fixed_place(const Legends *legends, const PlotChart *chart, const PlotPanel *panel, Rect *box);
 /* After the charts: draws all. False when one found no place: its position is changed then (to above the panels), for another layout and drawing. */
 bool legends_draw(Legends *legends, Scene *scene, const PageLayout *page);
 

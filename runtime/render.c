@@ -65,7 +65,7 @@ static Beyond find_beyond(Arena *arena, const PlotPanel *panel, const Frame *fra
     return beyond;
 }
 
-static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPanel *panel)
+static void draw_layers(Plot *plot, const Legends *legends, Scene *scene, PlotChart *chart, const PlotPanel *panel)
 {
     SideLabels labels = {0};
     size_t from = scene->items.n;
@@ -91,7 +91,9 @@ static void draw_layers(Plot *plot, Scene *scene, PlotChart *chart, const PlotPa
         drawn.to = scene->items.n;
         VEC_PUSH(plot->arena, &plot->drawn, drawn);
     }
-    labels_place(plot->arena, scene, plot->text, &labels, panel->area, from);
+    Rect legend;
+    bool has_legend = labels.n && legends_fixed_place(legends, chart, panel, &legend);
+    labels_place(plot->arena, scene, plot->text, &labels, panel->area, from, has_legend ? &legend : NULL);
     for (size_t i = 0; i < labels.n; i++)
         if (labels.at[i].to > labels.at[i].from)
             VEC_PUSH(plot->arena, &plot->texts, (MarkText){labels.at[i].layer, labels.at[i].from, labels.at[i].to, true});
@@ -248,7 +250,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
     }
 }
 
-static void draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *panel)
+static void draw_panel(Plot *plot, const Legends *legends, Scene *scene, PlotChart *chart, PlotPanel *panel)
 {
     const IrTheme *theme = plot->figure->theme;
     if (COLOUR_ALPHA(theme->panel_background))
@@ -257,20 +259,20 @@ static void draw_panel(Plot *plot, Scene *scene, PlotChart *chart, PlotPanel *pa
     axis_draw_grid(plot, scene, panel);
     scene_end(scene);
     panel->marks_from = scene->items.n;
-    draw_layers(plot, scene, chart, panel);
+    draw_layers(plot, legends, scene, chart, panel);
     panel->marks_to = scene->items.n;
     axis_draw_panel(plot, scene, chart, panel);
     draw_strip(plot, scene, "panel", panel->title, panel->area.x + panel->area.width / 2, panel->area.y - panel->rooms[SIDE_TOP], chart->strip_width);
 }
 
-static void draw_chart(Plot *plot, Scene *scene, PlotChart *chart)
+static void draw_chart(Plot *plot, const Legends *legends, Scene *scene, PlotChart *chart)
 {
     double size = plot->figure->theme->title_size;
     scene_area_group(scene, ROLE_CHART, chart->title, chart->area);
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         scene_area_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title, panel->area);
-        draw_panel(plot, scene, chart, panel);
+        draw_panel(plot, legends, scene, chart, panel);
         scene_end(scene);
     }
     draw_facet_titles(plot, scene, chart);
@@ -335,7 +337,7 @@ static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
     scene_group(scene, ROLE_FIGURE, scene->title);
     draw_page_titles(plot, scene, &page);
     for (size_t i = 0; i < plot->charts.n; i++)
-        draw_chart(plot, scene, plot->charts.at[i]);
+        draw_chart(plot, legends, scene, plot->charts.at[i]);
     *has_place = legends_draw(legends, scene, &page);
     scene_end(scene);
     return scene;

@@ -26,6 +26,11 @@ static void take_box(Room *room, int level, double x0, double y0, double x1, dou
                 room->taken[(size_t)row * room->columns + (size_t)column] = (uint8_t)level;
 }
 
+void room_take_box(Room *room, Rect box, int level)
+{
+    take_box(room, level, box.x, box.y, box.x + box.width, box.y + box.height);
+}
+
 static void take_segment(Room *room, int level, Point a, Point b, double half)
 {
     Rect area = room->area;

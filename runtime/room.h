@@ -17,6 +17,8 @@ typedef struct Room {
 Room room_new(Arena *arena, Rect area);
 /* What the scene's items from..to cover. */
 void room_take(Room *room, Arena *arena, const Scene *scene, size_t from, size_t to);
+/* The cells that a box touches, as taken by `level`. */
+void room_take_box(Room *room, Rect box, int level);
 /* The sum over the cells that a box touches and that are taken by `least` or more, in cells: lines and markers count 4, text 16, fills 1, pale ones
  * nothing; what of the box stands outside the area counts as text. */
 double room_cost(const Room *room, Rect box, int least);

@@ -60,7 +60,7 @@ static void test_line(void **state)
     scene_circle(scene, (Point){100, 70}, 2, INK);
     SideLabels labels = {0};
     VEC_PUSH(arena, &labels, label_at("2048", 100, 70, PLACE_AUTO));
-    labels_place(arena, scene, *state, &labels, AREA, 0);
+    labels_place(arena, scene, *state, &labels, AREA, 0, NULL);
     Rect box = text_box(*state, scene, 0);
     assert_true(box.x >= 102 && box.x < 105);
     assert_true(fabs(box.y + box.height / 2 - 70) < 1e-9);
@@ -76,7 +76,7 @@ static void test_sides(void **state)
     SideLabels labels = {0};
     VEC_PUSH(arena, &labels, label_at("a", 100, 70, PLACE_AUTO));
     VEC_PUSH(arena, &labels, label_at("b", 150, 70, PLACE_BOTTOM));
-    labels_place(arena, scene, *state, &labels, AREA, 0);
+    labels_place(arena, scene, *state, &labels, AREA, 0, NULL);
     Rect below = text_box(*state, scene, 0), above = text_box(*state, scene, 1); /* those with a side are drawn first */
     assert_true(above.y + above.height < 68 && fabs(above.x + above.width / 2 - 100) < 1e-9);
     assert_true(below.y > 72 && fabs(below.x + below.width / 2 - 150) < 1e-9);
@@ -94,7 +94,7 @@ static void test_edges(void **state)
             scene_circle(scene, at, 2, INK);
             SideLabels labels = {0};
             VEC_PUSH(arena, &labels, label_at("Brachiosaurus", at.x, at.y, PLACE_AUTO));
-            labels_place(arena, scene, *state, &labels, AREA, 0);
+            labels_place(arena, scene, *state, &labels, AREA, 0, NULL);
             Rect box = text_box(*state, scene, 0);
             assert_true(box.x >= AREA.x - 1e-9 && box.x + box.width <= AREA.x + AREA.width + 1e-9);
             assert_true(box.y >= AREA.y - 2.5 && box.y + box.height <= AREA.y + AREA.height + 1e-9);
@@ -116,7 +116,7 @@ static void test_crowd(void **state)
         VEC_PUSH(arena, &labels, label_at("Triceratops", at.x, at.y, PLACE_AUTO));
     }
     size_t n_marks = scene->items.n;
-    labels_place(arena, scene, *state, &labels, AREA, 0);
+    labels_place(arena, scene, *state, &labels, AREA, 0, NULL);
     int n_clear = 0;
     for (size_t i = 0; i < N; i++) {
         Rect box = text_box(*state, scene, i);
