@@ -149,7 +149,7 @@ static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, d
         for (double smaller = 0.93; smaller > 0.85; smaller -= 0.07) { /* what nearly fits is set a little smaller, not turned */
             TextStyle small = style;
             small.size = style.size * smaller;
-            if (small.size >= 5 && fit_in_line(plot, ticks, small, step, 1, 0, small.size * 0.3)) {
+            if (small.size >= plot->figure->theme->least_size && fit_in_line(plot, ticks, small, step, 1, 0, small.size * 0.3)) {
                 fit.size = small.size;
                 return fit;
             }

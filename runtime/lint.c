@@ -78,7 +78,7 @@ static LintPlace open_group(Walk *walk, size_t i)
 static void add_text(Walk *walk, size_t i, const LintPlace *place)
 {
     const SceneItem *item = &walk->scene->items.at[i];
-    LintText text = {*place, i, item->text, item->style.size, item->paint.fill, item->style.is_bold, {{0, 0}}};
+    LintText text = {*place, i, item->text, item->style.size, item->style.size, item->paint.fill, item->style.is_bold, {{0, 0}}};
     double start = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -item->width / 2 : -item->width;
     double low = 0.2 * item->style.size, high = -0.7 * item->style.size, c = 1, s = 0;
     if (item->angle != 0) {
@@ -102,7 +102,8 @@ static void close_formula(Walk *walk)
     LintText *all = &texts->at[walk->formula_from];
     double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
     for (size_t i = walk->formula_from; i < texts->n; i++) {
-        all->size = fmin(all->size, texts->at[i].size);
+        all->size = fmax(all->size, texts->at[i].size);
+        all->least = fmin(all->least, texts->at[i].least);
         for (int k = 0; k < 4; k++) {
             Point p = texts->at[i].corners[k];
             left = fmin(left, p.x);

@@ -27,7 +27,7 @@ typedef struct LintText {
     LintPlace place;
     size_t item;      /* in the scene */
     Str text;
-    double size;      /* the smallest type in it */
+    double size, least; /* its type; the smallest in a formula */
     Colour color;
     bool is_bold;
     Point corners[4]; /* of its ink, about */

@@ -68,14 +68,20 @@ static Span size_cause(const Plot *plot, const LintText *text)
 
 static void check_size(const Plot *plot, const LintText *text)
 {
-    double least = plot->figure->theme->least_size;
-    if (!(text->size < least - 1e-6) || !text->text.n)
+    /* scripts of a formula are smaller by nature: venues ask for a size of the text, an eye for SCRIPTS_LEAST */
+    static const double SCRIPTS_LEAST = 5;
+    double least = plot->figure->theme->least_size, size = text->size;
+    if (size >= least - 1e-6) {
+        least = fmin(least, SCRIPTS_LEAST);
+        size = text->least;
+    }
+    if (!(size < least - 1e-6) || !text->text.n)
         return;
     ReportAllow allow[2];
     lint_enter(plot, &text->place, allow);
     Diagnostic *warning =
         report_add(plot->report, REPORT_W0740, size_cause(plot, text), "%s of %.*s points, as `%.*s`: the least is %.*s", text_role(&text->place),
-                   STR_FMT(value_str(plot->arena, (Value){.number = round(text->size * 100) / 100})), STR_FMT(text->text),
+                   STR_FMT(value_str(plot->arena, (Value){.number = round(size * 100) / 100})), STR_FMT(text->text),
                    STR_FMT(value_str(plot->arena, (Value){.number = least})));
     report_hint(plot->report, warning, "make it larger; least_size in the theme says what is asked for");
     lint_leave(plot);
@@ -121,7 +127,7 @@ static bool edge_separates(const Point a[4], const Point b[4], double air)
 
 static bool texts_overlap(const LintText *a, const LintText *b)
 {
-    double air = AIR * fmin(a->size, b->size);
+    double air = AIR * fmin(a->least, b->least);
     return !edge_separates(a->corners, b->corners, air) && !edge_separates(b->corners, a->corners, air);
 }
 

@@ -13,6 +13,14 @@ static Str text_of(const Frame *frame, size_t i)
     return value.is_missing ? STR_NONE : value.text;
 }
 
+/* Over or under a shape of the panel, drawn at once: one that is wider keeps off the axes at its sides. */
+static void place_along(const MarkContext *context, Str text, TextStyle style, Rect shape, MarkSide side, Colour colour)
+{
+    SideLabel label = {.text = text, .style = style, .colour = colour, .shape = shape, .side = side};
+    Rect area = context->area;
+    label_beside(context->scene, context->text, &label, (Rect){area.x + AIR, area.y, area.width - 2 * AIR, area.height});
+}
+
 /* Beside a shape, drawn at once; on the page even where the panel ends. */
 static void place_beside(const MarkContext *context, Str text, TextStyle style, Rect shape, MarkSide side, Colour colour)
 {
@@ -51,7 +59,7 @@ static void place_inside(const MarkContext *context, const IrLayer *layer, Str t
         if (plate.x < right && plate.y < bottom)
             scene_rect(context->scene, (Rect){plate.x, plate.y, right - plate.x, bottom - plate.y}, (Paint){.fill = look->color});
     }
-    place_beside(context, text, style, shape, PLACE_CENTER, colour_on(look->color, context->figure->theme->text_color));
+    place_along(context, text, style, shape, PLACE_CENTER, colour_on(look->color, context->figure->theme->text_color));
 }
 
 /* A bar's label stands at the end of its length; where the panel ends there, inside. */
@@ -69,6 +77,8 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
     double need = (upright ? size.cap_height + size.rise + size.drop : size.width) + 2 * AIR;
     if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
         place_inside(context, frame->layer, text, style, shape, look);
+    else if (upright)
+        place_along(context, text, style, shape, side, theme->text_color);
     else
         place_beside(context, text, style, shape, side, theme->text_color);
 }
