@@ -121,6 +121,13 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out);
 /* Reports a statement that may not stand here, is not built, or does not exist. */
 void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *where);
 
+/* --- source_settings.c: how a file is read --- */
+bool read_source_setting(Compiler *c, const PropertyRow *row, IrTable *table, const AstExpr *run);
+/* Tells about settings of a table that go with nothing it has: a file, numbers, columns. */
+void check_source_settings(Compiler *c, const IrTable *table);
+/* Tells about declared columns that the source has not. */
+void check_column_types(Compiler *c, const IrTable *table, const Scope *scope);
+
 /* --- data.c --- */
 /* Adds a data statement's table; its number, or -1 after an error. */
 int add_data(Compiler *c, const AstStmt *stmt);

@@ -58,14 +58,18 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
     const Table *table = expr && expr->kind == EXPR_COLUMN && expr->type == TYPE_TEXT ? table_of(c, expr->column) : NULL;
     const Column *column = table ? table_find(table, expr->column) : NULL;
     size_t row;
-    if (!column || column->type != TYPE_TEXT || !is_mostly_numbers(column) || !odd_cell_find(column, &row))
+    if (!column || column->type != TYPE_TEXT || !odd_cell_find(column, &row))
         return;
     Str cell = column_value(column, row).text;
-    const char *reason = odd_cell_reason(cell);
+    const char *reason = odd_cell_reason(cell), *setting = odd_cell_setting(cell);
+    if (!setting && !is_mostly_numbers(column))
+        return;
     Span span = table_row_span(table, row);
     if (span.source)
         report_label(c->report, error, span, "`%.*s` is text because of the cell `%.*s` here", STR_FMT(expr->column), STR_FMT(cell));
-    if (reason)
+    if (setting)
+        report_hint(c->report, error, "if the cells are numbers, write %s in the data statement", setting);
+    else if (reason)
         report_hint(c->report, error, "the cell `%.*s` has %s: correct it, or list it in the data statement: missing: [\"%.*s\"]", STR_FMT(cell), reason, STR_FMT(cell));
     else
         report_hint(c->report, error, "if `%.*s` stands for a missing value, say so in the data statement: missing: [\"%.*s\"]", STR_FMT(cell), STR_FMT(cell));
@@ -169,6 +173,7 @@ static void read_columns(Compiler *c, DataBuild *data)
         IR_PUSH(c->arena, &table->columns, column);
         ((ScopeColumn *)map_get(&data->scope->columns, name))->raw = raw;
     }
+    check_column_types(c, table, data->scope);
 }
 
 static void visit_step(Compiler *c, const AstStmt *stmt, void *user)
@@ -267,7 +272,11 @@ int add_data(Compiler *c, const AstStmt *stmt)
     VEC_PUSH(c->arena, &c->scopes, scope);
     /* how the source is read comes before what is done with its columns, wherever it stands in the block */
     Target target = {STATEMENT_DATA, table, {NULL, AGGREGATES_NO, "a data setting", false}, NULL, NULL};
+    size_t n_errors = c->report->n_errors;
     set_properties(c, &target, stmt->body, skip_statement, NULL);
+    vocab_fill(STATEMENT_DATA, table);
+    check_source_settings(c, table);
+    scope->is_broken |= c->report->n_errors > n_errors; /* read in another way than was meant, it would be full of faults */
     if (!scope->is_broken)
         read_columns(c, &data);
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)

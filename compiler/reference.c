@@ -94,6 +94,12 @@ static const char *kind_phrase(PropertyKind kind)
         return "`ticks`, `zero`, `none`, or two values that stand at one height: `0 with 20`";
     case KIND_size:
         return "a width and a height: `28mm x 22mm`";
+    case KIND_column_types:
+        return "types by column: `[seed: text, day: \"%d.%m.%Y\"]`";
+    case KIND_separator:
+        return "a sign, in quotes";
+    case KIND_encoding:
+        return "`\"utf-8\"`, `\"latin-1\"`, `\"windows-1252\"` or `\"utf-16\"`";
     case KIND_facet_share:
     case KIND_sides:
     case KIND_word:

@@ -555,6 +555,10 @@ bool read_special(Compiler *c, const Target *target, const PropertyRow *row, con
         return read_align(c, target->node, stmt, run);
     case KIND_size:
         return read_size(c, row, target->node, stmt, run);
+    case KIND_column_types:
+    case KIND_separator:
+    case KIND_encoding:
+        return read_source_setting(c, row, target->node, run);
     default: /* facet share: read by the facet statement itself */
         return false;
     }

@@ -39,6 +39,19 @@ void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, s
     take_for(build, TYPE_NUMBER);
 }
 
+void column_build_declare(ColumnBuild *build, const ColumnType *declared, const NumStyle *style)
+{
+    build->declared = declared;
+    build->style = style && !num_style_is_plain(style) ? style : NULL;
+    if (declared)
+        take_for(build, declared->type);
+}
+
+bool column_build_has_failed(const ColumnBuild *build)
+{
+    return build->declared && build->n_odd;
+}
+
 static void take_for_next(ColumnBuild *build)
 {
     if (build->type == TYPE_NUMBER)
@@ -52,6 +65,15 @@ static bool parse_bool(Str cell, double *out)
     bool is_true = str_is(cell, "true") || str_is(cell, "TRUE") || str_is(cell, "True");
     *out = is_true;
     return is_true || str_is(cell, "false") || str_is(cell, "FALSE") || str_is(cell, "False");
+}
+
+static bool parse_cell(const ColumnBuild *build, Str cell, double *out)
+{
+    if (build->type == TYPE_NUMBER)
+        return build->style ? num_style_parse(build->style, cell, out) : num_parse(cell, out);
+    if (build->type == TYPE_TIME)
+        return build->declared && build->declared->format.n ? calendar_scan(cell, build->declared->format, out) : calendar_parse(cell, out);
+    return parse_bool(cell, out);
 }
 
 static uint32_t code_of(ColumnBuild *build, Str cell)
@@ -77,10 +99,7 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
         return true;
     }
     double value;
-    bool is_good = cell.at && (build->type == TYPE_NUMBER ? num_parse(cell, &value)
-                               : build->type == TYPE_TIME ? calendar_parse(cell, &value)
-                                                          : parse_bool(cell, &value));
-    if (is_good) {
+    if (cell.at && parse_cell(build, cell, &value)) {
         column_build_number(build, row, value);
         return true;
     }
@@ -92,7 +111,7 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
         build->odd_row = row;
         build->odd = cell;
     }
-    if (build->is_part || build->n_odd <= LET_PASS + build->n_good / ODD_SHARE)
+    if (build->is_part || build->declared || build->n_odd <= LET_PASS + build->n_good / ODD_SHARE)
         return true;
     take_for_next(build);
     return false;
@@ -111,7 +130,7 @@ void column_build_room(ColumnBuild *whole)
 void column_build_part(ColumnBuild *part, Arena *arena, const ColumnBuild *whole, size_t first_row)
 {
     *part = (ColumnBuild){.arena = arena, .is_dropped = whole->is_dropped, .is_part = true, .type = whole->type, .last_code = CODE_MISSING,
-                          .words = {.arena = arena}};
+                          .words = {.arena = arena}, .declared = whole->declared, .style = whole->style};
     if (whole->numbers)
         part->numbers = whole->numbers + first_row;
     if (whole->codes)
@@ -164,6 +183,11 @@ void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first
 bool column_build_end(ColumnBuild *build)
 {
     size_t n_cells = build->n_good + build->n_odd;
+    if (build->declared) {
+        if (build->type != TYPE_TEXT && build->most_rows && !build->numbers) /* all are missing */
+            set_number(build, build->most_rows - 1, NAN);
+        return true;
+    }
     if (build->type == TYPE_TEXT || (build->n_good && !build->n_odd))
         return true;
     if (n_cells >= LEAST_CELLS && (build->n_odd == 1 || build->n_odd * ODD_SHARE <= n_cells)) {
@@ -180,14 +204,36 @@ bool column_build_end(ColumnBuild *build)
     return false;
 }
 
+static Span cell_span(const ColumnBuild *build, const Source *source, Str cell)
+{
+    if (!source || cell.at < source->text.at || cell.at >= source->text.at + source->text.n)
+        return build->span;
+    uint32_t start = (uint32_t)(cell.at - source->text.at);
+    return (Span){source->id, start, start + (uint32_t)cell.n};
+}
+
+static void report_odd(const ColumnBuild *build, Report *report, const Source *source)
+{
+    const ColumnType *declared = build->declared;
+    Buf more = {.arena = build->arena};
+    if (build->n_odd > 1)
+        buf_printf(&more, ", and %zu more cell%s", build->n_odd - 1, build->n_odd == 2 ? " is none" : "s are none");
+    if (declared->format.n)
+        buf_printf(&more, ": expected `%.*s`", STR_FMT(declared->format));
+    Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->odd), "`%.*s` in row %zu of column `%.*s` is no %s%s", STR_FMT(build->odd),
+                                   build->odd_row + 1, STR_FMT(build->name), type_name(build->type), buf_c(&more));
+    report_label(report, error, declared->span, "declared here");
+    const char *setting = build->type == TYPE_NUMBER && !build->style ? odd_cell_setting(build->odd) : NULL;
+    if (setting)
+        report_hint(report, error, "write %s in the data statement", setting);
+    else
+        report_hint(report, error, "correct the cell, or write missing: [\"%.*s\"] in the data statement", STR_FMT(build->odd));
+}
+
 static void warn_suspects(const ColumnBuild *build, Report *report, const Source *source)
 {
     Str cell = build->suspect;
-    Span span = build->span;
-    if (source && cell.at >= source->text.at && cell.at < source->text.at + source->text.n) {
-        uint32_t start = (uint32_t)(cell.at - source->text.at);
-        span = (Span){source->id, start, start + (uint32_t)cell.n};
-    }
+    Span span = cell_span(build, source, cell);
     Buf more = {.arena = build->arena};
     if (build->n_suspects > 1)
         buf_printf(&more, " and %zu more cell%s", build->n_suspects - 1, build->n_suspects == 2 ? "" : "s");
@@ -195,7 +241,7 @@ static void warn_suspects(const ColumnBuild *build, Report *report, const Source
         report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
         STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
         type_name(build->suspected));
-    const char *reason = build->suspected == TYPE_NUMBER ? odd_cell_reason(cell) : NULL;
+    const char *reason = build->suspected == TYPE_NUMBER && !build->style ? odd_cell_reason(cell) : NULL;
     report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement",
                 reason ? ", which has " : "", reason ? reason : "", STR_FMT(cell));
 }
@@ -204,6 +250,8 @@ Column column_build_finish(ColumnBuild *build, Report *report, const Source *sou
 {
     if (build->n_suspects)
         warn_suspects(build, report, source);
+    if (report && column_build_has_failed(build))
+        report_odd(build, report, source);
     Column column = {.name = build->name, .type = build->type, .n = n_rows, .span = build->span};
     if (build->type == TYPE_TEXT) {
         column.codes = build->codes;

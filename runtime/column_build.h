@@ -4,7 +4,16 @@
 #define CHARTC_COLUMN_BUILD_H
 
 #include "dict.h"
+#include "num_style.h"
 #include "report.h"
+
+/* What the spec says about a column: its cells are of that type, whatever they look like. */
+typedef struct ColumnType {
+    Str column;
+    ValueType type;
+    Str format; /* of dates, as calendar_scan takes it; empty: ISO 8601 */
+    Span span;  /* where that is written */
+} ColumnType;
 
 typedef struct ColumnBuild {
     Arena *arena;
@@ -12,6 +21,8 @@ typedef struct ColumnBuild {
     Span span;
     bool is_dropped; /* not asked for: cells are passed over */
     bool is_part;    /* of a column that is read in parts: keeps its type whatever comes */
+    const ColumnType *declared; /* NULL: the type is found from the cells. Else odd cells are kept count of, and an error */
+    const NumStyle *style;      /* NULL: numbers as num.h reads them */
     ValueType type;  /* what it is taken for */
     size_t most_rows;
     double *numbers; /* most_rows */
@@ -29,6 +40,10 @@ typedef struct ColumnBuild {
 } ColumnBuild;
 
 void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows);
+/* The same, of a column whose type is declared or whose numbers have a style of their own (NULL: neither); to be called before the first cell. */
+void column_build_declare(ColumnBuild *build, const ColumnType *declared, const NumStyle *style);
+/* Whether cells were met that are not of the declared type. */
+bool column_build_has_failed(const ColumnBuild *build);
 /* The cell of a row (rows ascend); at == NULL is missing. False: the column was taken for the wrong type; give it all
  * rows again, from 0. */
 bool column_build_cell(ColumnBuild *build, size_t row, Str cell);
@@ -43,7 +58,8 @@ void column_build_part_end(ColumnBuild *part, size_t n_rows);
 void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows);
 /* After the last row. False as column_build_cell. */
 bool column_build_end(ColumnBuild *build);
-/* The column of n_rows rows. Warns (W0510) when few odd cells made it text; texts within `source` are pointed at. */
+/* The column of n_rows rows. Warns (W0510) when few odd cells made it text, reports (E0511) the first cell that is not of the declared type; texts within
+ * `source` are pointed at. */
 Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows);
 
 #endif

@@ -31,10 +31,15 @@ static const struct {
 } FOREIGN[] = {
     {{"PK\x03\x04", 4}, "a ZIP archive or a workbook", "export the sheet as CSV"},
     {{"\xD0\xCF\x11\xE0", 4}, "an old Excel workbook", "export the sheet as CSV"},
-    {{"\x1F\x8B", 2}, "compressed by gzip", "unpack it with gunzip"},
+    {{"BZh", 3}, "compressed by bzip2", "unpack it with bunzip2, or pack it with gzip or zstd"},
+    {{"\xFD""7zXZ", 5}, "compressed by xz", "unpack it with unxz, or pack it with gzip or zstd"},
     {{"PAR1", 4}, "a Parquet file", "export it as CSV"},
     {{"SQLite format 3", 15}, "an SQLite database", "export the table as CSV"},
     {{"%PDF-", 5}, "a PDF", "export the data as CSV"},
+    {{"<!DOCTYPE", 9}, "a web page", "get the file itself"},
+    {{"<!doctype", 9}, "a web page", "get the file itself"},
+    {{"<html", 5}, "a web page", "get the file itself"},
+    {{"version https://git-lfs", 23}, "a pointer of Git LFS", "get the file itself: git lfs pull"},
 };
 
 static bool check_utf16(Csv *csv, Str text)
@@ -48,7 +53,7 @@ static bool check_utf16(Csv *csv, Str text)
         return false;
     Diagnostic *error =
         csv_fail(csv, REPORT_E0503, csv_span(csv, text.at, text.at + 2), "the file is UTF-16, expected UTF-8");
-    report_hint(csv->report, error, "convert it: iconv -f UTF-16 -t UTF-8");
+    report_hint(csv->report, error, "write encoding: \"utf-16\" in the data statement");
     return true;
 }
 
@@ -71,11 +76,10 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
     size_t bad = found->whole.has_high ? utf8_check(text) : text.n;
     if (bad < text.n) {
         unsigned char byte = (unsigned char)text.at[bad];
-        const char *encoding = byte < 0xA0 ? "WINDOWS-1252" : "LATIN1";
+        const char *encoding = byte < 0xA0 ? "windows-1252" : "latin-1";
         Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at + bad, text.at + bad + 1),
                                      "byte 0x%02X is not UTF-8", byte);
-        report_hint(csv->report, error, "convert the file if it is %s: iconv -f %s -t UTF-8",
-                    byte < 0xA0 ? "Windows-1252" : "Latin-1", encoding);
+        report_hint(csv->report, error, "write encoding: \"%s\" in the data statement, if that is what the file is in", encoding);
         return false;
     }
     return true;
@@ -85,6 +89,10 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
 static char find_delimiter(const Csv *csv)
 {
     Str path = csv->source->path;
+    static const Str PACKED[] = {{".gz", 3}, {".zst", 4}};
+    for (size_t i = 0; i < sizeof PACKED / sizeof *PACKED; i++)
+        if (str_ends(path, PACKED[i]))
+            path.n -= PACKED[i].n;
     if (str_ends(path, STR(".tsv")) || str_ends(path, STR(".tab")))
         return '\t';
     static const char CANDIDATES[] = {',', ';', '\t', '|'};

@@ -1,8 +1,10 @@
 /* dataset: files and cells to tables, and tables through their steps; see dataset.h. */
 #include "dataset.h"
 
+#include "encoding.h"
 #include "fold_plan.h"
 #include "steps.h"
+#include "unpack.h"
 
 typedef struct Raw {
     const Table *table; /* NULL: failed, and reported */
@@ -13,6 +15,56 @@ void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files
     *datasets = (Datasets){.arena = arena, .report = report, .files = files, .raw = {.arena = arena}};
 }
 
+/* What is common to all sources. */
+static ReadOptions read_options(Arena *arena, const IrTable *ir)
+{
+    NumStyle *style = ARENA_NEW(arena, NumStyle);
+    *style = (NumStyle){ir->decimal, ir->thousands};
+    ColumnType *types = ARENA_ARRAY(arena, ir->types.n, ColumnType);
+    for (size_t i = 0; i < ir->types.n; i++) {
+        Str word = ir->types.values[i]->value.text;
+        ColumnType *type = &types[i];
+        *type = (ColumnType){.column = ir->types.keys[i]->value.text, .span = ir->types.values[i]->span};
+        if (!type_find(&type->type, word)) {
+            type->type = TYPE_TIME;
+            type->format = word;
+        }
+    }
+    return (ReadOptions){.missing = ir->missing.at, .n_missing = ir->missing.n, .style = style, .types = types, .n_types = ir->types.n,
+                         .span = ir_span(ir, IR_FIELD_Table_path)};
+}
+
+/* The bytes of a packed file; false after a report. */
+static bool unpacked(Datasets *datasets, const IrTable *ir, Str path, Str *text)
+{
+    const char *why;
+    UnpackResult result = unpack(datasets->arena, text, &why);
+    Span span = ir_span(ir, IR_FIELD_Table_path);
+    if (result == UNPACK_DAMAGED)
+        report_add(datasets->report, REPORT_E0512, span, "`%.*s` cannot be unpacked: %s", STR_FMT(path), why);
+    if (result == UNPACK_LACKS_LIBRARY)
+        report_add(datasets->report, REPORT_E0501, span, "could not read `%.*s`: this machine lacks %s", STR_FMT(path), why);
+    if (result == UNPACK_TOO_LARGE || (result == UNPACK_DONE && text->n >= UINT32_MAX)) {
+        report_add(datasets->report, REPORT_E1001, span, "`%.*s` is larger than 4 GB", STR_FMT(path));
+        return false;
+    }
+    return result == UNPACK_DONE;
+}
+
+/* The text in UTF-8, whatever the spec says that it is; false after a report. */
+static bool decoded(Datasets *datasets, const IrTable *ir, Str path, Str *text)
+{
+    size_t bad, line = 1;
+    Str bytes = *text;
+    if (encoding_decode(datasets->arena, ir->encoding, bytes, text, &bad))
+        return true;
+    for (size_t i = 0; i < bad; i++)
+        line += bytes.at[i] == '\n';
+    report_add(datasets->report, REPORT_E0503, ir_span(ir, IR_FIELD_Table_encoding), "byte %zu of `%.*s`, in line %zu, is not %s", bad + 1, STR_FMT(path), line,
+               IR_WORD_TEXT(Encoding, ir->encoding));
+    return false;
+}
+
 static const Table *read_file(Datasets *datasets, const IrTable *ir)
 {
     Arena *arena = datasets->arena;
@@ -20,26 +72,29 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
     Span span = ir_span(ir, IR_FIELD_Table_path);
     Str path = files_join(arena, ir->base, ir->path), text, why;
     VEC_PUSH(arena, &datasets->paths, path);
-    if (!datasets->files->read(datasets->files, arena, path, &text, &why)) {
+    bool is_input = str_is(path, "-") || str_is(path, "/dev/stdin");
+    if (is_input && datasets->has_read_input) {
+        text = datasets->input;
+    } else if (!datasets->files->read(datasets->files, arena, path, &text, &why)) {
         report_add(report, REPORT_E0501, span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
         return NULL;
     }
-    if (text.n >= UINT32_MAX) {
-        report_add(report, REPORT_E1001, span, "`%.*s` is larger than 4 GB", STR_FMT(path));
-        return NULL;
+    if (is_input) {
+        datasets->has_read_input = true;
+        datasets->input = text;
     }
+    if (!unpacked(datasets, ir, path, &text) || !decoded(datasets, ir, path, &text))
+        return NULL;
     Source *source = source_add(report->sources, path, path, text);
     Str *declared = ARENA_ARRAY(arena, ir->columns.n, Str);
     for (size_t i = 0; i < ir->columns.n; i++)
         declared[i] = ir->columns.at[i]->name;
-    ReadOptions options = {.wanted = ir->columns.n ? declared : datasets->wanted,
-                           .n_wanted = ir->columns.n ? ir->columns.n : datasets->n_wanted,
-                           .delimiter = ir->delimiter,
-                           .comment = ir->comment,
-                           .missing = ir->missing.at,
-                           .n_missing = ir->missing.n,
-                           .may_defer = datasets->may_defer,
-                           .span = span};
+    ReadOptions options = read_options(arena, ir);
+    options.wanted = ir->columns.n ? declared : datasets->wanted;
+    options.n_wanted = ir->columns.n ? ir->columns.n : datasets->n_wanted;
+    options.delimiter = ir->delimiter;
+    options.comment = ir->comment;
+    options.may_defer = datasets->may_defer;
     Table *table = ARENA_NEW(arena, Table);
     bool is_good = read_delimited(table, arena, report, source, &options);
     datasets->has_deferred |= is_good && table->deferred;
@@ -57,9 +112,9 @@ static const Table *read_rows(Datasets *datasets, const IrTable *ir)
         spans[i] = ir->columns.at[i]->node.span;
     }
     Table *table = ARENA_NEW(arena, Table);
-    *table = read_cells(arena, datasets->report, names, spans, n_columns, ir->cells.at,
-                        n_columns ? ir->cells.n / n_columns : 0);
-    return table;
+    ReadOptions options = read_options(arena, ir);
+    size_t n_rows = n_columns ? ir->cells.n / n_columns : 0;
+    return read_cells(table, arena, datasets->report, names, spans, n_columns, ir->cells.at, n_rows, &options) ? table : NULL;
 }
 
 /* Two tables are the same text read the same way when these agree. */
@@ -67,7 +122,11 @@ static Str raw_key(Arena *arena, const IrTable *ir)
 {
     Buf key = {.arena = arena};
     buf_add(&key, files_join(arena, ir->base, ir->path));
-    buf_printf(&key, "\n%.*s\n%.*s", STR_FMT(ir->delimiter), STR_FMT(ir->comment));
+    buf_printf(&key, "\n%.*s\n%.*s\n%d\n%d\n%.*s\n%.*s\n%.*s", STR_FMT(ir->delimiter), STR_FMT(ir->comment), (int)ir->format, (int)ir->encoding,
+               STR_FMT(ir->decimal), STR_FMT(ir->thousands), STR_FMT(ir->query));
+    for (size_t i = 0; i < ir->types.n; i++)
+        buf_printf(&key, "\n%.*s\n%.*s", STR_FMT(ir->types.keys[i]->value.text), STR_FMT(ir->types.values[i]->value.text));
+    buf_adds(&key, "\n");
     for (size_t i = 0; i < ir->missing.n; i++)
         buf_printf(&key, "\n%.*s", STR_FMT(ir->missing.at[i]));
     return buf_str(&key);

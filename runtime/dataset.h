@@ -15,6 +15,8 @@ typedef struct Datasets {
     size_t n_wanted;
     bool may_defer;  /* rows of large files may stay there until it is known what is asked of them */
     bool has_deferred;
+    bool has_read_input; /* standard input is read once: `input` holds it */
+    Str input;
     Map raw; /* by path and read options: Table *, or a mark for "failed, reported" */
     VEC(Str) paths; /* every file that was read or tried, in order: for -M */
 } Datasets;

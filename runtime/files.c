@@ -100,7 +100,7 @@ static int take_bytes(Arena *arena, int fd, size_t size, Str *out)
 static bool system_read(const Files *files, Arena *arena, Str path, Str *out, Str *why)
 {
     (void)files;
-    if (str_is(path, "-"))
+    if (str_is(path, "-") || str_is(path, "/dev/stdin"))
         return read_standard_input(arena, out, why);
     /* without O_NONBLOCK a FIFO without a writer would hang here */
     int fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

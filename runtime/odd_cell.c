@@ -2,6 +2,7 @@
 #include "odd_cell.h"
 
 #include "num.h"
+#include "num_style.h"
 
 #include <string.h>
 #include <strings.h>
@@ -86,6 +87,25 @@ const char *odd_cell_reason(Str cell)
     const char *end = cell.n ? num_scan(cell.at, cell.at + cell.n, &value) : NULL;
     if (end)
         return *end == '%' ? "a percent sign" : "a unit or a word behind the number";
+    return NULL;
+}
+
+const char *odd_cell_setting(Str cell)
+{
+    static const struct {
+        NumStyle style;
+        const char *setting;
+    } SETTINGS[] = {
+        {{{".", 1}, {",", 1}}, "thousands: \",\""},
+        {{{",", 1}, {NULL, 0}}, "decimal: \",\""},
+        {{{",", 1}, {".", 1}}, "decimal: \",\" and thousands: \".\""},
+        {{{".", 1}, {" ", 1}}, "thousands: \" \""},
+        {{{",", 1}, {" ", 1}}, "decimal: \",\" and thousands: \" \""},
+    };
+    double value;
+    for (size_t i = 0; i < sizeof SETTINGS / sizeof *SETTINGS && !num_parse(cell, &value); i++)
+        if (num_style_parse(&SETTINGS[i].style, cell, &value))
+            return SETTINGS[i].setting;
     return NULL;
 }
 

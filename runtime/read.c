@@ -76,6 +76,14 @@ static bool is_wanted(const ReadOptions *options, Str name)
     return !options->wanted;
 }
 
+static const ColumnType *declared_type(const ReadOptions *options, Str name)
+{
+    for (size_t i = 0; i < options->n_types; i++)
+        if (str_eq(options->types[i].column, name))
+            return &options->types[i];
+    return NULL;
+}
+
 static void start_columns(Reader *r, const CellList *names, size_t most_rows)
 {
     Arena *arena = r->rows.csv.arena;
@@ -85,6 +93,7 @@ static void start_columns(Reader *r, const CellList *names, size_t most_rows)
     for (size_t i = 0; i < names->n; i++) {
         Span span = csv_span(&r->rows.csv, names->at[i].start, names->at[i].end);
         column_build_start(&r->rows.columns[i], arena, names->at[i].text, span, most_rows);
+        column_build_declare(&r->rows.columns[i], declared_type(r->rows.options, names->at[i].text), r->rows.options->style);
         r->rows.columns[i].is_dropped = !names->at[i].text.at || !is_wanted(r->rows.options, names->at[i].text);
     }
 }
@@ -134,7 +143,7 @@ static void read_known_cell(Reader *r, size_t i)
         csv_cell(csv);
         return;
     }
-    if (column->type == TYPE_NUMBER && csv->at < csv->end && !r->rows.missing_starts[(unsigned char)*csv->at]) {
+    if (column->type == TYPE_NUMBER && !column->style && csv->at < csv->end && !r->rows.missing_starts[(unsigned char)*csv->at]) {
         double number;
         const char *end = num_scan(csv->at, csv->end, &number);
         if (end && (end == csv->end || csv->stops[(unsigned char)*end])) {
@@ -260,10 +269,12 @@ static void finish_table(Reader *r, Table *table)
     Column *unread = ARENA_ARRAY(csv->arena, r->rows.n_columns, Column);
     table->unread = unread;
     for (size_t i = 0; i < r->rows.n_columns; i++)
-        if (r->rows.columns[i].is_dropped && r->rows.columns[i].name.at)
+        if (r->rows.columns[i].is_dropped && r->rows.columns[i].name.at) {
             unread[table->n_unread++] = (Column){.name = r->rows.columns[i].name, .span = r->rows.columns[i].span};
-        else if (!r->rows.columns[i].is_dropped)
+        } else if (!r->rows.columns[i].is_dropped) {
             table->columns[table->n_columns++] = column_build_finish(&r->rows.columns[i], csv->report, csv->source, r->rows.n_rows);
+            csv->has_failed |= column_build_has_failed(&r->rows.columns[i]);
+        }
 }
 
 /* All rows, in parts where the types of a large text's columns are guessed. */
@@ -280,7 +291,7 @@ static bool read_all(Reader *r, bool is_guessed, Table *table)
         return false;
     }
     finish_table(r, table);
-    return true;
+    return !csv->has_failed;
 }
 
 struct Deferred {
@@ -342,19 +353,24 @@ bool read_delimited(Table *table, Arena *arena, Report *report, const Source *so
 
 /* --- the rows of a spec ------------------------------------------------------------------------------------------- */
 
-Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns,
-                 const Str *cells, size_t n_rows)
+bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows,
+                const ReadOptions *options)
 {
-    Table table = {.columns = ARENA_ARRAY(arena, n_columns, Column), .n_columns = n_columns, .n_rows = n_rows};
+    *table = (Table){.columns = ARENA_ARRAY(arena, n_columns, Column), .n_columns = n_columns, .n_rows = n_rows};
+    bool is_good = true;
     for (size_t i = 0; i < n_columns; i++) {
         ColumnBuild build;
         column_build_start(&build, arena, names[i], name_spans[i], n_rows);
+        column_build_declare(&build, declared_type(options, names[i]), options->style);
         do
-            for (size_t row = 0; row < n_rows; row++)
-                if (!column_build_cell(&build, row, cells[row * n_columns + i]))
+            for (size_t row = 0; row < n_rows; row++) {
+                Str cell = cells[row * n_columns + i];
+                if (!column_build_cell(&build, row, is_listed_missing(options, cell) ? STR_NONE : cell))
                     row = (size_t)-1;
+            }
         while (!column_build_end(&build));
-        table.columns[i] = column_build_finish(&build, report, NULL, n_rows);
+        table->columns[i] = column_build_finish(&build, report, NULL, n_rows);
+        is_good &= !column_build_has_failed(&build);
     }
-    return table;
+    return is_good;
 }

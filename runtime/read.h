@@ -2,8 +2,7 @@
 #ifndef CHARTC_READ_H
 #define CHARTC_READ_H
 
-#include "report.h"
-#include "table.h"
+#include "column_build.h"
 
 typedef struct ReadOptions {
     Str delimiter; /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
@@ -12,6 +11,9 @@ typedef struct ReadOptions {
     size_t n_missing;
     const Str *wanted; /* the columns to read, others being passed over; NULL: all */
     size_t n_wanted;
+    const NumStyle *style;   /* NULL: numbers as num.h reads them */
+    const ColumnType *types; /* columns of a declared type */
+    size_t n_types;
     bool may_defer; /* the rows of a large text may be left for later: types are those of its first rows then */
     Span span;      /* where the spec names the data: labels point there */
 } ReadOptions;
@@ -20,15 +22,15 @@ typedef struct ReadOptions {
  * many (1 % of at least 20) make it text with a warning (W0510) that names the row. A quoted empty cell is missing too.
  * A delimiter at the end of a line makes no cell, and a first column without a name (row numbers that other programs
  * write) is passed over. Rows are counted from 1, without the header. False after a reported error: empty file, no
- * header, no rows, ragged rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled or empty column names: each
- * with its place in the file. */
+ * header, no rows, ragged rows, bad quotes, NUL bytes, bytes that are not UTF-8, doubled or empty column names, cells that are not of their
+ * column's declared type: each with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
 /* Reads the rows that were left for later, all of them (once; a second call gives the same). False after a reported error, or, with nothing reported, when a
  * column's type is not the one that was given: whoever relied on it has to begin anew. */
 bool read_deferred(Deferred *deferred, Table *table);
-/* Cells (row-major, at == NULL is missing) to a table with the same typing. */
-Table read_cells(Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns,
-                 const Str *cells, size_t n_rows);
+/* Cells (row-major, at == NULL is missing) to a table with the same typing; of the options `style`, `types` and `missing` count. */
+bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows,
+                const ReadOptions *options);
 
 #endif

@@ -121,7 +121,7 @@ typedef enum Action { PASS, TAKE_NUMBER, TAKE_TEXT, TAKE_ANY } Action;
 static Action action_of(const ColumnBuild *column, bool is_passed)
 {
     return is_passed || column->is_dropped    ? PASS
-           : column->type == TYPE_NUMBER ? TAKE_NUMBER
+           : column->type == TYPE_NUMBER && !column->style ? TAKE_NUMBER
            : column->type == TYPE_TEXT   ? TAKE_TEXT
                                          : TAKE_ANY;
 }
