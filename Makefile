@@ -129,6 +129,7 @@ TSAN = B=$(B)/tsan CFLAGS="$(SANITIZE) -fsanitize=thread"
 CLI_TESTS = $(wildcard tests/cli/test_*)
 TREE_TESTS = $(CLI_TESTS) $(wildcard tests/tree/test_*)
 export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/tsan.supp
+export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
@@ -179,11 +180,26 @@ $(B)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) -O2 $(WARN) $(shell pkg-config --cflags cairo cairo-ft freetype2 harfbuzz) -o $@ $< \
 	  $(shell pkg-config --libs cairo cairo-ft freetype2 harfbuzz) -lm
-$(B)/bench/bench: tests/bench/bench.c $(B)/libchartc-dev.a
+$(B)/bench/bench: tests/bench/bench.c tests/bench/bench_run.c tests/bench/bench_run.h $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
-	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
+	$(TEST_CC) -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS)
 bench: $(B)/chartc $(B)/bench/floor $(B)/bench/bench
 	$(B)/bench/bench $(B)
+# Files of ROWS rows, made once. The floor is compiled for this very machine.
+ROWS ?= 1000000
+$(B)/bench/floor_rows: tests/bench/floor_rows.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) -O3 -march=native $(WARN) $(shell pkg-config --cflags cairo) -o $@ $< $(shell pkg-config --libs cairo) -lpthread
+$(B)/bench/rows: tests/bench/rows.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) -O2 $(WARN) -o $@ $< -lm
+$(B)/bench/rows$(ROWS).csv: $(B)/bench/rows
+	$< $(ROWS) > $@
+$(B)/bench/bench_rows: tests/bench/bench_rows.c tests/bench/bench_run.c tests/bench/bench_run.h
+	@mkdir -p $(@D)
+	$(TEST_CC) -o $@ $(filter %.c,$^)
+bench-rows: $(B)/chartc $(B)/bench/floor_rows $(B)/bench/bench_rows $(B)/bench/rows$(ROWS).csv
+	$(B)/bench/bench_rows $(B) $(ROWS)
 
 # ---- the rest ----
 
@@ -220,8 +236,8 @@ help:
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged specs' \
-	  'make bench      times against hand-written programs' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
+	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench gallery deps docs dist install uninstall clean help
+.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench bench-rows gallery deps docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -262,6 +262,12 @@ static void find_series(const FrameBuild *b, Frame *frame)
             if (v < n_values ? value_eq(value, domain.categories.at[v]) : value.is_missing)
                 rank[g] = next++;
         }
+    bool is_same = true;
+    for (size_t g = 0; g < groups.n_groups; g++)
+        is_same &= rank[g] == g;
+    frame->series = groups.group_of;
+    if (is_same)
+        return;
     uint32_t *series = ARENA_ARRAY(b->arena, frame->n, uint32_t);
     for (size_t i = 0; i < frame->n; i++)
         series[i] = rank[groups.group_of[i]];

@@ -1,5 +1,5 @@
-/* raster: see raster.h. A marker is drawn once at each of a few places within a pixel, as a stamp of coverages; stamps are then laid over the image band by band, on
- * all cores. */
+/* raster: see raster.h. A marker is drawn once at each of a few places within a pixel, as a stamp of coverages; stamps are then put on the image band by band, on
+ * all cores: opaque ones from front to back, so that those behind a crowd, which nobody can see, are passed over. */
 #include "raster.h"
 
 #include "work.h"
@@ -7,11 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { PHASES = 4, SAMPLES = 8, BANDS = 8 };
+enum { PHASES = 4, SAMPLES = 8, BANDS = 8, TILE = 4 };
 
-/* In a row of a stamp the pixels from start on, below end, are covered; from whole_start on, below whole_end, wholly. */
+/* The pixels of a row of a stamp from start on, below end, are those that are covered. */
 typedef struct StampRow {
-    int start, whole_start, whole_end, end;
+    int start, end;
 } StampRow;
 
 /* Coverages 0..255 of the pixels around a point whose pixel is (0, 0). */
@@ -28,9 +28,18 @@ typedef struct Canvas {
     size_t n;
     const Look *looks;
     Stamp *stamps; /* PHASES * PHASES a look */
+    struct Placed *placed;
     uint32_t *pixels;
+    int32_t reach; /* no stamp is larger, from its point */
     bool is_opaque;
 } Canvas;
+
+enum { FAR_PIXELS = 1 << 20 }; /* beyond, a point is out of all pictures */
+
+typedef struct Placed {
+    int32_t x, y; /* pixel */
+    uint32_t stamp;
+} Placed;
 
 /* --- stamps ------------------------------------------------------------------------------------------------------- */
 
@@ -67,21 +76,39 @@ static bool is_in_shape(const SceneItem *item, Point p)
     return item->paint.fill != COLOUR_NONE ? is_in_polygon(item, p) : is_on_strokes(item, p);
 }
 
-/* Where none is whole the whole run is empty, at the end. */
-static StampRow find_runs(const uint8_t *coverage, int width)
+static StampRow find_run(const uint8_t *coverage, int width)
 {
-    StampRow row = {0, 0, 0, width};
+    StampRow row = {0, width};
     while (row.start < width && !coverage[row.start])
         row.start++;
     while (row.end > row.start && !coverage[row.end - 1])
         row.end--;
-    row.whole_start = row.start;
-    while (row.whole_start < row.end && coverage[row.whole_start] < 255)
-        row.whole_start++;
-    row.whole_end = row.whole_start;
-    while (row.whole_end < row.end && coverage[row.whole_end] == 255)
-        row.whole_end++;
     return row;
+}
+
+/* Without the rows and columns around it that nothing covers. */
+static Stamp cropped(Arena *arena, Stamp stamp)
+{
+    int top = 0, bottom = stamp.height, left = stamp.width, right = 0;
+    while (top < bottom && stamp.rows[top].start >= stamp.rows[top].end)
+        top++;
+    while (bottom > top && stamp.rows[bottom - 1].start >= stamp.rows[bottom - 1].end)
+        bottom--;
+    for (int row = top; row < bottom; row++) {
+        left = stamp.rows[row].start < left && stamp.rows[row].start < stamp.rows[row].end ? stamp.rows[row].start : left;
+        right = stamp.rows[row].end > right ? stamp.rows[row].end : right;
+    }
+    if (left >= right)
+        return (Stamp){0};
+    Stamp out = {.left = stamp.left + left, .top = stamp.top + top, .width = right - left, .height = bottom - top, .rows = stamp.rows + top};
+    size_t width = (size_t)out.width;
+    out.coverage = ARENA_ARRAY(arena, width * (size_t)out.height, uint8_t);
+    for (int row = 0; row < out.height; row++) {
+        memcpy(out.coverage + (size_t)row * width, stamp.coverage + (row + top) * stamp.width + left, width);
+        out.rows[row].start -= left;
+        out.rows[row].end -= left;
+    }
+    return out;
 }
 
 static Stamp make_stamp(Arena *arena, const Look *look, double scale, double phase_x, double phase_y)
@@ -104,9 +131,9 @@ static Stamp make_stamp(Arena *arena, const Look *look, double scale, double pha
             }
             out[column] = (uint8_t)(n * 255 / (SAMPLES * SAMPLES));
         }
-        stamp.rows[row] = find_runs(out, stamp.width);
+        stamp.rows[row] = find_run(out, stamp.width);
     }
-    return stamp;
+    return cropped(arena, stamp);
 }
 
 /* --- composing ---------------------------------------------------------------------------------------------------- */
@@ -120,42 +147,45 @@ static uint32_t argb_of(Colour color)
     return out;
 }
 
-/* Two channels at a time; a rounded division by 255: (v + 128 + ((v + 128) >> 8)) >> 8. */
-static inline uint32_t over(uint32_t below, uint32_t color, uint32_t coverage)
+/* The colour, covering so much of the pixel, under what is there. Two channels at a time; v / 255 rounded: (v + 128 + ((v + 128) >> 8)) >> 8. */
+static inline uint32_t under(uint32_t above, uint32_t color, uint32_t coverage)
 {
     const uint32_t MASK = 0x00FF00FF, HALF = 0x00800080;
-    uint32_t low = (color & MASK) * coverage + (below & MASK) * (255 - coverage) + HALF;
-    uint32_t high = (color >> 8 & MASK) * coverage + (below >> 8 & MASK) * (255 - coverage) + HALF;
+    uint32_t share = coverage * (255 - (above >> 24)) + 128;
+    share = (share + (share >> 8)) >> 8;
+    uint32_t low = (color & MASK) * share + HALF, high = (color >> 8 & MASK) * share + HALF;
     low = (low + (low >> 8 & MASK)) >> 8 & MASK;
     high = (high + (high >> 8 & MASK)) >> 8 & MASK;
-    return high << 8 | low;
+    uint32_t out = above + (high << 8 | low);
+    if (out >> 24 < 254)
+        return out;
+    /* full (rounding would never let it be); what came together of one colour is that colour */
+    out |= 0xFF000000u;
+    for (int shift = 0; shift < 24; shift += 8)
+        if ((out >> shift & 0xFF) + 2 < (color >> shift & 0xFF) || (out >> shift & 0xFF) > (color >> shift & 0xFF) + 2)
+            return out;
+    return color;
 }
 
 typedef struct Band {
     size_t top, bottom; /* rows of the image */
     float *deep;        /* four numbers a pixel, where shapes are transparent */
+    /* where they are opaque: how many pixels of each tile are not yet full */
+    uint8_t *open;
+    size_t n_tiles; /* in a row */
 } Band;
 
-/* Four pixels at a time; the last four may overlap those before. */
-static inline void fill(uint32_t *pixels, long n, uint32_t color)
+/* Whether nothing of the stamp, whose rows first .. last-1 are in the band, could be seen. */
+static bool is_hidden(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, long first, long last)
 {
-    typedef uint32_t Four __attribute__((vector_size(16)));
-    const Four four = {color, color, color, color};
-    if (n < 4) {
-        for (long i = 0; i < n; i++)
-            pixels[i] = color;
-        return;
-    }
-    for (long i = 0; i + 4 <= n; i += 4)
-        memcpy(pixels + i, &four, sizeof four);
-    memcpy(pixels + n - 4, &four, sizeof four);
-}
-
-static inline void blend(uint32_t *pixels, const uint8_t *coverage, int start, int end, uint32_t color)
-{
-    for (int i = start; i < end; i++)
-        if (pixels[i] != color) /* crowds of one colour: nothing to do */
-            pixels[i] = over(pixels[i], color, coverage[i]);
+    long left = x + stamp->left, right = left + stamp->width - 1, width = (long)r->width;
+    left = left < 0 ? 0 : left;
+    right = right >= width ? width - 1 : right;
+    for (long row = (y + stamp->top + first - (long)band->top) / TILE; row <= (y + stamp->top + last - 1 - (long)band->top) / TILE; row++)
+        for (long column = left / TILE; column <= right / TILE; column++)
+            if (band->open[(size_t)row * band->n_tiles + (size_t)column])
+                return false;
+    return true;
 }
 
 static void stamp_opaque(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, uint32_t color)
@@ -163,22 +193,38 @@ static void stamp_opaque(const Canvas *r, const Band *band, const Stamp *stamp, 
     long first = (long)band->top - y - stamp->top, last = (long)band->bottom - y - stamp->top, at_x = x + stamp->left;
     first = first < 0 ? 0 : first;
     last = last > stamp->height ? stamp->height : last;
-    bool is_inside = at_x >= 0 && at_x + stamp->width <= (long)r->width;
+    if (first >= last || at_x >= (long)r->width || at_x + stamp->width <= 0 || is_hidden(r, band, stamp, x, y, first, last))
+        return;
     for (long row = first; row < last; row++) {
         const uint8_t *coverage = stamp->coverage + row * stamp->width;
-        uint32_t *pixels = r->pixels + (size_t)(y + stamp->top + row) * r->width;
-        StampRow runs = stamp->rows[row];
-        if (!is_inside) { /* at the image's edge */
-            for (long column = runs.start; column < runs.end; column++)
-                if (at_x + column >= 0 && at_x + column < (long)r->width)
-                    pixels[at_x + column] = over(pixels[at_x + column], color, coverage[column]);
-            continue;
+        size_t at_y = (size_t)(y + stamp->top + row);
+        uint32_t *pixels = r->pixels + at_y * r->width;
+        uint8_t *open = band->open + (at_y - band->top) / TILE * band->n_tiles;
+        long start = stamp->rows[row].start, end = stamp->rows[row].end;
+        start = at_x + start < 0 ? -at_x : start;
+        end = at_x + end > (long)r->width ? (long)r->width - at_x : end;
+        for (long column = start; column < end; column++) {
+            uint32_t *pixel = &pixels[at_x + column];
+            if (*pixel >> 24 == 0xFF)
+                continue;
+            *pixel = coverage[column] == 255 && !(*pixel >> 24) ? color : under(*pixel, color, coverage[column]);
+            if (*pixel >> 24 == 0xFF)
+                open[(at_x + column) / TILE]--;
         }
-        pixels += at_x;
-        blend(pixels, coverage, runs.start, runs.whole_start, color);
-        fill(pixels + runs.whole_start, runs.whole_end - runs.whole_start, color);
-        blend(pixels, coverage, runs.whole_end, runs.end, color);
     }
+}
+
+/* All pixels of the band are open. */
+static void open_tiles(const Canvas *r, Band *band, Arena *arena)
+{
+    size_t n_rows = (band->bottom - band->top + TILE - 1) / TILE;
+    band->n_tiles = (r->width + TILE - 1) / TILE;
+    band->open = ARENA_ARRAY(arena, band->n_tiles * n_rows, uint8_t);
+    for (size_t row = 0; row < n_rows; row++)
+        for (size_t column = 0; column < band->n_tiles; column++) {
+            size_t height = band->bottom - band->top - row * TILE, width = r->width - column * TILE;
+            band->open[row * band->n_tiles + column] = (uint8_t)((height < TILE ? height : TILE) * (width < TILE ? width : TILE));
+        }
 }
 
 static void stamp_deep(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, Colour color)
@@ -201,31 +247,43 @@ static void stamp_deep(const Canvas *r, const Band *band, const Stamp *stamp, lo
     }
 }
 
+/* Where each point's stamp goes. */
+static void place_points(void *user, WorkPlace *place, size_t number)
+{
+    (void)place;
+    const Canvas *r = user;
+    size_t start = r->n / BANDS * number, end = number + 1 == BANDS ? r->n : start + r->n / BANDS;
+    for (size_t i = start; i < end; i++) {
+        const RasterPoint *point = &r->points[i];
+        double x = point->x * r->scale - r->x, y = point->y * r->scale - r->y;
+        bool is_near = x > -FAR_PIXELS && x < FAR_PIXELS && y > -FAR_PIXELS && y < FAR_PIXELS;
+        /* moved to where cutting off is rounding down */
+        int32_t fine_x = is_near ? (int32_t)((x + FAR_PIXELS) * PHASES) : 0, fine_y = is_near ? (int32_t)((y + FAR_PIXELS) * PHASES) : 0;
+        r->placed[i] = (Placed){fine_x / PHASES - FAR_PIXELS, fine_y / PHASES - FAR_PIXELS, point->look * PHASES * PHASES + (uint32_t)(fine_x % PHASES + fine_y % PHASES * PHASES)};
+    }
+}
+
 static void draw_band(void *user, WorkPlace *place, size_t number)
 {
     const Canvas *r = user;
-    size_t height = (r->height + BANDS - 1) / BANDS;
-    Band band = {number * height, (number + 1) * height, NULL};
+    size_t height = (r->height / BANDS / TILE + 1) * TILE;
+    Band band = {.top = number * height, .bottom = (number + 1) * height};
     band.top = band.top < r->height ? band.top : r->height;
     band.bottom = band.bottom < r->height ? band.bottom : r->height;
     size_t n = (band.bottom - band.top) * r->width;
-    if (!r->is_opaque)
+    if (r->is_opaque)
+        open_tiles(r, &band, place->scratch);
+    else
         band.deep = ARENA_ARRAY(place->scratch, n * 4, float);
     for (size_t i = 0; i < r->n; i++) {
-        const RasterPoint *point = &r->points[i];
-        float y = (float)(point->y * r->scale - r->y);
-        const Stamp *stamps = r->stamps + (size_t)point->look * PHASES * PHASES;
-        if (!(y + (float)(stamps->top + stamps->height) >= (float)band.top && y + (float)stamps->top <= (float)band.bottom))
+        Placed placed = r->placed[r->is_opaque ? r->n - 1 - i : i];
+        if (placed.y + r->reach < (int32_t)band.top || placed.y - r->reach > (int32_t)band.bottom)
             continue;
-        double x = point->x * r->scale - r->x, pixel_x = floor(x), pixel_y = floor((double)y);
-        if (!(pixel_x > -1e6 && pixel_x < 1e6))
-            continue;
-        size_t phase = (size_t)((x - pixel_x) * PHASES) + (size_t)(((double)y - pixel_y) * PHASES) * PHASES;
-        Colour color = r->looks[point->look].color;
+        Colour color = r->looks[placed.stamp / (PHASES * PHASES)].color;
         if (r->is_opaque)
-            stamp_opaque(r, &band, stamps + phase, (long)pixel_x, (long)pixel_y, argb_of(color));
+            stamp_opaque(r, &band, &r->stamps[placed.stamp], placed.x, placed.y, argb_of(color));
         else
-            stamp_deep(r, &band, stamps + phase, (long)pixel_x, (long)pixel_y, color);
+            stamp_deep(r, &band, &r->stamps[placed.stamp], placed.x, placed.y, color);
     }
     uint32_t *pixels = r->pixels + band.top * r->width;
     for (size_t i = 0; i < n && band.deep; i++) {
@@ -252,6 +310,9 @@ void raster_points(Arena *arena, Scene *scene, Rect area, double dpi, const Rast
         size_t phase = i % (PHASES * PHASES);
         r.stamps[i] = make_stamp(arena, &looks[i / (PHASES * PHASES)], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES, ((double)(phase / PHASES) + 0.5) / PHASES);
     }
+    r.reach = (int32_t)ceil(reach * r.scale) + 2;
+    r.placed = ARENA_ARRAY(arena, n, Placed);
+    work_run(arena, BANDS, place_points, &r);
     work_run(arena, BANDS, draw_band, &r);
     Rect rect = {r.x / r.scale, r.y / r.scale, (double)r.width / r.scale, (double)r.height / r.scale};
     scene_image(scene, rect, r.width, r.height, r.pixels);

@@ -1,5 +1,5 @@
 /* raster: many small shapes as one image: what a page of any number of points costs is its pixels. Coverage is that of the shapes' areas (64 samples a pixel),
- * composed in the order of drawing by Porter and Duff's `over` (SIGGRAPH 1984), in floating point where shapes are transparent, so that density is right. */
+ * composed in the order of drawing as Porter and Duff do (SIGGRAPH 1984), in floating point where shapes are transparent, so that density is right. */
 #ifndef CHARTC_RASTER_H
 #define CHARTC_RASTER_H
 

@@ -106,6 +106,8 @@ static Steps search_steps(double lo, double hi, double wanted, int most, bool in
 
 Steps steps_search(double lo, double hi, double wanted, int most, bool inside, double grain)
 {
+    if (!(lo < hi)) /* one value */
+        return (Steps){lo, 1, 1};
     Steps steps = search_steps(lo, hi, wanted, most, inside, grain);
     if (grain > 0 && steps.n < 2)
         steps = search_steps(lo, hi, wanted, most, inside, 0);

@@ -250,7 +250,7 @@ static void test_foreign_calls(void **state)
         FunctionId known = function_find(str_from(ROWS[i].word));
         if (known != FUNCTION_COUNT_OF && function_row(known)->class != CLASS_OPERATOR)
             fail_msg("`%s` is a function here", ROWS[i].word);
-        assert_ptr_equal(vocab_find_foreign_call(str_from(ROWS[i].word))->here, ROWS[i].here);
+        assert_string_equal(vocab_find_foreign_call(str_from(ROWS[i].word))->here, ROWS[i].here);
         const char *end = strchr(ROWS[i].here, '(');
         const char *start = end;
         while (start && start > ROWS[i].here && start[-1] != ' ')
