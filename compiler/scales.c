@@ -2,6 +2,7 @@
 #include "compiler.h"
 #include "names.h"
 #include "palette.h"
+#include "runtime/colour.h"
 
 #include <math.h>
 #include <string.h>
@@ -115,6 +116,17 @@ static void take_words(Compiler *c, IrScale *scale, const IrWords *words, int fi
         scale->shapes.at[scale->shapes.n++] = str_from(words->words[i].word);
 }
 
+/* viridis; on a dark page from where it shows. */
+static IrColours default_colours(Compiler *c)
+{
+    static const double LEAST_CONTRAST = 1.8;
+    IrColours colours = palette_colours(c->arena, palette_find(STR("viridis")));
+    Colour background = c->figure->theme->background;
+    while (colour_is_dark(background) && colours.n > 2 && colour_contrast(colours.at[0], background) < LEAST_CONTRAST)
+        colours = (IrColours){colours.at + 1, colours.n - 1};
+    return colours;
+}
+
 void finish_scales(Compiler *c)
 {
     for (size_t i = 0; i < c->figure->scales.n; i++) {
@@ -126,7 +138,7 @@ void finish_scales(Compiler *c)
             if (scale->type == SCALE_CATEGORICAL)
                 scale->palette = c->figure->theme->palette;
             else
-                scale->palette = palette_colours(c->arena, palette_find(STR("viridis")));
+                scale->palette = default_colours(c);
         }
         if (scale->channel == CHANNEL_MARKER && !scale->shapes.n)
             take_words(c, scale, &IR_WORDS_MarkerShape, MARKER_CIRCLE);

@@ -281,7 +281,7 @@ static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *pan
         if (!plot_frame_in_panel(chart, f, panel))
             continue;
         train_frame(panel, &chart->frames[f], side, domain);
-        if (panel->axes[side]->type != AXIS_BAND && (side == SIDE_BOTTOM || side == SIDE_TOP)) /* only these make use of it */
+        if (panel->axes[side]->type != AXIS_BAND)
             train_air(plot, panel, &chart->frames[f], side, domain);
     }
 }

@@ -230,25 +230,6 @@ ColumnSummary column_summary(Arena *arena, const Column *column)
 
 /* --- picking ------------------------------------------------------------------------------------------------------ */
 
-Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
-{
-    Column out = *column;
-    out.n = n_rows;
-    out.summary = NULL;
-    if (column->type == TYPE_TEXT) {
-        uint32_t *codes = ARENA_ARRAY(arena, n_rows, uint32_t);
-        for (size_t i = 0; i < n_rows; i++)
-            codes[i] = column->codes[rows[i]];
-        out.codes = codes;
-    } else {
-        double *numbers = ARENA_ARRAY(arena, n_rows, double);
-        for (size_t i = 0; i < n_rows; i++)
-            numbers[i] = column->numbers[rows[i]];
-        out.numbers = numbers;
-    }
-    return out;
-}
-
 Column column_pick_some(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
 {
     Column out = *column;
@@ -266,6 +247,11 @@ Column column_pick_some(Arena *arena, const Column *column, const uint32_t *rows
         out.numbers = numbers;
     }
     return out;
+}
+
+Column column_pick(Arena *arena, const Column *column, const uint32_t *rows, size_t n_rows)
+{
+    return column_pick_some(arena, column, rows, n_rows);
 }
 
 bool column_same(const Column *column, size_t a, size_t b)

@@ -85,6 +85,31 @@ static void widen(PosScale *scale, const IrAxis *axis, const TickList *ticks)
         scale->hi = fmax(scale->hi, ticks->at[ticks->n - 1].value);
 }
 
+static const double AIR = 0.03; /* of an axis: between its end and the data, where marks are wide */
+
+/* Whether an end may stand off its tick. */
+static bool is_free_end(const IrAxis *axis, const Expr *end)
+{
+    return (axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT) && !axis->zero && !end;
+}
+
+/* A marker at the very end would stand on the axis at that side: it gets air, but above an axis that begins at zero. */
+static void clear_ends(PosScale *scale, const TickRequest *request)
+{
+    static const double AT_END = 0.005; /* of the axis */
+    const IrAxis *axis = request->axis;
+    bool is_log = scale->type == AXIS_LOG;
+    if (!scale->has_markers || (!is_log && scale->type != AXIS_LINEAR))
+        return;
+    double lo = scale->lo, hi = scale->hi, length = is_log ? log10(hi / lo) : hi - lo;
+    double below = is_log ? log10(scale->marker_lo / lo) : scale->marker_lo - lo, above = is_log ? log10(hi / scale->marker_hi) : hi - scale->marker_hi;
+    double air = is_log ? pow(10, length * AIR) : length * AIR;
+    if (is_free_end(axis, axis->lo) && below < length * AT_END && (request->is_horizontal || lo != 0))
+        scale->lo = is_log ? lo / air : lo - air;
+    if (is_free_end(axis, axis->hi) && above < length * AT_END && request->is_horizontal)
+        scale->hi = is_log ? hi * air : hi + air;
+}
+
 /* Where labels end so far, line by line. */
 typedef struct Ends {
     double at[LINES_MOST];
@@ -121,8 +146,10 @@ static PosScale on_length(const TickRequest *request, const PosScale *scale, con
     PosScale unit = *scale;
     unit.from = 0;
     unit.to = request->length;
-    if (!inside)
+    if (!inside) {
         widen(&unit, request->axis, ticks);
+        clear_ends(&unit, request);
+    }
     return unit;
 }
 
@@ -362,49 +389,29 @@ Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, co
     return (Ticks){out.at, out.n, false};
 }
 
-static const double AIR = 0.03; /* of an axis: between its end and the data, where marks are wide */
-
-static bool is_free_end(const TickRequest *request, const Expr *end)
-{
-    bool is_chosen = request->axis->ticks == TICKS_AUTO || request->axis->ticks == TICKS_COUNT;
-    return request->is_horizontal && is_chosen && !request->axis->zero && !end;
-}
-
 /* Open ends of a linear axis below or above, along which no bars lie: one moves to the next tick when that is near, else stays at the data, a little off where
- * marks are wide. A marker at the very end would stand on the other axis: it gets air too. False when both ends are on ticks: they are left to `widen`. */
+ * marks are wide. False when both move: they are left to `widen`. Upright axes end on ticks, for the grid. */
 static bool settle_ends(PosScale *scale, const TickRequest *request, double wanted)
 {
-    static const double NEAR = 0.05, NEAR_WIDE = 1.0 / 7, AT_END = 0.005; /* of the axis */
+    static const double NEAR = 0.05, NEAR_WIDE = 1.0 / 7; /* of the axis */
     const IrAxis *axis = request->axis;
-    if (axis->type != AXIS_LINEAR || !is_free_end(request, axis->lo && axis->hi ? axis->lo : NULL))
+    if (axis->type != AXIS_LINEAR || !request->is_horizontal || !is_free_end(axis, axis->lo && axis->hi ? axis->lo : NULL))
         return false;
     Steps steps = steps_search(scale->lo, scale->hi, wanted, (int)fmin(wanted * 2 + 2, 40), false, ticks_grain(axis, scale));
     if (steps.n < 2)
         return false;
-    double first = steps_value(&steps, 0), last = steps_value(&steps, steps.n - 1), length = last - first, air = length * AIR;
-    double far = length * (scale->needs_air ? NEAR_WIDE : NEAR), below = scale->lo - first, above = last - scale->hi, at_end = length * AT_END;
-    bool lo_stays = below > (first == 0 ? length * NEAR_WIDE : far) || (scale->has_markers && scale->marker_lo - first < at_end);
-    bool hi_stays = above > (last == 0 ? length * NEAR_WIDE : far) || (scale->has_markers && last - scale->marker_hi < at_end);
-    if ((axis->lo || !lo_stays) && (axis->hi || !hi_stays))
+    double first = steps_value(&steps, 0), last = steps_value(&steps, steps.n - 1), length = last - first;
+    double far = length * (scale->needs_air ? NEAR_WIDE : NEAR), air = scale->needs_air ? length * AIR : 0;
+    bool lo_stays = !axis->lo && scale->lo - first > (first == 0 ? length * NEAR_WIDE : far);
+    bool hi_stays = !axis->hi && last - scale->hi > (last == 0 ? length * NEAR_WIDE : far);
+    if (!lo_stays && !hi_stays)
         return false;
     if (!axis->lo)
-        scale->lo = !lo_stays ? fmin(scale->lo, first) : scale->needs_air ? scale->lo - air : scale->lo;
+        scale->lo = lo_stays ? scale->lo - air : fmin(scale->lo, first);
     if (!axis->hi)
-        scale->hi = !hi_stays ? fmax(scale->hi, last) : scale->needs_air ? scale->hi + air : scale->hi;
+        scale->hi = hi_stays ? scale->hi + air : fmax(scale->hi, last);
+    clear_ends(scale, request);
     return true;
-}
-
-/* The same air for markers at open ends of a log axis. */
-static void clear_log_ends(PosScale *scale, const TickRequest *request)
-{
-    double air = pow(scale->hi / scale->lo, AIR), at_end = pow(air, 0.2);
-    if (scale->type != AXIS_LOG || !scale->has_markers)
-        return;
-    double first = scale->lo, last = scale->hi;
-    if (is_free_end(request, request->axis->lo) && scale->marker_lo < first * at_end)
-        scale->lo = first / air;
-    if (is_free_end(request, request->axis->hi) && scale->marker_hi > last / at_end)
-        scale->hi = last * air;
 }
 
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen)
@@ -430,7 +437,7 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     }
     if (!inside && (axis->type == AXIS_LOG || axis->type == AXIS_SYMLOG)) {
         log_widen(scale, !axis->lo, !axis->hi, axis->type == AXIS_LOG && axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0);
-        clear_log_ends(scale, request);
+        clear_ends(scale, request);
         inside = true;
     }
     inside = inside || settle_ends(scale, request, wanted);
@@ -451,8 +458,10 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     }
     out = out.n ? out : spare;
     bool is_lossy = !ticks_labels_fit(request, scale, &out, inside) && thin_labels(arena, request, scale, inside, &out);
-    if (!inside)
+    if (!inside) {
         widen(scale, axis, &out);
+        clear_ends(scale, request);
+    }
     /* ticks beyond a fixed end go */
     TickList kept = {0};
     double edge = 1e-9 * fabs(scale->hi - scale->lo);

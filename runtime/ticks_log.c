@@ -123,7 +123,8 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
         return true;
     }
     double decades = log10(scale->hi / scale->lo);
-    bool may_divide = decades * 3 <= wanted + 2, has_between = may_divide && attempt == 0;
+    bool may_divide = decades * 3 <= (wanted + 2) * 1.06; /* two decades with air at their ends are two */
+    bool has_between = may_divide && attempt == 0;
     if (decades < 2 && (attempt > 0 || !may_divide)) { /* two powers are not sure to be there */
         has_between = true;
         if (attempt > 0)
