@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PHASES = 4, SAMPLES = 8, BANDS = 8, TILE = 4 };
+enum { PHASES = 4, SAMPLES = 8, BANDS = 8 };
 
 /* The pixels of a row of a stamp from start on, below end, are those that are covered. */
 typedef struct StampRow {
@@ -170,61 +170,36 @@ static inline uint32_t under(uint32_t above, uint32_t color, uint32_t coverage)
 typedef struct Band {
     size_t top, bottom; /* rows of the image */
     float *deep;        /* four numbers a pixel, where shapes are transparent */
-    /* where they are opaque: how many pixels of each tile are not yet full */
-    uint8_t *open;
-    size_t n_tiles; /* in a row */
+    uint64_t *full;     /* a bit for each pixel, where they are opaque: nothing more can be seen there */
+    size_t n_words;     /* in a row */
 } Band;
-
-/* Whether nothing of the stamp, whose rows first .. last-1 are in the band, could be seen. */
-static bool is_hidden(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, long first, long last)
-{
-    long left = x + stamp->left, right = left + stamp->width - 1, width = (long)r->width;
-    left = left < 0 ? 0 : left;
-    right = right >= width ? width - 1 : right;
-    for (long row = (y + stamp->top + first - (long)band->top) / TILE; row <= (y + stamp->top + last - 1 - (long)band->top) / TILE; row++)
-        for (long column = left / TILE; column <= right / TILE; column++)
-            if (band->open[(size_t)row * band->n_tiles + (size_t)column])
-                return false;
-    return true;
-}
 
 static void stamp_opaque(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, uint32_t color)
 {
     long first = (long)band->top - y - stamp->top, last = (long)band->bottom - y - stamp->top, at_x = x + stamp->left;
     first = first < 0 ? 0 : first;
     last = last > stamp->height ? stamp->height : last;
-    if (first >= last || at_x >= (long)r->width || at_x + stamp->width <= 0 || is_hidden(r, band, stamp, x, y, first, last))
-        return;
     for (long row = first; row < last; row++) {
-        const uint8_t *coverage = stamp->coverage + row * stamp->width;
         size_t at_y = (size_t)(y + stamp->top + row);
+        const uint8_t *coverage = stamp->coverage + row * stamp->width;
         uint32_t *pixels = r->pixels + at_y * r->width;
-        uint8_t *open = band->open + (at_y - band->top) / TILE * band->n_tiles;
-        long start = stamp->rows[row].start, end = stamp->rows[row].end;
-        start = at_x + start < 0 ? -at_x : start;
-        end = at_x + end > (long)r->width ? (long)r->width - at_x : end;
-        for (long column = start; column < end; column++) {
-            uint32_t *pixel = &pixels[at_x + column];
-            if (*pixel >> 24 == 0xFF)
-                continue;
-            *pixel = coverage[column] == 255 && !(*pixel >> 24) ? color : under(*pixel, color, coverage[column]);
-            if (*pixel >> 24 == 0xFF)
-                open[(at_x + column) / TILE]--;
+        uint64_t *full = band->full + (at_y - band->top) * band->n_words;
+        long start = at_x + stamp->rows[row].start, end = at_x + stamp->rows[row].end;
+        start = start < 0 ? 0 : start;
+        end = end > (long)r->width ? (long)r->width : end;
+        for (long word = start / 64; start < end; word++, start = word * 64) {
+            uint64_t wanted = ~(uint64_t)0 << (start % 64);
+            if (end < (word + 1) * 64)
+                wanted &= ~(~(uint64_t)0 << (end % 64));
+            for (uint64_t open = wanted & ~full[word]; open; open &= open - 1) {
+                long column = word * 64 + __builtin_ctzll(open);
+                uint32_t *pixel = &pixels[column], cover = coverage[column - at_x];
+                *pixel = cover == 255 && !(*pixel >> 24) ? color : under(*pixel, color, cover);
+                if (*pixel >> 24 == 0xFF)
+                    full[word] |= open & -open;
+            }
         }
     }
-}
-
-/* All pixels of the band are open. */
-static void open_tiles(const Canvas *r, Band *band, Arena *arena)
-{
-    size_t n_rows = (band->bottom - band->top + TILE - 1) / TILE;
-    band->n_tiles = (r->width + TILE - 1) / TILE;
-    band->open = ARENA_ARRAY(arena, band->n_tiles * n_rows, uint8_t);
-    for (size_t row = 0; row < n_rows; row++)
-        for (size_t column = 0; column < band->n_tiles; column++) {
-            size_t height = band->bottom - band->top - row * TILE, width = r->width - column * TILE;
-            band->open[row * band->n_tiles + column] = (uint8_t)((height < TILE ? height : TILE) * (width < TILE ? width : TILE));
-        }
 }
 
 static void stamp_deep(const Canvas *r, const Band *band, const Stamp *stamp, long x, long y, Colour color)
@@ -266,13 +241,14 @@ static void place_points(void *user, WorkPlace *place, size_t number)
 static void draw_band(void *user, WorkPlace *place, size_t number)
 {
     const Canvas *r = user;
-    size_t height = (r->height / BANDS / TILE + 1) * TILE;
+    size_t height = r->height / BANDS + 1;
     Band band = {.top = number * height, .bottom = (number + 1) * height};
     band.top = band.top < r->height ? band.top : r->height;
     band.bottom = band.bottom < r->height ? band.bottom : r->height;
     size_t n = (band.bottom - band.top) * r->width;
+    band.n_words = r->width / 64 + 1;
     if (r->is_opaque)
-        open_tiles(r, &band, place->scratch);
+        band.full = ARENA_ARRAY(place->scratch, (band.bottom - band.top) * band.n_words, uint64_t);
     else
         band.deep = ARENA_ARRAY(place->scratch, n * 4, float);
     for (size_t i = 0; i < r->n; i++) {
