@@ -91,7 +91,8 @@ static void use_side(IrLayer *layer, void *user)
     use->n_layers++;
     const Expr *expr = any_expr(channel);
     bool is_plain = channel->form == FORM_VALUE && !expr_has_aggregate(expr);
-    bool is_place = (layer->mark == MARK_BAR && !lies_along(layer, use->side)) || layer->mark == MARK_RECT;
+    bool is_boxed = layer->mark == MARK_BOX || layer->mark == MARK_VIOLIN; /* of dates too */
+    bool is_place = ((layer->mark == MARK_BAR || is_boxed) && !lies_along(layer, use->side)) || layer->mark == MARK_RECT;
     use->has_text |= expr->type == TYPE_TEXT || expr->type == TYPE_BOOL;
     use->has_time |= expr->type == TYPE_TIME;
     use->has_number |= expr->type == TYPE_NUMBER;
@@ -99,7 +100,7 @@ static void use_side(IrLayer *layer, void *user)
         use->text_expr = expr;
     else
         use->number_expr = expr;
-    use->has_band |= is_place && is_plain && expr->type != TYPE_TIME;
+    use->has_band |= is_place && is_plain && (is_boxed || expr->type != TYPE_TIME);
     use->has_zero |= (layer->mark == MARK_BAR || layer->mark == MARK_AREA) && lies_along(layer, use->side) && channel->form == FORM_VALUE &&
                      layer->baseline == BASELINE_ZERO;
     if (layer->annotation)
@@ -108,6 +109,8 @@ static void use_side(IrLayer *layer, void *user)
     bool is_minor = layer->mark == MARK_ERRORBAR || layer->mark == MARK_TEXT || layer->mark == MARK_RULE;
     Buf *titles = is_minor ? &use->minor_title : &use->title;
     Str title = channel_title(use->c->arena, expr);
+    if ((layer->mark == MARK_DENSITY || layer->mark == MARK_ECDF) && expr_is_constant(expr))
+        title = layer->mark == MARK_ECDF ? STR("share") : STR("density");
     if (!map_get(&use->titles, title)) {
         map_put(&use->titles, title)->value = use;
         buf_printf(titles, "%s%.*s", titles->n ? ", " : "", STR_FMT(title));

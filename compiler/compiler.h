@@ -175,6 +175,10 @@ bool channel_is(const IrChannel *channel, bool (*test)(const Expr *expr));
 bool channel_is_constant(const IrChannel *channel);
 /* Rule 6, for all marks: where lengths run. */
 Orientation layer_direction(const IrLayer *layer);
+/* Densities and shares stand on a side where the layer has no position: it holds the number 0, from which they rise. */
+void add_own_length(Compiler *c, IrLayer *layer);
+/* What smooth and ecdf are when nobody says. */
+void set_statistic(Compiler *c, IrLayer *layer);
 /* Rule 4. */
 void set_stack(IrLayer *layer);
 /* Tells what the mark cannot be drawn from. */

@@ -320,6 +320,7 @@ static void take_defaults(Compiler *c, LayerBuild *b)
 static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
 {
     IrLayer *layer = b->layer;
+    add_own_length(c, layer);
     b->is_annotation = true;
     for (size_t i = 0; i < layer->channels.n; i++) {
         const IrChannel *channel = layer->channels.at[i];
@@ -329,7 +330,8 @@ static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
     }
     layer->annotation = b->is_annotation;
     layer->orientation = layer_direction(layer);
-    if (!ir_is_set(layer, IR_FIELD_Layer_curve))
+    set_statistic(c, layer);
+    if (!ir_is_set(layer, IR_FIELD_Layer_curve) && layer->mark != MARK_ECDF)
         layer->curve = layer->mark == MARK_STEP ? CURVE_STEP_AFTER : CURVE_LINEAR;
     if (!ir_is_set(layer, IR_FIELD_Layer_raster_dpi))
         layer->raster_dpi = 300;

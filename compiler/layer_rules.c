@@ -24,6 +24,8 @@ Orientation layer_direction(const IrLayer *layer)
     const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
     if (!x || !y)
         return layer->mark == MARK_RULE ? (x ? VERTICAL : HORIZONTAL) : VERTICAL;
+    if (layer->mark == MARK_DENSITY || layer->mark == MARK_ECDF)
+        return channel_is_constant(x) ? HORIZONTAL : VERTICAL;
     bool is_spread = layer->mark == MARK_ERRORBAR || layer->mark == MARK_RULE;
     if (is_spread && (x->form == FORM_INTERVAL) != (y->form == FORM_INTERVAL))
         return x->form == FORM_INTERVAL ? HORIZONTAL : VERTICAL;
@@ -41,6 +43,73 @@ Orientation layer_direction(const IrLayer *layer)
         return (x->form == FORM_INTERVAL) == is_length ? HORIZONTAL : VERTICAL;
     }
     return VERTICAL;
+}
+
+static bool has_own_length(const IrLayer *layer)
+{
+    return layer->mark == MARK_DENSITY || layer->mark == MARK_ECDF;
+}
+
+void add_own_length(Compiler *c, IrLayer *layer)
+{
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
+    if (!has_own_length(layer) || (x && y))
+        return;
+    IrChannel *channel = IR_NEW(c->arena, Channel, layer->node.span);
+    channel->id = x ? CHANNEL_Y : CHANNEL_X;
+    channel->expr = expr_number(c->arena, 0, layer->node.span);
+    IR_PUSH(c->arena, &layer->channels, channel);
+}
+
+void set_statistic(Compiler *c, IrLayer *layer)
+{
+    if (layer->mark == MARK_ECDF)
+        layer->curve = layer->orientation == VERTICAL ? CURVE_STEP_AFTER : CURVE_STEP_BEFORE;
+    if (layer->mark != MARK_SMOOTH)
+        return;
+    if (layer->degree < 0)
+        layer->degree = layer->method == SMOOTH_LINEAR ? 1 : 2;
+    if (layer->span != layer->span)
+        layer->span = 0.75;
+    if (layer->level != layer->level)
+        layer->level = 0.95;
+    if (layer->degree > 2 && layer->method == SMOOTH_LOESS) {
+        Diagnostic *error = REPORT_AT(c, E0407, ir_span(layer, IR_FIELD_Layer_degree), "local polynomials have a degree in 0..2");
+        report_hint(c->report, error, "of one polynomial for all points it is up to 9: method: polynomial");
+    } else if (layer->method == SMOOTH_LINEAR && layer->degree != 1) {
+        Diagnostic *error = REPORT_AT(c, E0407, ir_span(layer, IR_FIELD_Layer_degree), "a straight line has degree 1");
+        report_hint(c->report, error, "write method: polynomial");
+    }
+}
+
+/* Statistics are of numbers that rows have; places may be dates, those of boxes and violins anything. */
+static void check_statistic(Compiler *c, const IrLayer *layer)
+{
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    bool is_upright = layer->orientation == VERTICAL, by_place = layer->mark == MARK_BOX || layer->mark == MARK_VIOLIN;
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y), *place = is_upright ? x : y, *length = is_upright ? y : x;
+    if (!by_place && !has_own_length(layer) && layer->mark != MARK_SMOOTH)
+        return;
+    const IrChannel *both[] = {place, length};
+    for (size_t i = 0; i < 2; i++)
+        if (both[i]->form == FORM_INTERVAL || both[i]->unit != POSITION_DATA) {
+            Diagnostic *error = REPORT_AT(c, E0736, both[i]->node.span, "`%s` takes the values of rows: no interval, no place in the panel", mark);
+            report_hint(c->report, error, "the statistic is made of the rows: %s: column", IR_WORD_TEXT(ChannelId, both[i]->id));
+            return;
+        }
+    if (has_own_length(layer) && !channel_is_constant(length)) {
+        Diagnostic *error = REPORT_AT(c, E0736, length->node.span, "`%s` takes one position: the other is what it makes of it", mark);
+        report_hint(c->report, error, "leave this out, or draw `line` or `smooth` of two columns");
+        return;
+    }
+    const Expr *values[] = {by_place ? NULL : place->expr, has_own_length(layer) ? NULL : length->expr};
+    for (size_t i = 0; i < 2; i++) {
+        if (!values[i] || values[i]->type == TYPE_NUMBER || (i == 0 && values[i]->type == TYPE_TIME))
+            continue;
+        Diagnostic *error = REPORT_AT(c, E0736, values[i]->span, "`%s` is made of numbers, found %s", mark, type_name(values[i]->type));
+        explain_text(c, error, values[i]);
+        return;
+    }
 }
 
 static bool is_averaged(const Expr *expr)
@@ -70,7 +139,8 @@ void set_stack(IrLayer *layer)
 static void check_series(Compiler *c, const IrLayer *layer)
 {
     const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
-    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA;
+    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA || has_own_length(layer) ||
+                 layer->mark == MARK_SMOOTH;
     bool has_series = false;
     for (size_t i = 0; i < layer->channels.n; i++)
         has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id > CHANNEL_Y;
@@ -120,4 +190,5 @@ void check_layer(Compiler *c, const IrLayer *layer)
 {
     check_series(c, layer);
     check_shape(c, layer);
+    check_statistic(c, layer);
 }

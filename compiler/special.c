@@ -391,7 +391,7 @@ static bool read_width(Compiler *c, IrLayer *layer, const AstExpr *run)
 {
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_NUMBER && ast->unit == UNIT_PERCENT) {
-        if (layer->mark != MARK_BAR && layer->mark != MARK_RECT && layer->mark != MARK_ERRORBAR) {
+        if (layer->mark != MARK_BAR && layer->mark != MARK_RECT && layer->mark != MARK_ERRORBAR && layer->mark != MARK_BOX && layer->mark != MARK_VIOLIN) {
             REPORT_AT(c, E0401, ast->span, "expected a length, as 1.2pt: a %s stands in no band whose share it could take", IR_WORD_TEXT(Mark, layer->mark));
             return false;
         }

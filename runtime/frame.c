@@ -77,7 +77,7 @@ static bool is_bin(const IrChannel *channel)
     return channel->lo && channel->lo->kind == EXPR_CALL && channel->lo->function == FUNCTION_BIN;
 }
 
-static AxisType axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id)
+AxisType frame_axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id)
 {
     for (size_t i = 0; i < b->chart->axes.n; i++)
         if (b->chart->axes.at[i]->side == (id == CHANNEL_X ? layer->x_side : layer->y_side))
@@ -96,7 +96,7 @@ static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
             continue;
         const Expr *value = channel->lo->args[0];
         Column column = expr_eval(b->arena, value, frame->table);
-        if (!bins_make(&bins->of[channel->id], b->arena, b->report, channel->lo, &column, axis_type(b, from, channel->id)))
+        if (!bins_make(&bins->of[channel->id], b->arena, b->report, channel->lo, &column, frame_axis_type(b, from, channel->id)))
             return false;
         if (!layer) {
             layer = arena_copy(b->arena, from, sizeof *from);
@@ -396,7 +396,7 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
     bool is_built = true;
     for (size_t i = 0; i < n_layers; i++) {
         IR_ENTER(report, &allow, Layer, layers[i]);
-        is_built &= build_one(&build, &frames[i], layers[i]);
+        is_built &= build_one(&build, &frames[i], layers[i]) && (report->n_errors > n_errors || frame_stat(&build, &frames[i]));
         report_leave(report);
     }
     if (!is_built || report->n_errors > n_errors)

@@ -29,7 +29,7 @@ struct DirectLabel {
 bool direct_names(const Frame *frame)
 {
     Mark mark = frame->layer->mark;
-    return (mark == MARK_LINE || mark == MARK_STEP || mark == MARK_PATH) && frame->layer->legend && !frame->layer->annotation;
+    return (mark == MARK_LINE || mark == MARK_STEP || mark == MARK_PATH || mark == MARK_ECDF) && frame->layer->legend && !frame->layer->annotation;
 }
 
 static TextStyle style_of(const Plot *plot)

@@ -30,6 +30,7 @@ static double mark_needs(Mark mark)
     case MARK_LINE:
     case MARK_PATH:
     case MARK_STEP:
+    case MARK_ECDF:
     case MARK_POINT:
     case MARK_ERRORBAR:
     case MARK_RULE:

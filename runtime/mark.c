@@ -16,6 +16,11 @@ static const MarkType TYPES[] = {
     [MARK_TEXT] = {mark_point_train, mark_text_draw, mark_text_key},
     [MARK_RECT] = {mark_rect_train, mark_rect_draw, mark_swatch_key},
     [MARK_ERRORBAR] = {mark_point_train, mark_errorbar_draw, mark_errorbar_key},
+    [MARK_BOX] = {mark_box_train, mark_box_draw, mark_light_key},
+    [MARK_VIOLIN] = {mark_point_train, mark_violin_draw, mark_light_key},
+    [MARK_DENSITY] = {mark_point_train, mark_smooth_draw, mark_smooth_key},
+    [MARK_SMOOTH] = {mark_point_train, mark_smooth_draw, mark_smooth_key},
+    [MARK_ECDF] = {mark_point_train, mark_line_draw, mark_line_key},
 };
 
 const MarkType *mark_type(Mark mark)

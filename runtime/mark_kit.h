@@ -23,6 +23,10 @@ Paint mark_fill(const Frame *frame, const Look *look);
 /* The look's pattern over a filled shape: its corners, or a rectangle (inside its outline). Nothing where the look has none. */
 void mark_pattern(const MarkContext *context, const Frame *frame, const Look *look, const Point *corners, size_t n);
 void mark_pattern_rect(const MarkContext *context, const Frame *frame, const Look *look, Rect rect);
+/* The colour at a share of its strength, with a border of the whole colour. */
+Paint mark_light_fill(const Look *look, double share);
+/* Across its length: the layer's width, else a share of the row's band or slot. */
+Extent mark_breadth(const MarkContext *context, const Frame *frame, size_t i, double share);
 TextStyle mark_text_style(const MarkContext *context);
 /* The row's `text` channel beside a shape that covers `shape`, by the layer's `side`. */
 void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape);
@@ -44,5 +48,11 @@ void mark_rect_train(const Frame *frame, size_t cell_row, size_t cell_column, Do
 void mark_rect_draw(const MarkContext *context, const Frame *frame);
 void mark_errorbar_draw(const MarkContext *context, const Frame *frame);
 void mark_errorbar_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_box_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
+void mark_box_draw(const MarkContext *context, const Frame *frame);
+void mark_light_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_violin_draw(const MarkContext *context, const Frame *frame);
+void mark_smooth_draw(const MarkContext *context, const Frame *frame);
+void mark_smooth_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
 
 #endif

@@ -41,7 +41,7 @@ static void count_beyond(Arena *arena, const PlotPanel *panel, const Frame *fram
     const PosScale *scale = &panel->scales[side];
     if (!channel->channel || channel->channel->unit != POSITION_DATA || !panel->axes[side] || scale->type == AXIS_BAND)
         return;
-    bool is_length = frame->end && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y);
+    bool is_length = frame->end && frame->layer->mark != MARK_VIOLIN && (frame->layer->orientation == VERTICAL) == (id == CHANNEL_Y);
     const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
     if (!is_length && is_inside(arena, scale, columns[0]) && is_inside(arena, scale, columns[1]) && is_inside(arena, scale, columns[2]))
         return;

@@ -16,36 +16,6 @@ typedef struct Binning {
     size_t n; /* of those values */
 } Binning;
 
-/* --- the axis' space ---------------------------------------------------------------------------------------------- */
-
-static double to_space(AxisType axis, double value)
-{
-    switch (axis) {
-    case AXIS_LOG:
-        return value > 0 ? log10(value) : NAN;
-    case AXIS_SQRT:
-        return sqrt(value);
-    case AXIS_SYMLOG:
-        return copysign(log1p(fabs(value)), value);
-    default:
-        return value;
-    }
-}
-
-static double from_space(AxisType axis, double place)
-{
-    switch (axis) {
-    case AXIS_LOG:
-        return pow(10, place);
-    case AXIS_SQRT:
-        return place * place;
-    case AXIS_SYMLOG:
-        return copysign(expm1(fabs(place)), place);
-    default:
-        return place;
-    }
-}
-
 /* --- rules -------------------------------------------------------------------------------------------------------- */
 
 /* The values in the axis' space, without missing ones. */
@@ -54,7 +24,7 @@ static double *copy_values(const Binning *b)
     double *copy = ARENA_ARRAY(b->arena, b->n + 1, double);
     size_t n = 0;
     for (size_t i = 0; i < b->values->n; i++) {
-        double value = to_space(b->axis, b->values->numbers[i]);
+        double value = stat_to_space(b->axis, b->values->numbers[i]);
         if (!isnan(value))
             copy[n++] = value;
     }
@@ -88,7 +58,7 @@ static void space_edges(const Binning *b, Bins *bins, RoundSteps steps)
     bins->n = (size_t)(steps.last - steps.first);
     double *edges = ARENA_ARRAY(b->arena, bins->n + 1, double);
     for (size_t i = 0; i <= bins->n; i++)
-        edges[i] = from_space(b->axis, stat_round_edge(&steps, i));
+        edges[i] = stat_from_space(b->axis, stat_round_edge(&steps, i));
     bins->edges = edges;
 }
 
@@ -97,8 +67,8 @@ static void lone_edges(const Binning *b, Bins *bins, double value)
 {
     double half = b->summary.has_fraction ? fmax(fabs(value) * 0.05, 1e-12) : 0.5;
     double *edges = ARENA_ARRAY(b->arena, 2, double);
-    edges[0] = from_space(b->axis, value - half);
-    edges[1] = from_space(b->axis, value + half);
+    edges[0] = stat_from_space(b->axis, value - half);
+    edges[1] = stat_from_space(b->axis, value + half);
     *bins = (Bins){.edges = edges, .n = 1};
 }
 
@@ -175,11 +145,11 @@ static void find_bins(const Binning *b, Bins *bins)
 {
     const double *edges = bins->edges, *numbers = b->values->numbers;
     size_t last = bins->n - 1;
-    double start = to_space(b->axis, edges[0]), step = (to_space(b->axis, edges[bins->n]) - start) / (double)bins->n;
+    double start = stat_to_space(b->axis, edges[0]), step = (stat_to_space(b->axis, edges[bins->n]) - start) / (double)bins->n;
     bool is_plain = b->axis != AXIS_LOG && b->axis != AXIS_SQRT && b->axis != AXIS_SYMLOG;
     uint32_t *bin_of = ARENA_ARRAY(b->arena, b->values->n, uint32_t);
     for (size_t i = 0; i < b->values->n; i++) {
-        double value = numbers[i], place = ((is_plain ? value : to_space(b->axis, value)) - start) / step;
+        double value = numbers[i], place = ((is_plain ? value : stat_to_space(b->axis, value)) - start) / step;
         if (isnan(place)) {
             bin_of[i] = CODE_MISSING;
             continue;
@@ -215,13 +185,13 @@ static bool make_edges(const Binning *b, Bins *bins, BinRule rule, const Expr *a
         return calendar_edges(b, bins, amount->value.months, number);
     if (rule == BIN_STEP && b->axis != AXIS_LOG && b->axis != AXIS_SQRT && b->axis != AXIS_SYMLOG)
         return step_edges(b, bins, number, b->summary.lo, b->summary.hi);
-    double lo = to_space(b->axis, b->summary.lo), hi = to_space(b->axis, b->summary.hi);
+    double lo = stat_to_space(b->axis, b->summary.lo), hi = stat_to_space(b->axis, b->summary.hi);
     if (rule == BIN_STEP) { /* of decades, on a log axis */
         if (!step_edges(b, bins, number, lo, hi))
             return false;
         double *edges = (double *)(uintptr_t)bins->edges;
         for (size_t i = 0; i <= bins->n; i++)
-            edges[i] = from_space(b->axis, edges[i]);
+            edges[i] = stat_from_space(b->axis, edges[i]);
         return true;
     }
     if (is_time)

@@ -113,3 +113,33 @@ double stat_round_edge(const RoundSteps *steps, size_t i)
     double whole = (steps->first + (double)i) * steps->mantissa;
     return steps->power < 0 ? whole / pow(10, -steps->power) : whole * pow(10, steps->power);
 }
+
+/* --- the axis' space ---------------------------------------------------------------------------------------------- */
+
+double stat_to_space(AxisType axis, double value)
+{
+    switch (axis) {
+    case AXIS_LOG:
+        return value > 0 ? log10(value) : NAN;
+    case AXIS_SQRT:
+        return sqrt(value);
+    case AXIS_SYMLOG:
+        return copysign(log1p(fabs(value)), value);
+    default:
+        return value;
+    }
+}
+
+double stat_from_space(AxisType axis, double place)
+{
+    switch (axis) {
+    case AXIS_LOG:
+        return pow(10, place);
+    case AXIS_SQRT:
+        return place * place;
+    case AXIS_SYMLOG:
+        return copysign(expm1(fabs(place)), place);
+    default:
+        return place;
+    }
+}

@@ -2,8 +2,7 @@
 #ifndef CHARTC_STAT_KIT_H
 #define CHARTC_STAT_KIT_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "ir.h"
 
 /* The k-th least (from 0) of n values without NaN, k < n; the values change their places: those before place k are not greater, those behind it not less.
  * Hoare, "Algorithm 65: Find" (1961), with the median of three as pivot. */
@@ -25,5 +24,9 @@ typedef struct RoundSteps {
 RoundSteps stat_round_steps(double lo, double hi, double wanted);
 /* The i-th edge from `first` on: exact decimals come from whole multiples. */
 double stat_round_edge(const RoundSteps *steps, size_t i);
+
+/* Where a value stands on an axis, in a space in which equal lengths are equal differences; NaN where it stands nowhere. And the value there. */
+double stat_to_space(AxisType axis, double value);
+double stat_from_space(AxisType axis, double place);
 
 #endif

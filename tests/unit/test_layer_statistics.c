@@ -1,6 +1,9 @@
 /* Statistics of layers against R, on the data of specs/data. */
 #include "runtime/stat_bin.h"
+#include "runtime/stat_box.h"
+#include "runtime/stat_density.h"
 #include "runtime/stat_kit.h"
+#include "runtime/stat_smooth.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -100,11 +103,142 @@ static void test_select(void **state)
         }
 }
 
+/* --- boxes, densities, curves ------------------------------------------------------------------------------------- */
+
+static void assert_close(double value, double expected, double share)
+{
+    if (!(fabs(value - expected) <= share * fabs(expected)))
+        fail_msg("%.17g, expected %.17g", value, expected);
+}
+
+/* The Chinstraps' values of two columns that have both; or all values. */
+static size_t take(Arena *arena, bool is_chinstrap, int column_x, int column_y, double *x, double *y)
+{
+    Column a = penguins(arena, column_x), b = penguins(arena, column_y);
+    size_t n = 0;
+    char line[1000];
+    FILE *file = fopen("specs/data/penguins.csv", "r");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    for (size_t i = 0; i < a.n && fgets(line, sizeof line, file); i++)
+        if (!isnan(a.numbers[i]) && !isnan(b.numbers[i]) && (!is_chinstrap || strncmp(line, "Chinstrap", 9) == 0)) {
+            x[n] = a.numbers[i];
+            y[n++] = b.numbers[i];
+        }
+    fclose(file);
+    return n;
+}
+
+static void test_box(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    double x[500], y[500];
+    size_t n = take(arena, true, 6, 6, x, y);
+    stat_sort(x, n);
+    BoxStats box = box_stats(x, n);
+    /* R 4.2: boxplot.stats(d$mass_g[d$species == "Chinstrap"]): $stats 2900 3475 3700 3950 4550, $out 4800 2700 */
+    const double have[] = {box.low, box.lower, box.median, box.upper, box.high}, want[] = {2900, 3475, 3700, 3950, 4550};
+    for (size_t i = 0; i < 5; i++)
+        assert_true(have[i] == want[i]);
+    assert_int_equal(box.first, 1);
+    assert_int_equal(box.last, n - 2);
+    assert_true(x[0] == 2700 && x[n - 1] == 4800);
+    double one[] = {3};
+    box = box_stats(one, 1);
+    assert_true(box.low == 3 && box.lower == 3 && box.median == 3 && box.upper == 3 && box.high == 3);
+    arena_free(arena);
+}
+
+static void test_density(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    double x[500], y[500], out[2];
+    size_t n = take(arena, false, 3, 3, x, y);
+    double bandwidth = density_bandwidth(y, n);
+    assert_close(bandwidth, 1.5296667189271869, 1e-14); /* R: bw.nrd0(v) */
+    /* R: sapply(c(35, 40, 45.5, 60), function(x) mean(dnorm((x - v) / bw)) / bw) */
+    static const double AT[] = {35, 40, 45.5, 60}, R[] = {0.0291122739118398442, 0.0558879541493419313, 0.0587911194565264236, 0.0011059559750252904};
+    for (size_t i = 0; i < 4; i++) {
+        density_at(arena, x, n, bandwidth, AT[i], AT[i] + 1, out, 2);
+        assert_close(out[0], R[i], 1e-12);
+    }
+    /* shared out to equal steps, many values give nearly the same */
+    double *many = ARENA_ARRAY(arena, n * 20, double);
+    for (size_t i = 0; i < n * 20; i++)
+        many[i] = x[i % n];
+    density_at(arena, many, n * 20, bandwidth, 45.5, 46, out, 2);
+    assert_close(out[0], R[2], 1e-5);
+    arena_free(arena);
+}
+
+static void check_smooth(SmoothRule rule, const double R[4][3], double share)
+{
+    static const double AT[] = {41, 46, 49.5, 57};
+    Arena *arena = arena_new(NULL);
+    double x[500], y[500];
+    size_t n = take(arena, true, 3, 4, x, y);
+    SmoothPoint points[4];
+    for (size_t i = 0; i < 4; i++)
+        points[i].x = AT[i];
+    assert_true(smooth_fit(arena, &rule, x, y, n, points, 4));
+    for (size_t i = 0; i < 4; i++) {
+        assert_close(points[i].fit, R[i][0], 1e-11);
+        assert_close(points[i].lo, R[i][1], share);
+        assert_close(points[i].hi, R[i][2], share);
+    }
+    arena_free(arena);
+}
+
+/* R 4.2, x and y the beaks' length and depth of the Chinstraps, new <- data.frame(x = c(41, 46, 49.5, 57)) */
+static void test_smooth(void **state)
+{
+    (void)state;
+    /* predict(lm(y ~ x), new, interval = "confidence") */
+    static const double LINEAR[4][3] = {{16.679820803282997, 16.141823555552239, 17.217818051013754}, {17.790879423301355, 17.515064468513248, 18.066694378089462},
+                                        {18.568620457314207, 18.354786854908077, 18.782454059720337}, {20.235208387341743, 19.677791987060424, 20.792624787623062}};
+    check_smooth((SmoothRule){false, 1, 0, 0.95}, LINEAR, 1e-11);
+    /* predict(lm(y ~ poly(x, 3)), new, interval = "confidence", level = 0.9) */
+    static const double CUBIC[4][3] = {{17.286782355171422, 16.385198456331228, 18.188366254011616}, {17.551143197344309, 17.279631721634050, 17.822654673054569},
+                                       {18.671007104666458, 18.469038646496987, 18.872975562835929}, {19.019576315533303, 18.160607650280500, 19.878544980786106}};
+    check_smooth((SmoothRule){false, 3, 0, 0.9}, CUBIC, 1e-11);
+    /* p <- predict(loess(y ~ x, control = loess.control(surface = "direct", statistics = "exact")), new, se = TRUE); p$fit +- qt(0.975, p$df) * p$se.fit */
+    static const double LOESS[4][3] = {{16.755721153536204, 15.686984970631315, 17.824457336441093}, {17.603798270067447, 17.256645137448643, 17.950951402686250},
+                                       {18.644267959828149, 18.265189951421146, 19.023345968235152}, {18.878167946929445, 17.859341366266793, 19.896994527592096}};
+    check_smooth((SmoothRule){true, 2, 0.75, 0.95}, LOESS, 1e-6);
+    /* the same with span = 0.5, degree = 1 */
+    static const double LINES[4][3] = {{16.871373306400116, 15.997360760068034, 17.745385852732198}, {17.680191863022067, 17.334534701478955, 18.025849024565179},
+                                       {18.621982109760665, 18.258345287656880, 18.985618931864451}, {19.046031064360164, 18.015800575498833, 20.076261553221496}};
+    check_smooth((SmoothRule){true, 1, 0.5, 0.95}, LINES, 1e-6);
+}
+
+/* What cannot be told is refused, what is exact has no breadth. */
+static void test_smooth_of_few(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    const double x[] = {1, 1, 2, 2, 3}, y[] = {2, 2, 4, 4, 6};
+    SmoothPoint point = {.x = 2.5};
+    assert_true(smooth_fit(arena, &(SmoothRule){false, 1, 0, 0.95}, x, y, 5, &point, 1));
+    assert_true(fabs(point.fit - 5) < 1e-12 && fabs(point.hi - point.lo) < 1e-9);
+    assert_false(smooth_fit(arena, &(SmoothRule){false, 3, 0, 0.95}, x, y, 5, &point, 1));
+    assert_false(smooth_fit(arena, &(SmoothRule){false, 1, 0, 0.95}, x, y, 2, &point, 1));
+    assert_false(smooth_fit(arena, &(SmoothRule){true, 2, 0.75, 0.95}, x, y, 2, &point, 1));
+    assert_true(smooth_fit(arena, &(SmoothRule){false, 1, 0, 0}, x, y, 5, &point, 1));
+    assert_true(isnan(point.lo));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bins),
         cmocka_unit_test(test_select),
+        cmocka_unit_test(test_box),
+        cmocka_unit_test(test_density),
+        cmocka_unit_test(test_smooth),
+        cmocka_unit_test(test_smooth_of_few),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

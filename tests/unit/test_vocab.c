@@ -219,6 +219,10 @@ static const char *mark_frame(const PropertyRow *row)
         return "data \"results.csv\"\nbar { x: task; y: accuracy; color: method; %s }\n";
     if (vocab_has(MARK_LINE, row))
         return "data \"results.csv\"\nline { x: seed; y: accuracy; %s }\n";
+    if (vocab_has(MARK_SMOOTH, row))
+        return "data \"results.csv\"\nsmooth { x: seed; y: accuracy; %s }\n";
+    if (vocab_has(MARK_DENSITY, row))
+        return "data \"results.csv\"\ndensity { x: accuracy; %s }\n";
     return "data \"results.csv\"\npoint { x: seed; y: accuracy; %s }\n";
 }
 
