@@ -3,6 +3,7 @@
 
 #include "encoding.h"
 #include "fold_plan.h"
+#include "source_kind.h"
 #include "steps.h"
 #include "unpack.h"
 
@@ -44,11 +45,27 @@ static bool unpacked(Datasets *datasets, const IrTable *ir, Str path, Str *text)
         report_add(datasets->report, REPORT_E0512, span, "`%.*s` cannot be unpacked: %s", STR_FMT(path), why);
     if (result == UNPACK_LACKS_LIBRARY)
         report_add(datasets->report, REPORT_E0501, span, "could not read `%.*s`: this machine lacks %s", STR_FMT(path), why);
-    if (result == UNPACK_TOO_LARGE || (result == UNPACK_DONE && text->n >= UINT32_MAX)) {
+    if (result == UNPACK_TOO_LARGE)
         report_add(datasets->report, REPORT_E1001, span, "`%.*s` is larger than 4 GB", STR_FMT(path));
-        return false;
-    }
     return result == UNPACK_DONE;
+}
+
+static bool is_below_4gb(Datasets *datasets, const IrTable *ir, Str path, Str text)
+{
+    if (text.n >= UINT32_MAX)
+        report_add(datasets->report, REPORT_E1001, ir_span(ir, IR_FIELD_Table_path), "`%.*s` is larger than 4 GB", STR_FMT(path));
+    return text.n < UINT32_MAX;
+}
+
+/* The letters of the query between their quotes, so that a place in it can be shown; the property where they stand elsewhere or hold escapes. */
+static Span query_span(Datasets *datasets, const IrTable *ir)
+{
+    Span span = ir_span(ir, IR_FIELD_Table_query);
+    Str text = source_text(datasets->report->sources, span);
+    for (size_t i = 0; i + ir->query.n < text.n; i++)
+        if ((text.at[i] == '"' || text.at[i] == '\'') && str_starts((Str){text.at + i + 1, text.n - i - 1}, ir->query))
+            return (Span){span.source, span.start + (uint32_t)i + 1, span.start + (uint32_t)(i + 1 + ir->query.n)};
+    return span;
 }
 
 /* The text in UTF-8, whatever the spec says that it is; false after a report. */
@@ -83,9 +100,25 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
         datasets->has_read_input = true;
         datasets->input = text;
     }
-    if (!unpacked(datasets, ir, path, &text) || !decoded(datasets, ir, path, &text))
+    if (!unpacked(datasets, ir, path, &text))
         return NULL;
-    Source *source = source_add(report->sources, path, path, text);
+    const SourceKind *kind = source_kind_find(ir->format, path, text);
+    SourceInput input = {.files = datasets->files, .query = ir->query, .query_span = ir->query.n ? query_span(datasets, ir) : span};
+    if (ir->query.n && !kind->takes_query) {
+        Diagnostic *error = report_add(report, REPORT_E0418, ir_span(ir, IR_FIELD_Table_query), "`query` asks a database; `%.*s` is read as %s", STR_FMT(path),
+                                       IR_WORD_TEXT(FileFormat, kind->format));
+        report_hint(report, error, "take rows and columns by steps: filter, select");
+        return NULL;
+    }
+    if (kind->is_text) {
+        if (!is_below_4gb(datasets, ir, path, text) || !decoded(datasets, ir, path, &text))
+            return NULL;
+        input.source = source_add(report->sources, path, path, text);
+    } else {
+        Source *source = ARENA_NEW(arena, Source);
+        *source = (Source){.name = path, .path = path, .text = text};
+        input.source = source;
+    }
     Str *declared = ARENA_ARRAY(arena, ir->columns.n, Str);
     for (size_t i = 0; i < ir->columns.n; i++)
         declared[i] = ir->columns.at[i]->name;
@@ -96,7 +129,8 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
     options.comment = ir->comment;
     options.may_defer = datasets->may_defer;
     Table *table = ARENA_NEW(arena, Table);
-    bool is_good = read_delimited(table, arena, report, source, &options);
+    input.options = &options;
+    bool is_good = kind->read(table, arena, report, &input);
     datasets->has_deferred |= is_good && table->deferred;
     return is_good ? table : NULL;
 }

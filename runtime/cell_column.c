@@ -1,0 +1,186 @@
+/* cell_column: see cell_column.h. */
+#include "cell_column.h"
+
+#include "calendar.h"
+#include "num.h"
+
+#include <math.h>
+
+static const char *const KINDS[] = {"missing", "a number", "a boolean", "a text"};
+
+static bool is_listed_missing(const ReadOptions *options, Str text)
+{
+    for (size_t i = 0; i < options->n_missing; i++)
+        if (text.at && str_eq(text, options->missing[i]))
+            return true;
+    return false;
+}
+
+static void start(CellColumn *column)
+{
+    for (size_t i = 0; i < column->options->n_types && !column->declared; i++)
+        if (str_eq(column->options->types[i].column, column->name))
+            column->declared = &column->options->types[i];
+    column->words.arena = column->arena;
+    column->is_started = true;
+}
+
+/* The cell as one of the declared type; false when it is none. */
+static bool convert(const CellColumn *column, Cell *cell)
+{
+    const ColumnType *declared = column->declared;
+    switch (declared->type) {
+    case TYPE_NUMBER:
+        if (cell->kind == CELL_TEXT && !num_style_parse(column->options->style ? column->options->style : &(NumStyle){0}, cell->text, &cell->number))
+            return false;
+        if (cell->kind == CELL_BOOL)
+            return false;
+        cell->kind = CELL_NUMBER;
+        return true;
+    case TYPE_BOOL:
+        if (cell->kind == CELL_TEXT && (str_is(cell->text, "true") || str_is(cell->text, "false")))
+            cell->number = str_is(cell->text, "true");
+        else if (cell->kind == CELL_TEXT || (cell->number != 0 && cell->number != 1))
+            return false;
+        cell->kind = CELL_BOOL;
+        return true;
+    case TYPE_TIME:
+        if (cell->kind != CELL_TEXT ||
+            !(declared->format.n ? calendar_scan(cell->text, declared->format, &cell->number) : calendar_parse(cell->text, &cell->number)))
+            return false;
+        cell->kind = CELL_NUMBER;
+        return true;
+    default:
+        if (cell->kind == CELL_BOOL)
+            cell->text = cell->number != 0 ? STR("true") : STR("false");
+        cell->kind = CELL_TEXT;
+        return true;
+    }
+}
+
+/* As much of a text as a message shows. */
+static Str shown(Arena *arena, Str text)
+{
+    enum { MOST = 60 };
+    if (text.n <= MOST)
+        return text;
+    size_t n = MOST;
+    while (n && ((unsigned char)text.at[n] & 0xC0) == 0x80)
+        n--;
+    return str_printf(arena, "%.*s...", (int)n, text.at);
+}
+
+static bool fail(CellColumn *column, Report *report, size_t row, const Cell *cell)
+{
+    Str text = cell->kind == CELL_BOOL ? cell->number != 0 ? STR("true") : STR("false") : shown(column->arena, cell->text);
+    const ColumnType *declared = column->declared;
+    Span span = cell->span.source ? cell->span : column->options->span;
+    Diagnostic *error;
+    column->has_failed = true;
+    if (declared) {
+        error = report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` is no %s", STR_FMT(text), row + 1, STR_FMT(column->name),
+                           type_name(declared->type));
+        report_label(report, error, declared->span, "declared here");
+    } else {
+        error = report_add(report, REPORT_E0513, span, "`%.*s` in row %zu of column `%.*s` is %s, those before are %ss", STR_FMT(text), row + 1, STR_FMT(column->name),
+                           KINDS[cell->kind], KINDS[column->kind] + 2);
+        if (column->first.span.source)
+            report_label(report, error, column->first.span, "the first one");
+        if (cell->span.source && column->options->span.source)
+            report_label(report, error, column->options->span, "read here");
+    }
+    if (cell->kind == CELL_TEXT)
+        report_hint(report, error, "if it stands for a missing value, write missing: [\"%.*s\"] in the data statement", STR_FMT(text));
+    if (!declared)
+        report_hint(report, error, "write types: [%.*s: text] to take all as texts", STR_FMT(column->name));
+    return false;
+}
+
+static void put_missing(CellColumn *column, size_t n_rows)
+{
+    if (column->kind == CELL_TEXT)
+        while (column->codes.n < n_rows)
+            VEC_PUSH(column->arena, &column->codes, CODE_MISSING);
+    else if (column->kind != CELL_MISSING)
+        while (column->numbers.n < n_rows)
+            VEC_PUSH(column->arena, &column->numbers, NAN);
+}
+
+/* Whole numbers from 2^53 on, most of them names of something, that a double would make others of. */
+static bool is_another(const CellColumn *column, const Cell *cell)
+{
+    if (cell->kind != CELL_NUMBER || !(fabs(cell->number) >= 9007199254740992.0) || fabs(cell->number) >= 1e19)
+        return false;
+    size_t sign = cell->text.n && cell->text.at[0] == '-';
+    for (size_t i = sign; i < cell->text.n; i++)
+        if (cell->text.at[i] < '0' || cell->text.at[i] > '9')
+            return false;
+    return !str_eq(num_str_decimals(column->arena, cell->number, 0), cell->text);
+}
+
+bool cell_column_add(CellColumn *column, Report *report, size_t row, Cell cell)
+{
+    if (column->is_dropped || column->has_failed || cell.kind == CELL_MISSING || is_listed_missing(column->options, cell.text))
+        return true;
+    if (!column->is_started)
+        start(column);
+    Cell found = cell;
+    if (column->declared && !convert(column, &cell))
+        return fail(column, report, row, &found);
+    if (column->kind == CELL_MISSING) {
+        column->kind = cell.kind;
+        column->first = found;
+    }
+    if (column->kind != cell.kind)
+        return fail(column, report, row, &found);
+    if (is_another(column, &cell)) {
+        Span span = cell.span.source ? cell.span : column->options->span;
+        column->has_failed = true;
+        report_hint(report, report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` has more digits than a number holds", STR_FMT(cell.text), row + 1,
+                                       STR_FMT(column->name)), "write types: [%.*s: text] in the data statement", STR_FMT(column->name));
+        return false;
+    }
+    put_missing(column, row);
+    if (cell.kind == CELL_TEXT)
+        VEC_PUSH(column->arena, &column->codes, cell.text.n ? dict_add(&column->words, cell.text) : CODE_MISSING);
+    else
+        VEC_PUSH(column->arena, &column->numbers, cell.number);
+    return true;
+}
+
+/* The dates of the words, in `times`; false when one is none. */
+static bool are_dates(const CellColumn *column, double *times)
+{
+    bool are = column->words.words.n > 0;
+    for (size_t i = 0; i < column->words.words.n && are; i++)
+        are = calendar_parse(column->words.words.at[i], &times[i]);
+    return are;
+}
+
+Column cell_column_finish(CellColumn *column, size_t n_rows)
+{
+    if (!column->is_started)
+        start(column);
+    const ColumnType *declared = column->declared;
+    if (column->kind == CELL_MISSING)
+        column->kind = declared && declared->type != TYPE_TEXT ? CELL_NUMBER : CELL_TEXT;
+    put_missing(column, n_rows);
+    Column out = {.name = column->name, .n = n_rows, .span = column->span};
+    if (column->kind != CELL_TEXT) {
+        out.type = declared ? declared->type : column->kind == CELL_BOOL ? TYPE_BOOL : TYPE_NUMBER;
+        out.numbers = column->numbers.at;
+        return out;
+    }
+    double *times = ARENA_ARRAY(column->arena, column->words.words.n, double), *numbers;
+    if (!declared && are_dates(column, times)) {
+        out = column_new(column->arena, column->name, TYPE_TIME, n_rows, &numbers);
+        out.span = column->span;
+        for (size_t row = 0; row < n_rows; row++)
+            numbers[row] = column->codes.at[row] == CODE_MISSING ? NAN : times[column->codes.at[row]];
+        return out;
+    }
+    out.type = TYPE_TEXT;
+    out.codes = column->codes.at;
+    out.dict = dict_finish(&column->words);
+    return out;
+}
