@@ -240,9 +240,10 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
             before = behind = size.cap_height / 2 + (double)(n_lines - 1) * line_step(style) / 2;
         }
         if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
-            double along = fit->angle == 45 ? size.width * M_SQRT1_2 : 0, half = size.cap_height * (fit->angle == 45 ? M_SQRT1_2 : 0.5);
-            before = side == SIDE_BOTTOM ? along : half;
-            behind = side == SIDE_BOTTOM ? half : along;
+            bool is_leaning = fit->angle == 45;
+            double turn = is_leaning ? M_SQRT1_2 : 1, along = is_leaning ? size.width * M_SQRT1_2 : 0, shift = label_middle(tick->label, size) * turn;
+            before = (side == SIDE_BOTTOM ? along : 0) + size.cap_height * turn - shift;
+            behind = (side == SIDE_BOTTOM ? 0 : along) + size.descent * turn + shift;
         }
         most = fmax(most, at_end ? at + behind - length : begin + before - at);
     }
@@ -376,7 +377,7 @@ static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
             continue;
         double start = (panel->scales[beside].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP * plot_unit(plot);
         double hang = axis_label_overhang(plot, panel, beside, side == SIDE_BOTTOM);
-        if (hang > 0 && axis_label_overhang(plot, panel, side, beside == SIDE_RIGHT) + air > start)
+        if (axis_label_overhang(plot, panel, side, beside == SIDE_RIGHT) + air > start)
             clear = fmax(clear, hang + air);
     }
     return clear;

@@ -9,6 +9,7 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
+static const double STRIP_GAP = 4.5; /* the least between a panel and the title above it */
 static const double CAPTION_GAP = 5;   /* above the caption: it tells of all */
 static const double TAG_GAP = 6;      /* between a tag and what stands beside it */
 /* Of the width: wider legends beside are broken into lines, or take the second share when they would be too high. */
@@ -32,6 +33,12 @@ typedef struct Tracks {
     double *left, *right, *top, *bottom;
 } Tracks;
 
+double layout_strip_gap(const Plot *plot)
+{
+    const IrTheme *theme = plot->figure->theme;
+    return fmax(STRIP_GAP * plot_unit(plot), 0.22 * theme->title_size + 0.36 * theme->tick_size);
+}
+
 double layout_strip(const Plot *plot, Str title, double width)
 {
     if (!title.n)
@@ -39,8 +46,7 @@ double layout_strip(const Plot *plot, Str title, double width)
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, style, width, &n);
-    double gap = STRIP_GAP * plot_unit(plot) + 1;
-    return layout_lines(plot, lines, n, style.size, false) - layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + gap;
+    return layout_lines(plot, lines, n, style.size, false) - layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + layout_strip_gap(plot) + 1;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -79,18 +85,23 @@ static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool o
     return most;
 }
 
-/* Titles that stand once for all panels. A long word may reach beyond them by `beyond` at each end. */
+/* Titles that stand once for all panels: what they take beside the outermost panels' own room. They stand behind labels at the ends of other axes, where these
+ * may be beside them: between panels, or in a corner that a long word reaches into, by up to `beyond` at each end. */
 static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks *tracks, Side side, double length, double beyond)
 {
+    bool is_beside = side == SIDE_LEFT || side == SIDE_RIGHT, has_gaps = (is_beside ? chart->n_rows : chart->n_columns) > 1;
+    chart->title_offset[side] = 0;
     for (size_t i = 0; i < chart->ir->axes.n; i++) {
         const IrAxis *axis = chart->ir->axes.at[i];
-        if (axis->side != side || axis->draw != DRAW_OUTER)
+        if (axis->side != side || axis->draw != DRAW_OUTER || !chart->axis_titles[side].n)
             continue;
         double track = side == SIDE_LEFT ? tracks->left[0] : side == SIDE_RIGHT ? tracks->right[chart->n_columns - 1] : side == SIDE_TOP ? tracks->top[0] : tracks->bottom[chart->n_rows - 1];
-        if (overhang(plot, chart, side, true) > track) /* labels of the other axes stand there */
+        double reach = overhang(plot, chart, side, true);
+        if (reach > track && !has_gaps)
             beyond = 0;
+        chart->title_offset[side] = has_gaps ? fmax(track, reach) : track;
         chart->title_beyond[side] = beyond;
-        return axis_title_room(plot, chart->axis_titles[side], length, beyond);
+        return chart->title_offset[side] - track + axis_title_room(plot, chart->axis_titles[side], length, beyond);
     }
     return 0;
 }
@@ -156,22 +167,39 @@ typedef struct Needs {
     double *gaps_x, *gaps_y; /* before each column and row but the first, beside the tracks */
 } Needs;
 
-/* Between neighbouring tracks: the theme's gap, or what the labels at the ends of axes reach into it. */
-static double *find_gaps(const Plot *plot, const double *before, const double *behind, size_t n, double reach)
+/* Between neighbouring tracks: the theme's gap, or what the labels at the ends of axes reach into it: `low` before a panel, `high` behind one. They meet those
+ * of the neighbour's same axis, or stand beside labels of its other one. */
+static double *find_gaps(const Plot *plot, const double *behind, const double *before, size_t n, double low, double high, double air)
 {
     double *gaps = ARENA_ARRAY(plot->arena, n, double);
-    for (size_t i = 1; i < n; i++)
-        gaps[i] = fmax(plot->figure->theme->panel_gap, reach - before[i - 1] - behind[i]);
+    for (size_t i = 1; i < n; i++) {
+        gaps[i] = fmax(plot->figure->theme->panel_gap, low + high + air - behind[i - 1] - before[i]);
+        if (before[i] > 0)
+            gaps[i] = fmax(gaps[i], high + air - behind[i - 1]);
+        if (behind[i - 1] > 0)
+            gaps[i] = fmax(gaps[i], low + air - before[i]);
+    }
     return gaps;
 }
 
 /* Titles above panels may be wider than these, up to what is free at both sides. */
 static double find_strip_width(const Plot *plot, const PlotChart *chart, const Needs *needs, double width)
 {
-    double free = 2 * fmin(needs->insets.left, needs->insets.right);
+    double tag = chart->title.n ? 0 : chart->tag_width;
+    double free = 2 * fmin(needs->insets.left - tag, needs->insets.right);
     for (size_t i = 1; i < chart->n_columns; i++)
         free = fmin(free, needs->tracks.right[i - 1] + needs->gaps_x[i] + needs->tracks.left[i] - plot->figure->theme->title_size * 0.6);
     return width + free;
+}
+
+double layout_legend_indent(const PlotChart *chart)
+{
+    return chart->outside->ir->position == LEGEND_ABOVE && !chart->title.n ? chart->tag_width : 0;
+}
+
+double layout_legend_drop(const PlotChart *chart)
+{
+    return chart->outside->ir->position == LEGEND_LEFT && chart->tag.n ? chart->outside->plot->figure->theme->title_size + TAG_GAP : 0;
 }
 
 static Insets legend_insets(const PlotChart *chart)
@@ -192,7 +220,9 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
     Needs needs = {.tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1))};
     const Tracks *tracks = &needs.tracks;
     double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
-    double beyond_x = fmin(last->insets.left, last->insets.right), beyond_y = fmin(last->insets.top, last->insets.bottom), air = theme->tick_size * 0.35;
+    double air = theme->tick_size * 0.35, top_reach = fmax(theme->tick_size * 0.5, overhang(plot, chart, SIDE_TOP, true));
+    double beyond_x = fmin(fmax(tracks->left[0], overhang(plot, chart, SIDE_LEFT, true)), fmax(tracks->right[n_columns - 1], overhang(plot, chart, SIDE_RIGHT, true)));
+    double beyond_y = chart->tag.n ? 0 : fmin(top_reach, fmax(tracks->bottom[n_rows - 1], overhang(plot, chart, SIDE_BOTTOM, true)));
     Insets in = {0}, legend = legend_insets(chart);
     chart->row_title_room = row_title_room(plot, chart, height);
     chart->column_title_room = column_title_room(plot, chart);
@@ -202,16 +232,15 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
                     overhang(plot, chart, SIDE_RIGHT, true)) + legend.right;
     in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x), overhang(plot, chart, SIDE_BOTTOM, true));
     in.bottom += legend.bottom;
-    in.top = tracks->top[0] + shared_title_room(plot, chart, tracks, SIDE_TOP, whole_width, beyond_x) + chart->column_title_room;
+    in.top = tracks->top[0] + shared_title_room(plot, chart, tracks, SIDE_TOP, whole_width, chart->tag.n ? 0 : beyond_x) + chart->column_title_room;
     in.top += layout_strip(plot, chart->title, chart->title_width);
-    in.top = fmax(fmax(in.top, theme->tick_size * 0.5), overhang(plot, chart, SIDE_TOP, true)) + legend.top;
+    in.top = fmax(in.top, top_reach) + legend.top;
     if (chart->tag.n)
-        in.top = fmax(in.top, layout_line(plot, theme->title_size) + 2);
+        in.top = fmax(fmax(in.top, layout_line(plot, theme->title_size) + 2), theme->title_size + 1 + top_reach);
     needs.insets = in;
-    double reach_x = overhang(plot, chart, SIDE_LEFT, false) + overhang(plot, chart, SIDE_RIGHT, false) + theme->tick_size * 0.55;
-    double reach_y = overhang(plot, chart, SIDE_TOP, false) + overhang(plot, chart, SIDE_BOTTOM, false) + air;
-    needs.gaps_x = find_gaps(plot, tracks->right, tracks->left, n_columns, reach_x);
-    needs.gaps_y = find_gaps(plot, tracks->bottom, tracks->top, n_rows, reach_y);
+    needs.gaps_x = find_gaps(plot, tracks->right, tracks->left, n_columns, overhang(plot, chart, SIDE_LEFT, false), overhang(plot, chart, SIDE_RIGHT, false),
+                             theme->tick_size * 0.55);
+    needs.gaps_y = find_gaps(plot, tracks->bottom, tracks->top, n_rows, overhang(plot, chart, SIDE_TOP, false), overhang(plot, chart, SIDE_BOTTOM, false), air);
     return needs;
 }
 
@@ -250,12 +279,11 @@ static double place_tracks(double *at, double start, double size, const double *
  * depend on each other: after the first rounds room is only added, so that the last round finds no more need than there is room. */
 static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 {
-    enum { FREE_ROUNDS = 2, ROUNDS = 9 };
+    enum { FREE_ROUNDS = 2, ROUNDS = 20 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
     chart->tag_width = chart->tag.n ? label_measure(plot->text, chart->tag, plot_style(plot, plot->figure->theme->title_size, true)).width + TAG_GAP : 0;
-    bool is_beside_tag = chart->outside && chart->outside->ir->position == LEGEND_ABOVE && !chart->title.n;
     if (chart->outside)
-        measure_legend(chart->outside, box.width - (is_beside_tag ? chart->tag_width : 0), room_beside(chart, box));
+        measure_legend(chart->outside, box.width - layout_legend_indent(chart), room_beside(chart, box));
     chart->box = box;
     const IrFigure *figure = plot->figure;
     bool is_fixed = has_fixed_panels(plot);
@@ -264,21 +292,21 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     double *x = ARENA_ARRAY(plot->arena, n_columns, double), *y = ARENA_ARRAY(plot->arena, n_rows, double);
     Needs room = {0};
     chart->strip_width = width;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0;; round++) {
         Needs needs = measure_needs(plot, chart, &room, width, height);
         chart->own = needs.insets;
         needs.insets = greatest(needs.insets, least);
         if (round <= FREE_ROUNDS)
             room = needs;
-        else if (!grow_needs(chart, &room, &needs))
+        else if (round == ROUNDS || !grow_needs(chart, &room, &needs))
             break;
+        if (!is_fixed) {
+            double used_x = place_tracks(x, 0, 0, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);
+            double used_y = place_tracks(y, 0, 0, room.tracks.top, room.tracks.bottom, room.gaps_y, n_rows);
+            width = (box.width - room.insets.left - room.insets.right - used_x) / (double)n_columns;
+            height = (box.height - room.insets.top - room.insets.bottom - used_y) / (double)n_rows;
+        }
         chart->strip_width = find_strip_width(plot, chart, &room, width);
-        if (is_fixed)
-            continue;
-        double used_x = place_tracks(x, 0, 0, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);
-        double used_y = place_tracks(y, 0, 0, room.tracks.top, room.tracks.bottom, room.gaps_y, n_rows);
-        width = (box.width - room.insets.left - room.insets.right - used_x) / (double)n_columns;
-        height = (box.height - room.insets.top - room.insets.bottom - used_y) / (double)n_rows;
     }
     chart->insets = room.insets;
     double right = place_tracks(x, box.x + chart->insets.left, width, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);
@@ -297,10 +325,6 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 }
 
 /* --- arrangements ------------------------------------------------------------------------------------------------- */
-
-typedef struct Cursor {
-    size_t next; /* chart */
-} Cursor;
 
 static size_t count_charts(const IrView *view)
 {
@@ -360,8 +384,20 @@ static bool exceeds(Insets in, double top, double bottom, double left, double ri
     return in.top > top + 1e-9 || in.bottom > bottom + 1e-9 || in.left > left + 1e-9 || in.right > right + 1e-9;
 }
 
-/* Lays out the charts of a view in its box; notes its first empty cell. */
-static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least, PageLayout *page)
+/* Whether some sizes differ from those before, which they replace. */
+static bool renew(double *sizes, const double *wanted, size_t n)
+{
+    bool has_changed = false;
+    for (size_t i = 0; i < n; i++) {
+        has_changed |= fabs(sizes[i] - wanted[i]) > 1e-9;
+        sizes[i] = wanted[i];
+    }
+    return has_changed;
+}
+
+/* Lays out the charts of a view in its box, with insets of at least `least` at its edges; notes its first empty cell. Returns what stands around the panels
+ * at the edges: an arrangement among charts aligns its outer panels with theirs. */
+static Insets layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least, PageLayout *page)
 {
     if (view->kind == VIEW_BLANK && !page->has_blank) {
         page->blank = box;
@@ -370,38 +406,45 @@ static void layout_view(Plot *plot, const IrView *view, Rect box, size_t first, 
     if (view->kind == VIEW_CHART)
         layout_chart(plot, plot->charts.at[first], box, least);
     if (view->kind == VIEW_CHART || view->kind == VIEW_BLANK)
-        return;
-    enum { ROUNDS = 8 };
+        return view->kind == VIEW_CHART ? plot->charts.at[first]->insets : (Insets){0};
+    enum { ROUNDS = 10 };
+    Arena *arena = plot->arena;
+    double gap = VIEW_GAP * plot_unit(plot);
     size_t n = view->children.n, columns = columns_of(view), rows = (n + columns - 1) / columns;
-    double *widths = shares(plot->arena, &view->widths, columns, box.width - VIEW_GAP * plot_unit(plot) * (double)(columns - 1));
-    double *heights = shares(plot->arena, &view->heights, rows, box.height - VIEW_GAP * plot_unit(plot) * (double)(rows - 1));
-    Insets *row_least = ARENA_ARRAY(plot->arena, rows, Insets), *column_least = ARENA_ARRAY(plot->arena, columns, Insets);
-    bool has_grown = true;
-    for (int round = 0; round < ROUNDS && has_grown; round++) {
-        page->has_blank = false;
-        has_grown = round == 0 && has_fixed_panels(plot); /* then the box is only known now */
-        if (round && has_fixed_panels(plot))
-            wanted_size(plot, view, first, widths, heights);
+    double *widths = shares(arena, &view->widths, columns, box.width - gap * (double)(columns - 1));
+    double *heights = shares(arena, &view->heights, rows, box.height - gap * (double)(rows - 1));
+    double *wide = ARENA_ARRAY(arena, columns, double), *high = ARENA_ARRAY(arena, rows, double);
+    Insets *of_row = ARENA_ARRAY(arena, rows, Insets), *of_column = ARENA_ARRAY(arena, columns, Insets);
+    of_column[0].left = least.left;
+    of_column[columns - 1].right = least.right;
+    of_row[0].top = least.top;
+    of_row[rows - 1].bottom = least.bottom;
+    bool has_blank = page->has_blank, has_changed = true;
+    for (int round = 0; round < ROUNDS && has_changed; round++) {
+        page->has_blank = has_blank;
+        has_changed = false;
         size_t chart = first;
         double y = box.y;
         for (size_t r = 0; r < rows; r++) {
             double x = box.x;
             for (size_t k = 0; k < columns && r * columns + k < n; k++) {
                 const IrView *child = view->children.at[r * columns + k];
-                Insets inner = {column_least[k].left, column_least[k].right, row_least[r].top, row_least[r].bottom};
-                layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, round ? inner : (Insets){0}, page);
-                if (child->kind == VIEW_CHART) {
-                    Insets in = plot->charts.at[chart]->insets;
-                    has_grown |= exceeds(in, row_least[r].top, row_least[r].bottom, column_least[k].left, column_least[k].right);
-                    row_least[r] = greatest(row_least[r], in);
-                    column_least[k] = greatest(column_least[k], in);
-                }
+                Insets inner = {of_column[k].left, of_column[k].right, of_row[r].top, of_row[r].bottom};
+                Insets in = layout_view(plot, child, (Rect){x, y, widths[k], heights[r]}, chart, inner, page);
+                has_changed |= exceeds(in, of_row[r].top, of_row[r].bottom, of_column[k].left, of_column[k].right);
+                of_row[r] = greatest(of_row[r], in);
+                of_column[k] = greatest(of_column[k], in);
                 chart += count_charts(child);
-                x += widths[k] + VIEW_GAP * plot_unit(plot);
+                x += widths[k] + gap;
             }
-            y += heights[r] + VIEW_GAP * plot_unit(plot);
+            y += heights[r] + gap;
+        }
+        if (has_fixed_panels(plot)) { /* sizes are known only now */
+            wanted_size(plot, view, first, wide, high);
+            has_changed |= renew(widths, wide, columns) | renew(heights, high, rows);
         }
     }
+    return (Insets){of_column[0].left, of_column[columns - 1].right, of_row[0].top, of_row[rows - 1].bottom};
 }
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -438,17 +481,43 @@ static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
     page->view = view;
 }
 
-static bool check_room(Plot *plot)
+static bool refuse(Plot *plot, bool is_narrow, const char *what, const char *hint)
 {
-    for (size_t i = 0; i < plot->charts.n; i++) {
-        Rect area = plot->charts.at[i]->panels[0].area;
-        if (area.width >= LEAST_PANEL && area.height >= LEAST_PANEL)
-            continue;
-        bool is_narrow = area.width < LEAST_PANEL;
-        Diagnostic *error = report_add(plot->report, REPORT_E0731, ir_span(plot->figure, is_narrow ? IR_FIELD_Figure_width : IR_FIELD_Figure_height),
-                                       "the figure is too %s: with titles and labels set, its panels have no room left", is_narrow ? "narrow" : "low");
-        report_hint(plot->report, error, is_narrow ? "make it wider, put fewer panels into a row, or shorten labels" : "make it higher, or take titles out");
+    Diagnostic *error = report_add(plot->report, REPORT_E0731, ir_span(plot->figure, is_narrow ? IR_FIELD_Figure_width : IR_FIELD_Figure_height),
+                                   "the figure is too %s: %s", is_narrow ? "narrow" : "low", what);
+    report_hint(plot->report, error, "%s", hint);
+    return false;
+}
+
+/* Whether a legend stands in its box. */
+static bool legend_has_room(Plot *plot, const Legend *legend, Rect box)
+{
+    double slack = 0.01;
+    if (legend->width > box.width + slack)
+        return refuse(plot, true, "its legend is wider than it", "make it wider, shorten the legend's texts, or name the series at their ends: position: direct");
+    if (legend->height > box.height + slack)
+        return refuse(plot, false, "its legend is higher than it", "make it higher, or give the legend more columns");
+    return true;
+}
+
+static bool check_room(Plot *plot, const Legend *legend, const PageLayout *page)
+{
+    double margin = plot->figure->theme->margin;
+    bool is_beside = legend && (legend->ir->position == LEGEND_LEFT || legend->ir->position == LEGEND_RIGHT);
+    if (legend && !legend_has_room(plot, legend, (Rect){0, 0, page->width - 2 * margin, is_beside ? page->view.height : page->height - 2 * margin}))
         return false;
+    for (size_t i = 0; i < plot->charts.n; i++) {
+        const PlotChart *chart = plot->charts.at[i];
+        Rect area = chart->panels[0].area;
+        if (area.width < LEAST_PANEL)
+            return refuse(plot, true, "with titles and labels set, its panels have no room left", "make it wider, put fewer panels into a row, or shorten labels");
+        if (area.height < LEAST_PANEL)
+            return refuse(plot, false, "with titles and labels set, its panels have no room left", "make it higher, or take titles out");
+        Rect box = chart->box;
+        box.width -= chart->outside ? layout_legend_indent(chart) : 0;
+        box.height -= chart->outside ? layout_legend_drop(chart) : 0;
+        if (chart->outside && !legend_has_room(plot, chart->outside, box))
+            return false;
     }
     return true;
 }
@@ -468,12 +537,12 @@ static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
 
 bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
 {
-    enum { ROUNDS = 3 };
+    enum { ROUNDS = 10, FREE_ROUNDS = 4 };
     const IrFigure *figure = plot->figure;
     bool is_open = isnan(figure->height), is_wide_open = isnan(figure->width);
     page->width = is_wide_open ? figure->panel_width * 2 : figure->width;
     page->height = is_open ? page->width / figure->aspect : figure->height;
-    for (int round = 0; round <= (is_open ? ROUNDS : 0); round++) {
+    for (int round = 0;; round++) {
         measure_blocks(plot, legend, page);
         place_view(plot, legend, page);
         page->has_blank = false;
@@ -483,9 +552,13 @@ bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
         Point wanted = wanted_size(plot, figure->view, 0, NULL, NULL);
         if (legend && (legend->ir->position == LEGEND_LEFT || legend->ir->position == LEGEND_RIGHT))
             wanted.y = fmax(wanted.y, plot->charts.at[0]->area.y - page->view.y + legend->height);
-        page->height = fmin(page->height + wanted.y - page->view.height, 14400);
-        if (is_wide_open)
-            page->width = fmin(page->width + wanted.x - page->view.width, 14400);
+        Point more = {is_wide_open ? wanted.x - page->view.width : 0, wanted.y - page->view.height};
+        if (fabs(more.x) < 1e-6 && fabs(more.y) < 1e-6)
+            break;
+        if (round >= FREE_ROUNDS) /* what has not settled only grows */
+            more = (Point){fmax(more.x, 0), fmax(more.y, 0)};
+        page->height = fmin(page->height + more.y, 14400);
+        page->width = fmin(page->width + more.x, 14400);
     }
-    return check_room(plot);
+    return check_room(plot, legend, page);
 }

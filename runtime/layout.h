@@ -4,8 +4,6 @@
 
 #include "legend.h"
 
-/* Between a panel and the title above it: half a tick label of the side axes stands there too. */
-#define STRIP_GAP 4.5
 /* Between a legend outside and what it stands beside. */
 #define LEGEND_GAP 4.0
 
@@ -24,6 +22,11 @@ typedef struct PageLayout {
 bool layout_page(Plot *plot, Legend *legend, PageLayout *page);
 /* The room of a title above a panel of this width, 0 without one. */
 double layout_strip(const Plot *plot, Str title, double width);
+/* Between a panel and the title above it: half a tick label of the side axes stands there too. */
+double layout_strip_gap(const Plot *plot);
+/* What a chart's own legend leaves to the tag: at its left, and above it. */
+double layout_legend_indent(const PlotChart *chart);
+double layout_legend_drop(const PlotChart *chart);
 /* The distance of a title's lines. */
 double layout_line(const Plot *plot, double size);
 /* The height of lines, one below the other, each with what math adds to it. */

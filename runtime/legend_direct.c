@@ -69,6 +69,8 @@ static MarkContext context_of(const Plot *plot, const PlotPanel *panel, const Fr
 void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
 {
     VEC(DirectLabel) labels = {0};
+    const IrFigure *figure = plot->figure;
+    double width = isnan(figure->width) ? figure->panel_width * 1.5 : figure->width / (double)chart->n_columns, most = fmax(width * MOST, LEAST);
     panel->direct_room = 0;
     for (size_t f = 0; f < chart->n_frames; f++) {
         const Frame *frame = &chart->frames[f];
@@ -83,7 +85,7 @@ void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
             DirectLabel label = {.frame = frame, .row = i, .order = labels.n, .look = look_of(plot->figure, plot->looks, frame, i)};
             if (!text.n)
                 continue;
-            label.lines = label_lines(plot->arena, plot->text, text, style_of(plot), fmax(plot->figure->width * MOST / (double)chart->n_columns, LEAST), &label.n_lines);
+            label.lines = label_lines_of_words(plot->arena, plot->text, text, style_of(plot), most, fmax(most, 1.5 * LEAST), &label.n_lines);
             for (size_t k = 0; k < label.n_lines; k++)
                 label.width = fmax(label.width, label_measure(plot->text, label.lines[k], style_of(plot)).width);
             label.height = (double)label.n_lines * style_of(plot).size * LINE_STEP;
@@ -191,7 +193,8 @@ static void draw_beside(const Plot *plot, Scene *scene, const PlotPanel *panel, 
 {
     double right = panel->area.x + panel->area.width, cap = label_measure(plot->text, STR("0"), style_of(plot)).cap_height;
     qsort(labels, n, sizeof *labels, by_height);
-    push_apart(plot->arena, labels, n, panel->area.y, panel->area.y + panel->area.height);
+    double line = style_of(plot).size * LINE_STEP;
+    push_apart(plot->arena, labels, n, panel->area.y + (labels[0].height - line) / 2, panel->area.y + panel->area.height - (labels[n - 1].height - line) / 2);
     scene_group(scene, ROLE_LEGEND, STR("direct"));
     for (size_t i = 0; i < n; i++) {
         const DirectLabel *label = &labels[i];

@@ -156,10 +156,11 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
     LegendPosition position = legend->ir->position;
     for (size_t i = chart->n_panels; i-- > 0;) {
         const PlotPanel *panel = chosen ? chosen : &chart->panels[i];
-        legend_measure(legend, panel->area.width, panel->area.height);
+        double edges = 2 * LEGEND_EDGE_GAP * plot_unit(legend->plot), width = panel->area.width - edges, height = panel->area.height - edges;
+        legend_measure(legend, width, height);
         if (position != LEGEND_AUTO) {
             *at = corner_place(position, panel->area, legend->width, legend->height, plot_unit(legend->plot));
-            return legend->width <= panel->area.width && legend->height <= panel->area.height;
+            return legend->width <= width && legend->height <= height;
         }
         if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height, plot_unit(legend->plot), at))
             return true;
@@ -219,9 +220,9 @@ static void draw_beside_chart(const Plot *plot, Scene *scene, const PlotChart *c
     else
         at.y += layout_strip(plot, chart->title, chart->title_width);
     if (!legend->is_flat)
-        at.y = fmax(fmin(at.y, box.y + box.height - legend->height), box.y);
+        at.y = fmax(fmin(at.y, box.y + box.height - legend->height), box.y + layout_legend_drop(chart));
     else
-        at.x = fmax(fmin(at.x, box.x + box.width - legend->width), box.x + (position == LEGEND_ABOVE && !chart->title.n ? chart->tag_width : 0));
+        at.x = fmax(fmin(at.x, box.x + box.width - legend->width), box.x + layout_legend_indent(chart));
     legend_draw(legend, scene, at, false);
 }
 

@@ -6,12 +6,11 @@
 
 #include <math.h>
 
-static const double EDGE_GAP = 1; /* from the panel's border, times the unit of guides */
 static const double MARK_GAP = 2; /* from marks */
 
 Point corner_place(LegendPosition position, Rect area, double width, double height, double unit)
 {
-    double gap = EDGE_GAP * unit;
+    double gap = LEGEND_EDGE_GAP * unit;
     bool is_left = position == LEGEND_TOP_LEFT || position == LEGEND_BOTTOM_LEFT, is_middle = position == LEGEND_TOP || position == LEGEND_BOTTOM;
     bool is_top = position == LEGEND_TOP_LEFT || position == LEGEND_TOP || position == LEGEND_TOP_RIGHT;
     return (Point){is_left ? area.x + gap : is_middle ? area.x + (area.width - width) / 2 : area.x + area.width - width - gap,
@@ -46,7 +45,7 @@ static bool is_free(const Room *room, const uint32_t *sums, double x, double y, 
 bool find_free_place(Arena *arena, const Scene *scene, size_t from, size_t to, Rect area, double width, double height, double unit, Point *place)
 {
     static const LegendPosition CORNERS[] = {LEGEND_TOP_RIGHT, LEGEND_TOP_LEFT, LEGEND_BOTTOM_RIGHT, LEGEND_BOTTOM_LEFT};
-    double gap = EDGE_GAP * unit, spare_x = area.width - 2 * gap - width, spare_y = area.height - 2 * gap - height;
+    double gap = LEGEND_EDGE_GAP * unit, spare_x = area.width - 2 * gap - width, spare_y = area.height - 2 * gap - height;
     if (spare_x < 0 || spare_y < 0)
         return false;
     Room room = room_new(arena, area);

@@ -4,6 +4,8 @@
 
 #include "legend.h"
 
+#define LEGEND_EDGE_GAP 1.0 /* from the panel's border, times the unit of guides */
+
 /* A place in the panel for a box that covers none of the scene's items from..to, and keeps a little away from them: of all such places the one nearest to a
  * corner (top right, top left, bottom right, bottom left, in this order), found on a grid of about a point. `unit`: what
  * gaps of guides are multiplied by (plot_unit). False when there is none. */

@@ -47,7 +47,9 @@ void mark_errorbar_draw(const MarkContext *context, const Frame *frame)
         if (isnan(at + reach.lo + reach.hi))
             continue;
         Look look = look_of(context->figure, context->looks, frame, i);
-        draw_bar(context->scene, upright, at, reach.lo, reach.hi, cap, thin(context, frame, &look));
+        Extent band = mark_extent(context, frame, upright ? CHANNEL_X : CHANNEL_Y, i);
+        double most = fabs(band.hi - band.lo), own = most > 0 ? fmin(cap, most) : cap; /* narrow bands have narrow caps */
+        draw_bar(context->scene, upright, at, reach.lo, reach.hi, own, thin(context, frame, &look));
         mark_datum(context, frame, i);
     }
 }

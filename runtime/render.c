@@ -190,7 +190,7 @@ static void draw_strip(Plot *plot, Scene *scene, const char *what, Str title, do
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
     double height = layout_lines(plot, lines, n, size, false) - layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
-    draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - STRIP_GAP * plot_unit(plot)}, ANCHOR_MIDDLE);
+    draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - layout_strip_gap(plot)}, ANCHOR_MIDDLE);
 }
 
 /* Beside the last panel of a row, read from top to bottom. */
@@ -235,7 +235,7 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
         if (axis->draw != DRAW_OUTER)
             continue;
         /* behind the outermost labels of that side */
-        double offset = 0;
+        double offset = chart->title_offset[axis->side];
         for (size_t p = 0; p < chart->n_panels; p++) {
             const PlotPanel *panel = &chart->panels[p];
             Rect a = panel->area, all = chart->area;

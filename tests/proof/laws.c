@@ -5,6 +5,7 @@
 
 static const double EXACT = 0.01; /* points: what counts as equal */
 static const double TICK_GAP = 0.2; /* of the text size: the least distance of tick labels */
+static const double SHARED_EDGE = 0.08; /* of the text size: what a text placed by hand may share with another before the lint tells */
 static const char OVERLAP_WARNING[] = "W0748", OFF_PAGE_WARNING[] = "W0749", LEGEND_WARNING[] = "W0750"; /* of the lint */
 
 typedef struct Court {
@@ -160,7 +161,9 @@ static void check_overlap(Court *court)
         for (size_t k = 0; k < i; k++) {
             const PictureText *a = &p->texts.at[k], *b = &p->texts.at[i];
             bool is_user = a->kind == TEXT_USER || b->kind == TEXT_USER;
-            if (quads_meet(&a->ink, &b->ink)) {
+            double shared = is_user ? SHARED_EDGE * fmin(a->item->style.size, b->item->style.size) / 2 : 0;
+            Quad ink_a = quad_grown(&a->ink, -shared), ink_b = quad_grown(&b->ink, -shared);
+            if (quads_meet(&ink_a, &ink_b)) {
                 if (!is_user)
                     broken(court, LAW_OVERLAP, str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
                 else if (!has_warning(court, OVERLAP_WARNING))
