@@ -29,11 +29,12 @@ all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
 # ---- objects ----
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
-LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c compiler/preset_page.c,$(SRC))
+LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c compiler/preset_page.c \
+  compiler/progress.c,$(SRC))
 GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
 COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/palette_page.o \
-  $(B)/compiler/preset_page.o
+  $(B)/compiler/preset_page.o $(B)/compiler/progress.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
@@ -161,10 +162,14 @@ ci: programs $(B)/tsan/tests/test_threads
 $(B)/fuzz/fuzz: tests/fuzz/fuzz.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
+$(B)/fuzz/fuzz_sources: tests/fuzz/fuzz_sources.c $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
 SECONDS ?= 60
 CORPUS = $(shell find specs tests/ok tests/err -name '*.chart' -o -name '*.csv' -o -name '*.ir' -o -name '*.scene' 2>/dev/null)
 fuzz:
-	$(MAKE) $(ASAN) $(B)/asan/fuzz/fuzz
+	$(MAKE) $(ASAN) $(B)/asan/fuzz/fuzz $(B)/asan/fuzz/fuzz_sources
+	cd $(B)/asan/fuzz && ./fuzz_sources $(SECONDS) $(SEED) $(filter-out %.expected,$(wildcard $(CURDIR)/tests/csv/*))
 	cd $(B)/asan/fuzz && ./fuzz $(SECONDS) $(SEED) $(CORPUS:%=$(CURDIR)/%)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
@@ -235,7 +240,7 @@ help:
   'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
-	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged specs' \
+	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged data files, a minute of damaged specs' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'

@@ -2,6 +2,7 @@
 #include "job.h"
 #include "palette_page.h"
 #include "preset_page.h"
+#include "progress.h"
 #include "reference.h"
 #include "suggest.h"
 
@@ -20,7 +21,7 @@ typedef struct Run {
     const Options *options;
     Job *jobs;
     size_t n_jobs;
-    bool has_color;
+    bool has_color, has_progress;
     pthread_mutex_t lock; /* guards next_job and every Job.is_done */
     pthread_cond_t job_done;
     size_t next_job;
@@ -33,6 +34,13 @@ static bool wants_color(const Options *options)
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
     bool is_off = (no_color && *no_color) || (terminal && strcmp(terminal, "dumb") == 0);
     return !is_off && isatty(STDERR_FILENO);
+}
+
+static bool wants_progress(const Options *options)
+{
+    const char *terminal = getenv("TERM");
+    bool is_plain = !terminal || strcmp(terminal, "dumb") == 0;
+    return !options->is_quiet && !options->has_json && !is_plain && isatty(STDERR_FILENO);
 }
 
 static int say_usage(const char *wrong)
@@ -79,7 +87,12 @@ static int run_in_turn(Run *run)
     }
     int code = 0;
     for (size_t i = 0; i < run->n_jobs; i++) {
+        Progress progress;
+        if (run->has_progress)
+            progress_start(&progress, run->jobs[i].input);
         job_run(&run->jobs[i], session);
+        if (run->has_progress)
+            progress_stop(&progress);
         code = worse(code, job_finish(&run->jobs[i], run->has_color));
     }
     chartc_session_free(session);
@@ -146,7 +159,7 @@ static int run_on_threads(Run *run, size_t n)
 
 static int compile_all(const Options *options)
 {
-    Run run = {.options = options, .has_color = wants_color(options)};
+    Run run = {.options = options, .has_color = wants_color(options), .has_progress = wants_progress(options)};
     const char *wrong = plan_jobs(&run);
     if (wrong)
         return say_usage(wrong);

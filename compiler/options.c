@@ -209,6 +209,9 @@ static const char *set_option(Options *options, OptionId id, const char *value)
     case OPTION_JSON:
     case OPTION_COLOR:
         return set_word(options, id, value);
+    case OPTION_QUIET:
+        options->is_quiet = true;
+        break;
     case OPTION_CHECK:
         options->is_check = true;
         return NULL;

@@ -21,7 +21,7 @@ typedef struct Options {
     const char *stage; /* --emit: "ast", "ir", "scene"; NULL */
     const char *dependency_file;
     bool has_dependencies_only, has_dependencies; /* -M, -MD */
-    bool is_check, warnings_are_errors, has_json;
+    bool is_check, warnings_are_errors, has_json, is_quiet;
     OptionsColor color;
     double dpi;
     int n_threads;
