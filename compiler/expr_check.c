@@ -262,6 +262,8 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
         Diagnostic *error = REPORT_AT(c, E0405, ast->span, "`%s` is an interval, which stands only in a position channel", row->name);
         if (function == FUNCTION_CI)
             report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
+        else if (function == FUNCTION_BOOTSTRAP)
+            report_hint(c->report, error, "its ends are bootstrap_low(...) and bootstrap_high(...)");
         else
             report_hint(c->report, error, "as in: bar { x: %s; y: count() }", row->example);
         return NULL;

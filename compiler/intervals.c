@@ -86,13 +86,14 @@ static bool read_interval(Compiler *c, const ExprPlace *place, IrChannel *channe
     return true;
 }
 
-/* ci(x, level): the mean, and the ends of its confidence interval. */
+/* ci(x, level), bootstrap(x, level, seed): the mean, and the ends of its interval. */
 static bool read_ci(Compiler *c, const ExprPlace *place, IrChannel *channel, const AstExpr *ast)
 {
     AstExpr mean = *ast, low = *ast, high = *ast;
     mean.name = STR("mean");
-    low.name = STR("ci_low");
-    high.name = STR("ci_high");
+    bool is_bootstrap = str_is(ast->name, function_row(FUNCTION_BOOTSTRAP)->name);
+    low.name = str_from(function_row(is_bootstrap ? FUNCTION_BOOTSTRAP_LOW : FUNCTION_CI_LOW)->name);
+    high.name = str_from(function_row(is_bootstrap ? FUNCTION_BOOTSTRAP_HIGH : FUNCTION_CI_HIGH)->name);
     AstEntry value = ast->entries ? *ast->entries : (AstEntry){0};
     value.next = NULL;
     mean.entries = ast->entries ? &value : NULL;
@@ -198,7 +199,7 @@ bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, cons
 {
     if (ast->kind == AST_RANGE || (ast->kind == AST_BINARY && ast->op == OP_PLUSMINUS))
         return read_interval(c, place, channel, ast);
-    if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_CI)->name))
+    if (ast->kind == AST_CALL && (str_is(ast->name, function_row(FUNCTION_CI)->name) || str_is(ast->name, function_row(FUNCTION_BOOTSTRAP)->name)))
         return read_ci(c, place, channel, ast);
     if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_BIN)->name))
         return read_bin(c, place, channel, ast);

@@ -1,4 +1,5 @@
 /* Statistics of layers against R, on the data of specs/data. */
+#include "runtime/aggregate.h"
 #include "runtime/stat_bin.h"
 #include "runtime/stat_box.h"
 #include "runtime/stat_density.h"
@@ -230,6 +231,24 @@ static void test_smooth_of_few(void **state)
     arena_free(arena);
 }
 
+/* R 4.2: x <- d$speed[d$experiment == e]; quantile(replicate(20000, mean(sample(x, 20, TRUE))), c(0.025, 0.975)): within a tenth of its breadth, by chance */
+static void test_bootstrap(void **state)
+{
+    (void)state;
+    static const double R[5][2] = {{299862, 299951.5}, {299830.5, 299883}, {299808.5, 299876}, {299794.5, 299846}, {299809, 299855.5}};
+    Arena *arena = arena_new(NULL);
+    Column experiment = read_column(arena, "specs/data/michelson.csv", 1), speed = read_column(arena, "specs/data/michelson.csv", 2);
+    Groups groups = groups_by(arena, &experiment, 1, experiment.n);
+    assert_int_equal(groups.n_groups, 5);
+    Column low = aggregate_run(arena, FUNCTION_BOOTSTRAP_LOW, TYPE_NUMBER, &speed, 1, &groups), high = aggregate_run(arena, FUNCTION_BOOTSTRAP_HIGH, TYPE_NUMBER, &speed, 1, &groups);
+    for (size_t g = 0; g < 5; g++) {
+        double breadth = R[g][1] - R[g][0];
+        assert_true(fabs(low.numbers[g] - R[g][0]) < breadth / 10);
+        assert_true(fabs(high.numbers[g] - R[g][1]) < breadth / 10);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_density),
         cmocka_unit_test(test_smooth),
         cmocka_unit_test(test_smooth_of_few),
+        cmocka_unit_test(test_bootstrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
