@@ -238,6 +238,7 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
             if (fit->wrap_width > 0)
                 label_lines(plot->arena, plot->text, tick->label, style, fit->wrap_width, &n_lines);
             before = behind = size.cap_height / 2 + (double)(n_lines - 1) * line_step(style) / 2;
+            behind += label_hangs(tick->label) ? size.descent : 0;
         }
         if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
             bool is_leaning = fit->angle == 45;

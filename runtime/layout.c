@@ -186,7 +186,12 @@ static double *find_gaps(const Plot *plot, const double *behind, const double *b
 static double find_strip_width(const Plot *plot, const PlotChart *chart, const Needs *needs, double width)
 {
     double tag = chart->title.n ? 0 : chart->tag_width;
-    double free = 2 * fmin(needs->insets.left - tag, needs->insets.right);
+    double left = needs->insets.left - tag, right = needs->insets.right;
+    if (chart->n_rows > 1 && chart->title_offset[SIDE_LEFT] > 0) /* between panels a title of an axis stands beside them */
+        left = fmin(left, chart->title_offset[SIDE_LEFT]);
+    if (chart->n_rows > 1 && chart->title_offset[SIDE_RIGHT] > 0)
+        right = fmin(right, chart->title_offset[SIDE_RIGHT]);
+    double free = 2 * fmin(left, right);
     for (size_t i = 1; i < chart->n_columns; i++)
         free = fmin(free, needs->tracks.right[i - 1] + needs->gaps_x[i] + needs->tracks.left[i] - plot->figure->theme->title_size * 0.6);
     return width + free;
