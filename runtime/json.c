@@ -451,6 +451,10 @@ static bool lists(Json *json)
         const char *end = json->at;
         if (!take(json, ':', "`:`"))
             return false;
+        if (!name.n) {
+            fail(json, REPORT_E0506, start, end, "a list has no name");
+            return false;
+        }
         JsonColumn *first = json->columns.n ? json->columns.at[0] : NULL;
         if (map_get(&json->names, name)) {
             fail(json, REPORT_E0507, start, end, "`%.*s` stands in this record twice", STR_FMT(name));

@@ -243,6 +243,10 @@ static bool start_columns(Database *d, CellColumn *columns, int n)
         Str name = str_copy(d->arena, str_from(text ? text : ""));
         if (utf8_check(name) < name.n)
             return fail_database(d, "has a column whose name is not UTF-8");
+        if (!name.n) {
+            report_hint(d->report, report_add(d->report, REPORT_E0506, d->query_span, "column %d of the query has no name", i + 1), "give it one: select ... as name");
+            return false;
+        }
         MapEntry *entry = map_put(&seen, name);
         if (entry->value) {
             Diagnostic *error = report_add(d->report, REPORT_E0507, d->query_span, "the query has two columns named `%.*s`", STR_FMT(name));
