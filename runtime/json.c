@@ -83,6 +83,14 @@ static bool take(Json *json, char sign, const char *what)
     return true;
 }
 
+/* Takes the bracket or brace that ends a list or a record, where it is next. */
+static bool ends(Json *json, char sign)
+{
+    bool is_end = next(json) == sign;
+    json->at += is_end;
+    return is_end;
+}
+
 /* --- values ------------------------------------------------------------------------------------------------------- */
 
 static bool hex4(const Json *json, const char *at, uint32_t *out)
@@ -315,10 +323,8 @@ static bool record(Json *json, Str prefix, int depth)
     if (!deep(json, depth))
         return false;
     json->at++;
-    if (next(json) == '}') {
-        json->at++;
+    if (ends(json, '}'))
         return true;
-    }
     for (;;) {
         Str name;
         if (next(json) != '"')
@@ -355,10 +361,8 @@ static bool record(Json *json, Str prefix, int depth)
             if (column->cells.is_dropped ? !skip_value(json, depth + 1) : !cell_value(json, column))
                 return false;
         }
-        if (next(json) == '}') {
-            json->at++;
+        if (ends(json, '}'))
             return true;
-        }
         if (!take(json, ',', "`,` or `}`"))
             return false;
     }
@@ -386,17 +390,13 @@ static bool row(Json *json)
 static bool rows_of_list(Json *json)
 {
     json->at++;
-    if (next(json) == ']') {
-        json->at++;
+    if (ends(json, ']'))
         return true;
-    }
     for (;;) {
         if (!row(json))
             return false;
-        if (next(json) == ']') {
-            json->at++;
+        if (ends(json, ']'))
             return true;
-        }
         if (!take(json, ',', "`,` or `]`"))
             return false;
     }
@@ -410,10 +410,8 @@ static bool list_column(Json *json, JsonColumn *column)
     if (next(json) != '[')
         return expected(json, "a list, as for the names before");
     json->at++;
-    if (next(json) == ']') {
-        json->at++;
+    if (ends(json, ']'))
         return true;
-    }
     for (;;) {
         char first = next(json);
         if (first == '{') {
@@ -428,10 +426,8 @@ static bool list_column(Json *json, JsonColumn *column)
         if (column->cells.is_dropped ? !skip_value(json, 1) : !cell_value(json, column))
             return false;
         json->row++;
-        if (next(json) == ']') {
-            json->at++;
+        if (ends(json, ']'))
             return true;
-        }
         if (!take(json, ',', "`,` or `]`"))
             return false;
     }
@@ -470,10 +466,8 @@ static bool lists(Json *json)
             return false;
         }
         n_rows = json->row;
-        if (next(json) == '}') {
-            json->at++;
+        if (ends(json, '}'))
             return true;
-        }
         if (!take(json, ',', "`,` or `}`"))
             return false;
     }
