@@ -68,8 +68,8 @@ const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
 Str word_of(const AstExpr *ast);
 /* Tells about entries `key: value` in a list that has none; false then. */
 bool check_unkeyed(Compiler *c, const AstExpr *list);
-/* "expected X, found Y" at the expression. */
-void report_expected(Compiler *c, const AstExpr *ast, const char *expected);
+/* "expected X, found Y" at the expression; NULL for a damaged node. */
+Diagnostic *report_expected(Compiler *c, const AstExpr *ast, const char *expected);
 /* `column`, or NULL after an error with near names. */
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
 

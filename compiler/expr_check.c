@@ -30,11 +30,11 @@ static const char *kind_text(const AstExpr *ast)
     }
 }
 
-void report_expected(Compiler *c, const AstExpr *ast, const char *expected)
+Diagnostic *report_expected(Compiler *c, const AstExpr *ast, const char *expected)
 {
     if (ast->kind == AST_ERROR)
-        return;
-    REPORT_AT(c, E0401, ast->span, "expected %s, found %s", expected, kind_text(ast));
+        return NULL;
+    return REPORT_AT(c, E0401, ast->span, "expected %s, found %s", expected, kind_text(ast));
 }
 
 const Expr *bare_column(const Expr *expr)

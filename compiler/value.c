@@ -28,7 +28,14 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
         if (words->words[i].is_built)
             names[n++] = str_from(words->words[i].word);
     if (!text.at) {
-        report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 24)))));
+        Diagnostic *error = report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 24)))));
+        if (error && run->kind == AST_STRING && !run->next && run->parts && !run->parts->next) { /* a word in quotes */
+            Str word = run->parts->text;
+            const char *meant = vocab_find_meant_word(words, word);
+            Str near = meant ? str_from(meant) : ir_word_find(words, word) >= 0 ? word : suggest_name(word, names, n);
+            if (near.at)
+                report_fix(c->report, error, run->span, near, "write %.*s, without quotes", STR_FMT(near));
+        }
         return false;
     }
     *out = ir_word_find(words, text);

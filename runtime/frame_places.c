@@ -76,10 +76,33 @@ static Groups find_places(const FrameBuild *b, const Frame *frame, bool with_ser
     return groups_by(b->arena, keys.at, keys.n, frame->n);
 }
 
+/* Boxes and violins hold many rows; those of two series at one place hide each other. */
+static bool check_summaries(const FrameBuild *b, const Frame *frame)
+{
+    const IrLayer *layer = frame->layer;
+    Groups places = find_places(b, frame, false);
+    for (size_t i = 0; i < frame->n; i++) {
+        size_t first = places.first_row[places.group_of[i]];
+        if (frame->series[i] == frame->series[first])
+            continue;
+        ChannelId place = length_channel(layer) == CHANNEL_Y ? CHANNEL_X : CHANNEL_Y;
+        const Expr *at = frame->channels[place].channel->expr;
+        Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)), STR_FMT(value_str(b->arena, frame_value(frame, place, i))))
+                       : STR("one place");
+        Diagnostic *error = report_add(b->report, REPORT_E0724, layer->node.span, "%s of different series stand at %.*s",
+                                       layer->mark == MARK_BOX ? "boxes" : "violins", STR_FMT(where));
+        report_hint(b->report, error, "place them side by side: dodge: column");
+        return false;
+    }
+    return true;
+}
+
 /* Rules 4 and 5: two marks at one place, of one series, hide each other. */
 bool frame_check_places(const FrameBuild *b, const Frame *frame)
 {
     const IrLayer *layer = frame->layer;
+    if ((layer->mark == MARK_BOX || layer->mark == MARK_VIOLIN) && frame->n_series > 1)
+        return check_summaries(b, frame);
     bool is_solid = layer->mark == MARK_BAR || layer->mark == MARK_AREA || layer->mark == MARK_RECT;
     if (!is_solid || layer->annotation)
         return true;

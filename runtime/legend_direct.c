@@ -29,6 +29,8 @@ struct DirectLabel {
 bool direct_names(const Frame *frame)
 {
     Mark mark = frame->layer->mark;
+    if (mark == MARK_AREA && frame->layer->orientation == VERTICAL && frame->is_stacked)
+        return frame->layer->legend && !frame->layer->annotation;
     return (mark == MARK_LINE || mark == MARK_STEP || mark == MARK_PATH || mark == MARK_ECDF) && frame->layer->legend && !frame->layer->annotation;
 }
 
@@ -108,6 +110,8 @@ static bool find_end(const Plot *plot, const PlotPanel *panel, DirectLabel *labe
         if (frame->series[i] != series || !frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
             continue;
         Point at = {mark_place(&context, frame, CHANNEL_X, i), mark_place(&context, frame, CHANNEL_Y, i)};
+        if (frame->is_stacked) /* the middle of the layer's band there */
+            at.y = (scale_map(context.y, frame->base[i]) + scale_map(context.y, frame->end[i])) / 2;
         bool is_in = at.x <= panel->area.x + panel->area.width + 0.01 && at.y >= panel->area.y - 0.01 && at.y <= panel->area.y + panel->area.height + 0.01;
         if (!is_in || (has_end && at.x < label->end.x)) /* NaN is not in */
             continue;
@@ -227,7 +231,7 @@ bool direct_draw(Plot *plot, Scene *scene, const PlotPanel *panel)
     room_take(&room, plot->arena, scene, panel->marks_from, panel->marks_to);
     double height = 0;
     for (size_t i = 0; i < n; i++) {
-        if (draw_inside(plot, scene, &room, panel, &labels[i]))
+        if (!labels[i].frame->is_stacked && draw_inside(plot, scene, &room, panel, &labels[i]))
             continue;
         height += labels[i].height;
         labels[n_beside++] = labels[i];

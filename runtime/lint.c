@@ -74,13 +74,13 @@ static LintPlace open_group(Walk *walk, size_t i)
     return place;
 }
 
-/* From a fifth of the size below the baseline to seven tenths above: letters with their tails, without the air of the line. */
+/* From the baseline, or a fifth of the size below it where letters have tails, to seven tenths above: without the air of the line. */
 static void add_text(Walk *walk, size_t i, const LintPlace *place)
 {
     const SceneItem *item = &walk->scene->items.at[i];
     LintText text = {*place, i, item->text, item->style.size, item->style.size, item->paint.fill, item->style.is_bold, {{0, 0}}};
     double start = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -item->width / 2 : -item->width;
-    double low = 0.2 * item->style.size, high = -0.7 * item->style.size, c = 1, s = 0;
+    double low = label_hangs(item->text) ? 0.2 * item->style.size : 0, high = -0.7 * item->style.size, c = 1, s = 0;
     if (item->angle != 0) {
         c = cos(item->angle * M_PI / 180);
         s = -sin(item->angle * M_PI / 180);

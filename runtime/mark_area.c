@@ -26,7 +26,7 @@ void mark_area_train(const Frame *frame, size_t cell_row, size_t cell_column, Do
         if (across)
             mark_train_value(&frame->channels[place], i, across);
         if (along && frame->end) {
-            domain_add_number(along, frame->base[i]);
+            domain_add_base(along, frame->base[i]);
             domain_add_number(along, frame->end[i]);
         } else if (along) {
             mark_train_value(&frame->channels[length], i, along);

@@ -48,7 +48,7 @@ void mark_bar_train(const Frame *frame, size_t cell_row, size_t cell_column, Dom
             domain_add_edge(across, channel->value.numbers[i] + half_gap);
         }
         if (along && frame->end) {
-            domain_add_number(along, frame->base[i]);
+            domain_add_base(along, frame->base[i]);
             domain_add_number(along, frame->end[i]);
         } else if (along) {
             mark_train_value(&frame->channels[length], i, along);

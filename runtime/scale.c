@@ -30,6 +30,12 @@ void domain_add_edge(Domain *domain, double number)
     domain->has_numbers = true;
 }
 
+void domain_add_base(Domain *domain, double base)
+{
+    domain_add_number(domain, base);
+    domain->starts_at_zero |= base == 0;
+}
+
 void domain_add_summary(Domain *domain, const ColumnSummary *summary)
 {
     domain_add_edge(domain, summary->lo); /* infinite, and skipped, where there is none */
@@ -87,6 +93,7 @@ void domain_join(Domain *domain, const Domain *other)
         domain_add_number(domain, other->hi);
         domain_add_number(domain, other->least_positive > 0 ? other->least_positive : NAN);
     }
+    domain->starts_at_zero |= other->starts_at_zero;
     for (size_t i = 0; i < other->categories.n; i++)
         domain_add_category(domain, other->categories.at[i]);
 }
@@ -162,7 +169,10 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
     if (is_log && domain->has_numbers && domain->lo <= 0 && !is_cut) {
         Diagnostic *error = report_add(report, REPORT_E0720, ir_span(axis, IR_FIELD_Axis_type), "a log axis with the value %.*s",
                                        STR_FMT(value_str(report->arena, (Value){.type = TYPE_NUMBER, .number = domain->lo})));
-        report_hint(report, error, "keep the rows above zero with `filter`, or write type: symlog");
+        if (domain->lo == 0 && domain->starts_at_zero)
+            report_hint(report, error, "bars and areas start at zero, which has no place there: baseline: axis starts them at its end");
+        else
+            report_hint(report, error, "keep the rows above zero with `filter`, or write type: symlog");
         return false;
     }
     if (axis->type == AXIS_SQRT && domain->has_numbers && domain->lo < 0 && !is_cut) {

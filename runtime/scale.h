@@ -11,6 +11,7 @@ typedef struct Domain {
     double lo, hi;       /* numbers and times */
     double least_positive; /* for log axes; 0 when there is none */
     bool has_fraction, has_daytime; /* a number that is not whole; a time within a day */
+    bool starts_at_zero; /* a bar or an area starts there */
     bool has_markers;    /* of points, and of lines that have some: */
     double marker_lo, marker_hi;
     bool needs_air;      /* some marks are larger than their place: points, texts, bars, error bars */
@@ -20,6 +21,7 @@ typedef struct Domain {
 
 void domain_add_number(Domain *domain, double number); /* NaN is skipped */
 void domain_add_edge(Domain *domain, double number);   /* the same for the edge of a mark: it makes no fractions */
+void domain_add_base(Domain *domain, double base);      /* a number from which a bar or an area starts */
 void domain_add_category(Domain *domain, Value value); /* missing is skipped */
 void domain_add_column(Domain *domain, const Column *column); /* each cell as a category */
 void domain_add_summary(Domain *domain, const ColumnSummary *summary); /* of a column of numbers or times: as if each were added */

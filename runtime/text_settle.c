@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 static const double UP = 0.72, DOWN = 0.2; /* sizes from the base line: capitals and figures, what hangs below */
+static const double GAP = 0.1;             /* sizes that a label keeps from other text: two that touch read as one */
 
 /* A text's ink in the text's own direction, as four corners. */
 typedef struct Ink {
@@ -14,11 +15,13 @@ typedef struct Ink {
 
 typedef VEC(Ink) Inks;
 
-static Ink ink_of(const SceneItem *item)
+/* `air`: sizes by which it is grown. */
+static Ink ink_of(const SceneItem *item, double air)
 {
     double start = item->anchor == ANCHOR_START ? 0 : item->anchor == ANCHOR_MIDDLE ? -item->width / 2 : -item->width;
-    double low = label_hangs(item->text) ? DOWN * item->style.size : 0, high = -UP * item->style.size;
-    double x[4] = {start, start + item->width, start + item->width, start}, y[4] = {low, low, high, high};
+    double size = item->style.size, low = (label_hangs(item->text) ? DOWN : 0) * size + air * size, high = -(UP + air) * size;
+    double from = start - air * size, to = start + item->width + air * size;
+    double x[4] = {from, to, to, from}, y[4] = {low, low, high, high};
     double turn = -item->angle * M_PI / 180, c = cos(turn), s = sin(turn), x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
     Ink ink;
     for (int i = 0; i < 4; i++) {
@@ -57,9 +60,10 @@ static bool is_free(const Scene *scene, const MarkText *text, const Inks *kept)
     for (size_t i = text->from; i < text->to; i++) {
         if (scene->items.at[i].kind != SCENE_TEXT)
             continue;
-        Ink ink = ink_of(&scene->items.at[i]);
+        Ink ink = ink_of(&scene->items.at[i], 0);
         if (ink.box.x < 0 || ink.box.y < 0 || ink.box.x + ink.box.width > scene->width || ink.box.y + ink.box.height > scene->height)
             return false;
+        ink = ink_of(&scene->items.at[i], GAP);
         for (size_t k = 0; k < kept->n; k++)
             if (inks_meet(&ink, &kept->at[k]))
                 return false;
@@ -71,7 +75,7 @@ static void keep(Arena *arena, const Scene *scene, size_t from, size_t to, Inks 
 {
     for (size_t i = from; i < to; i++)
         if (scene->items.at[i].kind == SCENE_TEXT)
-            VEC_PUSH(arena, kept, ink_of(&scene->items.at[i]));
+            VEC_PUSH(arena, kept, ink_of(&scene->items.at[i], 0));
 }
 
 static int by_item(const void *a, const void *b)

@@ -103,9 +103,10 @@ static Style style_of(const TickList *ticks)
     Style plain = {decimals_needed(ticks->at, ticks->n, 0, gap), 0, most >= 10000};
     if (most == 0 || (most < LEAST_POWERS && most > MOST_SMALL))
         return plain;
-    /* one to two digits before the point */
-    int power = power_of(least);
-    power = power < power_of(most) - 1 ? power_of(most) - 1 : power;
+    /* one digit before the point of the greatest; two where the least or thousands ask for that power */
+    int power = power_of(least), greatest = power_of(most);
+    if (power < greatest)
+        power = (greatest - 1) % 3 == 0 ? greatest - 1 : greatest;
     Style powers = {decimals_needed(ticks->at, ticks->n, power, gap), power, false};
     int length = text_length(most / pow(10, power), powers.decimals) + 3 + (power < 0) + (power <= -10 || power >= 10);
     bool is_shorter = length < text_length(most, plain.decimals) || plain.decimals == MOST_DECIMALS;
