@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* cairo rasterises one stroked path in time that grows with the square of its length: long ones are stroked in pieces. */
-enum { STROKE_PIECE = 100 };
+enum { STROKE_PIECE = 100, ALIKE_MOST = 100 };
 
 typedef struct Draw {
     cairo_t *cr;
@@ -148,18 +148,9 @@ static void draw_rect(Draw *draw, const SceneItem *item)
     }
 }
 
-/* In vector formats a filled circle is a dot of a round pen: a tenth of the bytes of an outline of curves, and exactly round. */
 static void draw_circle(Draw *draw, const SceneItem *item)
 {
     cairo_t *cr = draw->cr;
-    if (draw->pixel <= 0 && item->paint.stroke == COLOUR_NONE && item->paint.fill != COLOUR_NONE) {
-        Paint dot = {.stroke = item->paint.fill, .cap = CAP_ROUND, .join = JOIN_ROUND};
-        set_stroke(draw, &dot, 2 * item->radius);
-        cairo_move_to(cr, item->at.x, item->at.y);
-        cairo_line_to(cr, item->at.x, item->at.y);
-        cairo_stroke(cr);
-        return;
-    }
     cairo_new_sub_path(cr);
     cairo_arc(cr, item->at.x, item->at.y, item->radius, 0, 2 * M_PI);
     cairo_close_path(cr);
@@ -249,6 +240,54 @@ static void draw_path(Draw *draw, const SceneItem *item)
             p = add_segment(draw->cr, item->verbs[i], p);
         paint_path(draw, &item->paint);
     }
+}
+
+/* --- shapes that are alike ---------------------------------------------------------------------------------------- */
+
+/* In vector formats a filled circle is a dot of a round pen: a tenth of the bytes of an outline of curves, and exactly round. */
+static bool is_dot(const SceneItem *item)
+{
+    return item->kind == SCENE_CIRCLE && item->paint.stroke == COLOUR_NONE && item->paint.fill != COLOUR_NONE;
+}
+
+static bool is_plain_line(const SceneItem *item)
+{
+    return item->kind == SCENE_PATH && item->paint.fill == COLOUR_NONE && item->paint.stroke != COLOUR_NONE && item->n_verbs == 2 &&
+           item->verbs[0] == PATH_MOVE && item->verbs[1] == PATH_LINE;
+}
+
+static bool has_same_stroke(const Paint *a, const Paint *b)
+{
+    return a->stroke == b->stroke && a->stroke_width == b->stroke_width && a->cap == b->cap && a->join == b->join && a->n_dash == b->n_dash &&
+           memcmp(a->dash, b->dash, (size_t)a->n_dash * sizeof *a->dash) == 0;
+}
+
+/* Whether both can be drawn at once. Where transparent ones lie on each other it would show. */
+static bool are_alike(const SceneItem *a, const SceneItem *b)
+{
+    if (is_dot(a))
+        return is_dot(b) && a->paint.fill == b->paint.fill && a->radius == b->radius && COLOUR_ALPHA(a->paint.fill) == 0xFF;
+    return is_plain_line(b) && has_same_stroke(&a->paint, &b->paint) && COLOUR_ALPHA(a->paint.stroke) == 0xFF;
+}
+
+/* Lines of one segment and dots in vector formats, together with those alike that follow: grid lines, ticks and markers are one stroke each, which is quicker to
+ * write and to read than many. Returns how many items have been drawn: 0 when the first is no such thing. */
+static size_t draw_alike(Draw *draw, const SceneItem *items, size_t n)
+{
+    if (draw->pixel > 0 || !(is_dot(items) || is_plain_line(items)))
+        return 0;
+    Paint dot = {.stroke = items->paint.fill, .cap = CAP_ROUND, .join = JOIN_ROUND};
+    set_stroke(draw, is_dot(items) ? &dot : &items->paint, is_dot(items) ? 2 * items->radius : items->paint.stroke_width);
+    size_t i = 0;
+    do {
+        bool is_circle = items[i].kind == SCENE_CIRCLE;
+        Point from = is_circle ? items[i].at : items[i].points[0], to = is_circle ? from : items[i].points[1];
+        cairo_move_to(draw->cr, from.x, from.y);
+        cairo_line_to(draw->cr, to.x, to.y);
+        i++;
+    } while (i < n && i < ALIKE_MOST && are_alike(items, &items[i]));
+    cairo_stroke(draw->cr);
+    return i;
 }
 
 /* --- images ------------------------------------------------------------------------------------------------------- */
@@ -343,8 +382,12 @@ const char *draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine
     }
     VEC(bool) is_clip = {0}; /* of the groups and clips that are open */
     const char *failed = NULL;
-    for (size_t i = 0; i < scene->items.n && !failed; i++) {
+    for (size_t i = 0, n_drawn; i < scene->items.n && !failed; i += n_drawn) {
         const SceneItem *item = &scene->items.at[i];
+        n_drawn = draw_alike(&draw, item, scene->items.n - i);
+        if (n_drawn)
+            continue;
+        n_drawn = 1;
         if (item->kind == SCENE_GROUP || item->kind == SCENE_CLIP)
             VEC_PUSH(arena, &is_clip, item->kind == SCENE_CLIP);
         if (item->kind != SCENE_END || is_clip.at[--is_clip.n])

@@ -218,21 +218,23 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
     return size.cap_height + reach.rise + below + (double)(n_lines - 1) * line_step(style);
 }
 
-double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, bool at_end)
+/* How far labels reach beyond the ends of their side, into panel->overhangs. */
+static void find_overhangs(const Plot *plot, PlotPanel *panel, Side side)
 {
     const PosScale *scale = &panel->scales[side];
     const LabelFit *fit = &panel->fits[side];
     TextStyle style = label_style(plot, panel, side);
-    double most = 0, length = fmax(scale->from, scale->to), begin = fmin(scale->from, scale->to);
+    double *most = panel->overhangs[side], length = fmax(scale->from, scale->to), begin = fmin(scale->from, scale->to);
+    most[0] = most[1] = 0;
     if (!panel->axes[side] || !panel->shows_labels[side] || (is_horizontal(side) && fit->wrap_width > 0))
-        return 0;
+        return;
+    const TextSize size = label_measure(plot->text, STR("0"), style);
     for (size_t i = 0; i < panel->ticks[side].n; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         if (!tick->label.n || !is_shown(fit, i))
             continue;
-        TextSize size = label_measure(plot->text, tick->label, style);
-        size.width = tick_label_width(plot->text, tick->label, style);
-        double at = tick_place(panel, side, tick), before = size.width / 2, behind = before;
+        double width = is_horizontal(side) ? tick_label_width(plot->text, tick->label, style) : 0;
+        double at = tick_place(panel, side, tick), before = width / 2, behind = before;
         if (!is_horizontal(side)) {
             size_t n_lines = 1;
             if (fit->wrap_width > 0)
@@ -242,13 +244,13 @@ double axis_label_overhang(const Plot *plot, const PlotPanel *panel, Side side, 
         }
         if (fit->angle > 0) { /* turned labels end (below) or begin (above) at their tick */
             bool is_leaning = fit->angle == 45;
-            double turn = is_leaning ? M_SQRT1_2 : 1, along = is_leaning ? size.width * M_SQRT1_2 : 0, shift = label_middle(tick->label, size) * turn;
+            double turn = is_leaning ? M_SQRT1_2 : 1, along = is_leaning ? width * M_SQRT1_2 : 0, shift = label_middle(tick->label, size) * turn;
             before = (side == SIDE_BOTTOM ? along : 0) + size.cap_height * turn - shift;
             behind = (side == SIDE_BOTTOM ? 0 : along) + size.descent * turn + shift;
         }
-        most = fmax(most, at_end ? at + behind - length : begin + before - at);
+        most[0] = fmax(most[0], begin + before - at);
+        most[1] = fmax(most[1], at + behind - length);
     }
-    return most;
 }
 
 double axis_title_room(const Plot *plot, Str title, double length, double beyond)
@@ -377,9 +379,8 @@ static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
         if (!panel->axes[beside] || !panel->shows_labels[beside] || leads_away)
             continue;
         double start = (panel->scales[beside].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP * plot_unit(plot);
-        double hang = axis_label_overhang(plot, panel, beside, side == SIDE_BOTTOM);
-        if (axis_label_overhang(plot, panel, side, beside == SIDE_RIGHT) + air > start)
-            clear = fmax(clear, hang + air);
+        if (panel->overhangs[side][beside == SIDE_RIGHT] + air > start)
+            clear = fmax(clear, panel->overhangs[beside][side == SIDE_BOTTOM] + air);
     }
     return clear;
 }
@@ -403,6 +404,8 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
         if (panel->scales[side].type == AXIS_BAND)
             panel->fits[side] = fit_bands(plot, panel, (Side)side, length, most);
     }
+    for (int side = 0; side < Side_COUNT_OF; side++)
+        find_overhangs(plot, panel, (Side)side);
     for (int side = 0; side < Side_COUNT_OF; side++) {
         if (!panel->axes[side])
             continue;
@@ -512,15 +515,18 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
     double start = is_owned ? border + out * theme->axis_width / 2 : border; /* another colour does not reach into the axis */
     bool is_band = panel->scales[side].type == AXIS_BAND;
     double length = is_band ? 0 : theme->tick_length;
-    for (size_t i = 0; i < panel->ticks[side].n; i++) {
+    for (size_t i = 0; i < panel->ticks[side].n && length > 0; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         double at = tick_place(panel, side, tick), reach = border + out * length * (tick->is_minor ? 0.6 : 1);
-        if (length > 0 && is_horizontal(side))
+        if (is_horizontal(side))
             scene_line(scene, (Point){at, start}, (Point){at, reach}, paint);
-        else if (length > 0)
+        else
             scene_line(scene, (Point){start, at}, (Point){reach, at}, paint);
-        if (panel->shows_labels[side] && tick->label.n && is_shown(&panel->fits[side], i))
-            draw_label(plot, scene, panel, side, tick, at, border + out * panel->offsets[side]);
+    }
+    for (size_t i = 0; i < panel->ticks[side].n && panel->shows_labels[side]; i++) { /* behind all ticks: a back end draws alike things at once */
+        const Tick *tick = &panel->ticks[side].at[i];
+        if (tick->label.n && is_shown(&panel->fits[side], i))
+            draw_label(plot, scene, panel, side, tick, tick_place(panel, side, tick), border + out * panel->offsets[side]);
     }
 }
 

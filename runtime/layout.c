@@ -68,7 +68,7 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
 }
 
 /* Tick labels at the ends of an axis reach beyond the panel: how far at one side of it, at the outer panels or at any. */
-static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool of_outer)
+static double overhang(const PlotChart *chart, Side at, bool of_outer)
 {
     static const Side ALONG[Side_COUNT_OF][2] = {
         [SIDE_LEFT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_RIGHT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_TOP] = {SIDE_LEFT, SIDE_RIGHT}, [SIDE_BOTTOM] = {SIDE_LEFT, SIDE_RIGHT}};
@@ -80,7 +80,7 @@ static double overhang(const Plot *plot, const PlotChart *chart, Side at, bool o
                         : at == SIDE_RIGHT ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels
                                           : panel->row + 1 == chart->n_rows;
         for (int k = 0; k < 2 && (is_outer || !of_outer); k++)
-            most = fmax(most, axis_label_overhang(plot, panel, ALONG[at][k], at == SIDE_RIGHT || at == SIDE_BOTTOM));
+            most = fmax(most, panel->overhangs[ALONG[at][k]][at == SIDE_RIGHT || at == SIDE_BOTTOM]);
     }
     return most;
 }
@@ -96,7 +96,7 @@ static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks
         if (axis->side != side || axis->draw != DRAW_OUTER || !chart->axis_titles[side].n)
             continue;
         double track = side == SIDE_LEFT ? tracks->left[0] : side == SIDE_RIGHT ? tracks->right[chart->n_columns - 1] : side == SIDE_TOP ? tracks->top[0] : tracks->bottom[chart->n_rows - 1];
-        double reach = overhang(plot, chart, side, true);
+        double reach = overhang(chart, side, true);
         if (reach > track && !has_gaps)
             beyond = 0;
         chart->title_offset[side] = has_gaps ? fmax(track, reach) : track;
@@ -225,17 +225,17 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
     Needs needs = {.tracks = measure_tracks(plot, chart, fmax(width, 1), fmax(height, 1))};
     const Tracks *tracks = &needs.tracks;
     double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
-    double air = theme->tick_size * 0.35, top_reach = fmax(theme->tick_size * 0.5, overhang(plot, chart, SIDE_TOP, true));
-    double beyond_x = fmin(fmax(tracks->left[0], overhang(plot, chart, SIDE_LEFT, true)), fmax(tracks->right[n_columns - 1], overhang(plot, chart, SIDE_RIGHT, true)));
-    double beyond_y = chart->tag.n ? 0 : fmin(top_reach, fmax(tracks->bottom[n_rows - 1], overhang(plot, chart, SIDE_BOTTOM, true)));
+    double air = theme->tick_size * 0.35, top_reach = fmax(theme->tick_size * 0.5, overhang(chart, SIDE_TOP, true));
+    double beyond_x = fmin(fmax(tracks->left[0], overhang(chart, SIDE_LEFT, true)), fmax(tracks->right[n_columns - 1], overhang(chart, SIDE_RIGHT, true)));
+    double beyond_y = chart->tag.n ? 0 : fmin(top_reach, fmax(tracks->bottom[n_rows - 1], overhang(chart, SIDE_BOTTOM, true)));
     Insets in = {0}, legend = legend_insets(chart);
     chart->row_title_room = row_title_room(plot, chart, height);
     chart->column_title_room = column_title_room(plot, chart);
     chart->title_width = whole_width - 2 * fmax(chart->tag_width - last->insets.left, 0); /* centred over the panels, the tag at the left */
-    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, tracks, SIDE_LEFT, whole_height, beyond_y), overhang(plot, chart, SIDE_LEFT, true)) + legend.left;
+    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, tracks, SIDE_LEFT, whole_height, beyond_y), overhang(chart, SIDE_LEFT, true)) + legend.left;
     in.right = fmax(tracks->right[n_columns - 1] + shared_title_room(plot, chart, tracks, SIDE_RIGHT, whole_height, beyond_y) + chart->row_title_room,
-                    overhang(plot, chart, SIDE_RIGHT, true)) + legend.right;
-    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x), overhang(plot, chart, SIDE_BOTTOM, true));
+                    overhang(chart, SIDE_RIGHT, true)) + legend.right;
+    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x), overhang(chart, SIDE_BOTTOM, true));
     in.bottom += legend.bottom;
     in.top = tracks->top[0] + shared_title_room(plot, chart, tracks, SIDE_TOP, whole_width, chart->tag.n ? 0 : beyond_x) + chart->column_title_room;
     in.top += layout_strip(plot, chart->title, chart->title_width);
@@ -243,9 +243,9 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
     if (chart->tag.n)
         in.top = fmax(fmax(in.top, layout_line(plot, theme->title_size) + 2), theme->title_size + 1 + top_reach);
     needs.insets = in;
-    needs.gaps_x = find_gaps(plot, tracks->right, tracks->left, n_columns, overhang(plot, chart, SIDE_LEFT, false), overhang(plot, chart, SIDE_RIGHT, false),
+    needs.gaps_x = find_gaps(plot, tracks->right, tracks->left, n_columns, overhang(chart, SIDE_LEFT, false), overhang(chart, SIDE_RIGHT, false),
                              theme->tick_size * 0.55);
-    needs.gaps_y = find_gaps(plot, tracks->bottom, tracks->top, n_rows, overhang(plot, chart, SIDE_TOP, false), overhang(plot, chart, SIDE_BOTTOM, false), air);
+    needs.gaps_y = find_gaps(plot, tracks->bottom, tracks->top, n_rows, overhang(chart, SIDE_TOP, false), overhang(chart, SIDE_BOTTOM, false), air);
     return needs;
 }
 
@@ -298,6 +298,7 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
     Needs room = {0};
     chart->strip_width = width;
     for (int round = 0;; round++) {
+        double last_width = width, last_height = height, last_strip = chart->strip_width, last_left = room.insets.left;
         Needs needs = measure_needs(plot, chart, &room, width, height);
         chart->own = needs.insets;
         needs.insets = greatest(needs.insets, least);
@@ -312,6 +313,8 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
             height = (box.height - room.insets.top - room.insets.bottom - used_y) / (double)n_rows;
         }
         chart->strip_width = find_strip_width(plot, chart, &room, width);
+        if (width == last_width && height == last_height && chart->strip_width == last_strip && room.insets.left == last_left)
+            break; /* another round would find the same */
     }
     chart->insets = room.insets;
     double right = place_tracks(x, box.x + chart->insets.left, width, room.tracks.left, room.tracks.right, room.gaps_x, n_columns);

@@ -35,6 +35,7 @@ typedef struct PlotPanel {
     bool shows_labels[Side_COUNT_OF], shows_title[Side_COUNT_OF];
     double rooms[Side_COUNT_OF];    /* points that ticks, labels and title of a side take */
     double offsets[Side_COUNT_OF];  /* from the panel to the labels of a side */
+    double overhangs[Side_COUNT_OF][2]; /* how far its labels reach beyond its left or upper end, its right or lower end */
     const IrLegend *legend;         /* the panel's own settings of the figure's legend */
     const IrPanel *const *settings; /* the IrPanels that hold here */
     size_t n_settings;

@@ -70,9 +70,11 @@ enum { LINES_MOST = 3 };
 double tick_label_width(TextEngine *text, Str label, TextStyle style)
 {
     double widest = 0;
-    for (size_t k = 0; k < LINES_MOST; k++)
-        if (line_of(label, k).n)
-            widest = fmax(widest, label_measure(text, line_of(label, k), style).width);
+    for (size_t start = 0, i = 0; i <= label.n; i++)
+        if (i == label.n || label.at[i] == '\n') {
+            widest = i > start ? fmax(widest, label_measure(text, str_slice(label.at + start, i - start), style).width) : widest;
+            start = i + 1;
+        }
     return widest;
 }
 
