@@ -111,7 +111,9 @@ void report_no_data(Compiler *c, Span span, const char *what)
     Str *names = ARENA_ARRAY(c->arena, c->figure->tables.n, Str);
     for (size_t i = 0; i < c->figure->tables.n; i++)
         names[i] = c->figure->tables.at[i]->name;
-    if (c->figure->tables.n)
+    if (c->figure->tables.n && strcmp(what, vocab_statement(STATEMENT_FACET)->keyword) == 0)
+        report_hint(c->report, error, "leave the data set that has its column without a name, of %.*s", STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
+    else if (c->figure->tables.n)
         report_hint(c->report, error, "write `data: NAME` in each layer, with %.*s; or leave one data set without a name",
                     STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
     else

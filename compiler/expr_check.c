@@ -154,6 +154,16 @@ static Expr *check_name(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     return column ? expr_column(c->arena, ast->name, column->type, ast->span) : NULL;
 }
 
+/* A column may be called `true`: a bare word would be silently something else. */
+static void check_truth(Compiler *c, const ExprPlace *place, const AstExpr *ast)
+{
+    Str word = ast->truth ? STR("true") : STR("false");
+    if (!place->scope || !map_get(&place->scope->columns, word))
+        return;
+    Diagnostic *error = REPORT_AT(c, E0318, ast->span, "`%.*s` is a column and a boolean", STR_FMT(word));
+    report_fix(c->report, error, ast->span, str_printf(c->arena, "`%.*s`", STR_FMT(word)), "the column stands in backticks; for the boolean rename the column");
+}
+
 /* --- calls -------------------------------------------------------------------------------------------------------- */
 
 static void report_operands(Compiler *c, FunctionId function, Expr *const *args, size_t n, size_t bad, Span span)
@@ -165,6 +175,8 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
             report_label(c->report, error, args[i]->span, "%s", type_name(args[i]->type));
         for (size_t i = 0; i < n; i++)
             explain_text(c, error, args[i]);
+        if (function == FUNCTION_ADD && (args[0]->type == TYPE_TEXT || args[1]->type == TYPE_TEXT) && !error->hints)
+            report_hint(c->report, error, "texts are joined in a string: \"{model} at {step}\"");
         return;
     }
     Diagnostic *error;
@@ -400,6 +412,7 @@ Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     case AST_STRING:
         return check_text(c, place, ast);
     case AST_BOOL:
+        check_truth(c, place, ast);
         return expr_literal(c->arena, (Value){.type = TYPE_BOOL, .number = ast->truth}, ast->span);
     case AST_UNARY:
         return check_unary(c, place, ast);

@@ -175,7 +175,18 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
 
-/* Layers without a colour: those with a name take the palette in turn, others its first; annotations and error bars the text's colour. */
+/* Whether a layer above stands on the opposite side, of which this one must not wear the colour. */
+static bool is_across(const LayerBuild *b)
+{
+    const IrChart *chart = b->chart->chart;
+    for (size_t i = 0; i < chart->layers.n; i++)
+        if (!chart->layers.at[i]->annotation && (chart->layers.at[i]->x_side != b->layer->x_side || chart->layers.at[i]->y_side != b->layer->y_side))
+            return true;
+    return false;
+}
+
+/* Layers without a colour: those with a name take the palette in turn, others its first, or its second across from others; annotations and error bars the
+ * text's colour. */
 static void set_paint(Compiler *c, LayerBuild *b)
 {
     IrLayer *layer = b->layer;
@@ -185,7 +196,7 @@ static void set_paint(Compiler *c, LayerBuild *b)
     bool is_dark = b->is_annotation || layer->mark == MARK_ERRORBAR || layer->mark == MARK_TEXT || layer->mark == MARK_RULE;
     Colour colour = theme->text_color;
     if (!is_dark)
-        colour = theme->palette.at[layer->label.n ? b->chart->n_painted++ % theme->palette.n : 0];
+        colour = theme->palette.at[(layer->label.n ? b->chart->n_painted++ : is_across(b)) % theme->palette.n];
     IrChannel *channel = IR_NEW(c->arena, Channel, layer->node.span);
     channel->id = CHANNEL_COLOR;
     channel->expr = expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, layer->node.span);

@@ -353,8 +353,7 @@ static void check_sides(const Plot *plot, const PlotChart *chart)
             }
         }
     }
-    Colour plain = plot->figure->theme->text_color;
-    if (first_left && first_right && !is_told && side_color(chart, SIDE_LEFT) == plain && side_color(chart, SIDE_RIGHT) == plain)
+    if (first_left && first_right && !is_told && side_color(chart, SIDE_LEFT) == side_color(chart, SIDE_RIGHT))
         warn_sides(plot, first_left, first_right, "nothing tells which layers belong to the left axis and which to the right");
 }
 
