@@ -221,6 +221,11 @@ deps:
 	test -z "$$missing" || { $(ROOT) apt-get update && \
 	  DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y --no-install-recommends $$missing; }
 
+# C files in the style of .clang-format, by the version that it is written for.
+CLANG_FORMAT ?= clang-format-14
+C_FILES = $(wildcard runtime/*.[ch] grammar/*.[ch] compiler/*.[ch] tests/*/*.[ch])
+format:
+	$(CLANG_FORMAT) -i $(C_FILES)
 docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
 	$(B)/chartc list markdown > docs/reference.md
@@ -242,7 +247,8 @@ help:
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged data files, a minute of damaged specs' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
+	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench bench-rows gallery deps docs dist install uninstall clean help
+.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench bench-rows gallery deps format docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -131,9 +131,7 @@ static void add_input(ChartcFigure *figure, Str name, Str path, Str text)
         return;
     }
     figure->source = source_add(&figure->sources, name, path, text);
-    figure->input = str_starts(text, STR("chart-ir "))      ? INPUT_IR
-                    : str_starts(text, STR("chart-scene ")) ? INPUT_SCENE
-                                                            : INPUT_SPEC;
+    figure->input = str_starts(text, STR("chart-ir ")) ? INPUT_IR : str_starts(text, STR("chart-scene ")) ? INPUT_SCENE : INPUT_SPEC;
 }
 
 static ChartcFigure *new_figure(ChartcSession *session)
@@ -178,8 +176,7 @@ ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const C
     return figure;
 }
 
-ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n,
-                               const ChartcOptions *options)
+ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n, const ChartcOptions *options)
 {
     ChartcFigure *figure = new_figure(session);
     if (!figure)
@@ -330,8 +327,7 @@ static bool write_callback(ByteSink *sink, const void *bytes, size_t n)
     return !callback->is_stopped;
 }
 
-static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
-                         CallbackSink *sink)
+static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, CallbackSink *sink)
 {
     const Backend *backend = backend_find(str_from(format));
     if (!backend)
@@ -346,8 +342,7 @@ static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcR
         arena_fail(figure->arena);
     const char *failure = backend->write(figure->scratch, figure->scene, session_text(figure), &drawing, &sink->sink);
     if (failure && !sink->is_stopped) {
-        report_add(&figure->report, REPORT_E0903, SPAN_NONE, "cannot draw `%.*s` as %s: %s",
-                   STR_FMT(figure->source->name), format, failure);
+        report_add(&figure->report, REPORT_E0903, SPAN_NONE, "cannot draw `%.*s` as %s: %s", STR_FMT(figure->source->name), format, failure);
         status = CHARTC_INPUT_ERROR;
     }
     arena_free(figure->scratch);
@@ -369,8 +364,7 @@ static int write_to_buf(void *user, const void *bytes, size_t n)
     return 1;
 }
 
-static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
-                                   Str *out)
+static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, Str *out)
 {
     Buf buf = {.arena = figure->arena};
     CallbackSink sink = {.sink = {write_callback}, .write = write_to_buf, .user = &buf};
@@ -379,8 +373,7 @@ static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, con
     return status;
 }
 
-ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
-                           const unsigned char **bytes, size_t *n)
+ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, const unsigned char **bytes, size_t *n)
 {
     ENTER(figure, CHARTC_NO_MEMORY);
     Str out;
@@ -494,8 +487,7 @@ ChartcStatus chartc_save(ChartcFigure *figure, const char *path, const void *byt
     ENTER(figure, CHARTC_NO_MEMORY);
     const char *input = own_input(figure, path);
     if (input) {
-        report_add(&figure->report, REPORT_E0902, SPAN_NONE, "cannot write `%s`: the figure is made from `%s`", path,
-                   input);
+        report_add(&figure->report, REPORT_E0902, SPAN_NONE, "cannot write `%s`: the figure is made from `%s`", path, input);
         return CHARTC_INPUT_ERROR;
     }
     const char *failure = output_write(figure->arena, path, str_slice(bytes, n));

@@ -121,7 +121,8 @@ void check_align(Compiler *c, IrAxis *first, IrAxis *second, bool both_used)
             continue;
         Span span = ir_span(axis, IR_FIELD_Axis_align);
         if (!both_used) {
-            Diagnostic *warning = REPORT_AT(c, W0761, span, "there is no axis opposite to the %s one to align it with", IR_WORD_TEXT(Side, axis->side));
+            Diagnostic *warning = REPORT_AT(c, W0761, span, "there is no axis opposite to the %s one to align it with",
+                                            IR_WORD_TEXT(Side, axis->side));
             report_hint(c->report, warning, "a layer belongs to a second side by `axis: right` or `axis: top`");
             continue;
         }
@@ -129,7 +130,8 @@ void check_align(Compiler *c, IrAxis *first, IrAxis *second, bool both_used)
             const char *hint, *why = why_unaligned(k ? other : axis, &hint);
             if (!why)
                 continue;
-            Diagnostic *warning = REPORT_AT(c, W0761, span, "the sides are not aligned: the %s axis %s", IR_WORD_TEXT(Side, (k ? other : axis)->side), why);
+            Diagnostic *warning = REPORT_AT(c, W0761, span, "the sides are not aligned: the %s axis %s", IR_WORD_TEXT(Side, (k ? other : axis)->side),
+                                            why);
             report_hint(c->report, warning, "%s", hint);
             break;
         }

@@ -76,7 +76,8 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     const AstExpr *operand = single_operand(c, stmt);
     if (!operand) {
         if (!stmt->is_damaged)
-            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`facet` has no operand"), "name the column that makes the panels: facet column");
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`facet` has no operand"),
+                        "name the column that makes the panels: facet column");
         return;
     }
     Str word = word_of(operand);
@@ -114,7 +115,8 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     Target target = {STATEMENT_FACET, facet, {build->scope, AGGREGATES_YES, "the panels' title", false}, &part, NULL};
     set_properties(c, &target, stmt->body, NULL, NULL);
     if (facet->kind == FACET_GRID && ir_is_set(facet, IR_FIELD_Facet_columns))
-        REPORT_AT(c, E0707, ir_span(facet, IR_FIELD_Facet_columns), "a number of columns wraps panels, and these stand in a grid of rows and columns");
+        REPORT_AT(c, E0707, ir_span(facet, IR_FIELD_Facet_columns),
+                  "a number of columns wraps panels, and these stand in a grid of rows and columns");
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
         if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_FACET, inner->name, KIND_facet_share))
             take_share(c, build, inner);
@@ -290,8 +292,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     }
     if (!build->chart->facet) {
         if (c->report->n_errors == 0 && !is_outer)
-            report_hint(c->report, REPORT_AT(c, E0709, stmt->name_span, "a panel in a chart without a facet"),
-                        "make panels: facet column");
+            report_hint(c->report, REPORT_AT(c, E0709, stmt->name_span, "a panel in a chart without a facet"), "make panels: facet column");
         return;
     }
     IrPanel *panel = IR_NEW(c->arena, Panel, operand->span);
@@ -395,11 +396,11 @@ IrChart *build_chart(Compiler *c, const Block *block)
     if (block->outer)
         take_rest(c, &build);
     each_statement(c, block, take_channel, &build, false);
-    each_statement(c, block, take_axis, &build, false);   /* before facets, whose `share` reaches into axes */
-    each_statement(c, block, take_facet, &build, false);  /* before layers, which say in which panels they stand */
+    each_statement(c, block, take_axis, &build, false);  /* before facets, whose `share` reaches into axes */
+    each_statement(c, block, take_facet, &build, false); /* before layers, which say in which panels they stand */
     each_statement(c, block, take_layer, &build, false);
     each_statement(c, block, take_panel, &build, false);
-    each_statement(c, block, take_scale, &build, false);  /* behind layers: a scale is made by the channels that use it */
+    each_statement(c, block, take_scale, &build, false); /* behind layers: a scale is made by the channels that use it */
     each_statement(c, block, take_legend, &build, false);
     bool is_empty = chart->layers.n == 0;
     for (size_t i = 0; i < chart->panels.n; i++)

@@ -74,7 +74,7 @@ typedef struct ChartcOptions {
     size_t size;
     const ChartcParam *params; /* copied */
     size_t n_params;
-    const ChartcFiles *files; /* NULL: the machine's files. Copied; `user` must outlive the figure */
+    const ChartcFiles *files;  /* NULL: the machine's files. Copied; `user` must outlive the figure */
     const char *const *silent; /* warnings and notes that are not told, by name ("small_text", "small-text") or code */
     size_t n_silent;
 } ChartcOptions;
@@ -84,8 +84,7 @@ typedef struct ChartcOptions {
  * `chart-scene 1`. `options` may be NULL. Always a figure, whose diagnostics say what went wrong; NULL only when there is
  * no memory. Nothing is compiled yet. */
 CHARTC_API ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const ChartcOptions *options);
-CHARTC_API ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n,
-                                          const ChartcOptions *options);
+CHARTC_API ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n, const ChartcOptions *options);
 /* NULL is fine. */
 CHARTC_API void chartc_figure_free(ChartcFigure *figure);
 
@@ -101,8 +100,8 @@ typedef struct ChartcRenderOptions {
 } ChartcRenderOptions;
 
 /* The figure's bytes in a format. `options` may be NULL. On anything but CHARTC_OK nothing is set. */
-CHARTC_API ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
-                                      const unsigned char **bytes, size_t *n);
+CHARTC_API ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, const unsigned char **bytes,
+                                      size_t *n);
 /* The same, handed to `write` piece by piece; `write` returns 1 to go on, 0 to stop (CHARTC_STOPPED). */
 CHARTC_API ChartcStatus chartc_render_to(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
                                          int (*write)(void *user, const void *bytes, size_t n), void *user);

@@ -241,7 +241,7 @@ static void check_sizes(Compiler *c, const IrFigure *figure)
         if (!ir_is_set(figure, PAIRS[i].field) || !ir_is_set(figure, PAIRS[i].against))
             continue;
         Diagnostic *error = REPORT_AT(c, E0418, ir_span(figure, PAIRS[i].field), "%s", PAIRS[i].message);
-        report_label(c->report, error, ir_span(figure, PAIRS[i].against), PAIRS[i].label);
+        report_label(c->report, error, ir_span(figure, PAIRS[i].against), "%s", PAIRS[i].label);
         report_hint(c->report, error, "leave one of them out");
     }
 }

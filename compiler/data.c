@@ -23,7 +23,8 @@ void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span 
     map_put(&scope->columns, name)->value = column;
     const Binding *binding = map_get(&c->bindings, name);
     if (binding) {
-        Diagnostic *error = REPORT_AT(c, E0303, binding->span, "the %s `%.*s` has the name of a column", binding->is_param ? "param" : "let", STR_FMT(name));
+        Diagnostic *error = REPORT_AT(c, E0303, binding->span, "the %s `%.*s` has the name of a column", binding->is_param ? "param" : "let",
+                                      STR_FMT(name));
         if (span.source)
             report_label(c->report, error, span, "the column");
         report_hint(c->report, error, "give it another name");
@@ -70,9 +71,11 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
     if (setting)
         report_hint(c->report, error, "if the cells are numbers, write %s in the data statement", setting);
     else if (reason)
-        report_hint(c->report, error, "the cell `%.*s` has %s: correct it, or list it in the data statement: missing: [\"%.*s\"]", STR_FMT(cell), reason, STR_FMT(cell));
+        report_hint(c->report, error, "the cell `%.*s` has %s: correct it, or list it in the data statement: missing: [\"%.*s\"]", STR_FMT(cell),
+                    reason, STR_FMT(cell));
     else
-        report_hint(c->report, error, "if `%.*s` stands for a missing value, say so in the data statement: missing: [\"%.*s\"]", STR_FMT(cell), STR_FMT(cell));
+        report_hint(c->report, error, "if `%.*s` stands for a missing value, say so in the data statement: missing: [\"%.*s\"]", STR_FMT(cell),
+                    STR_FMT(cell));
 }
 
 int find_data(Compiler *c, Str name, Span span)
@@ -226,7 +229,8 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
                 if (plain_string(c, expr, &table->path))
                     ir_set(c->arena, table, IR_FIELD_Table_path, expr->span);
             } else {
-                Diagnostic *error = REPORT_AT(c, E0423, expr->span, "expected a name and a file, found %.*s", STR_FMT(ast_print_expr(c->arena, expr)));
+                Diagnostic *error = REPORT_AT(c, E0423, expr->span, "expected a name and a file, found %.*s",
+                                              STR_FMT(ast_print_expr(c->arena, expr)));
                 report_hint(c->report, error, "a file's name stands in quotes: data \"results.csv\"");
                 data->scope->is_broken = true;
                 return;
@@ -235,7 +239,8 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
     }
     if (str_ends(table->name, STR(".csv")) || str_ends(table->name, STR(".tsv"))) {
         Diagnostic *error = REPORT_AT(c, E0423, ir_span(table, IR_FIELD_Table_name), "`%.*s` names a data set, not a file", STR_FMT(table->name));
-        report_fix(c->report, error, ir_span(table, IR_FIELD_Table_name), str_printf(c->arena, "\"%.*s\"", STR_FMT(table->name)), "quote the file's name");
+        report_fix(c->report, error, ir_span(table, IR_FIELD_Table_name), str_printf(c->arena, "\"%.*s\"", STR_FMT(table->name)),
+                   "quote the file's name");
         data->scope->is_broken = true;
     }
 }

@@ -35,7 +35,8 @@ static void report_typeface(Arena *arena, Report *report, TextEngine *text, Str 
             words[n_words++] = str_from(font_family((FontId)id)->word);
     if (near.at && str_eq(source_text(report->sources, span), family))
         report_fix(report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
-    report_hint(report, error, "write %.*s, which ship with chartc, or a name that `fc-list : family` gives", STR_FMT(suggest_list(arena, words, n_words, n_words)));
+    report_hint(report, error, "write %.*s, which ship with chartc, or a name that `fc-list : family` gives",
+                STR_FMT(suggest_list(arena, words, n_words, n_words)));
 }
 
 void check_typeface(Arena *arena, Report *report, TextEngine *text, const IrFigure *figure)
@@ -49,8 +50,8 @@ void check_typeface(Arena *arena, Report *report, TextEngine *text, const IrFigu
 
 typedef struct Search {
     const Sources *sources;
-    Str drawn;  /* the line as it is drawn: a piece of what was written, or made from it */
-    Str sign;   /* the character, UTF-8 */
+    Str drawn; /* the line as it is drawn: a piece of what was written, or made from it */
+    Str sign;  /* the character, UTF-8 */
     Span found;
 } Search;
 
@@ -75,7 +76,8 @@ static void look_in_node(Search *search, const IrNode *node)
     for (int i = 0; node && i < node->type->n_fields && !search->found.source; i++) {
         const IrField *field = &node->type->fields[i];
         const void *at = (const char *)node + field->offset;
-        if (field->kind == IR_TEXT && str_contains(*(const Str *)at, search->sign) && str_contains(*(const Str *)at, search->drawn) && ir_is_set(node, i))
+        if (field->kind == IR_TEXT && str_contains(*(const Str *)at, search->sign) && str_contains(*(const Str *)at, search->drawn) &&
+            ir_is_set(node, i))
             search->found = ir_span(node, i);
         else if (field->kind == IR_EXPR)
             look_in_expr(search, *(Expr *const *)at);
@@ -132,8 +134,8 @@ static void report_sign(Report *report, const IrFigure *figure, Str drawn, uint3
     char sign[4];
     Str letters = str_slice(sign, utf8_put(sign, code));
     Span span = find_written(report, figure, drawn, letters);
-    Diagnostic *error = report_add(report, REPORT_E0441, span.source ? span : nowhere, "no font at hand has `%.*s` (U+%04X) of the text `%.*s`", STR_FMT(letters),
-                                   (unsigned)code, STR_FMT(drawn));
+    Diagnostic *error = report_add(report, REPORT_E0441, span.source ? span : nowhere, "no font at hand has `%.*s` (U+%04X) of the text `%.*s`",
+                                   STR_FMT(letters), (unsigned)code, STR_FMT(drawn));
     report_hint(report, error, "%s", advice(code));
 }
 

@@ -9,8 +9,8 @@
 static const struct {
     const char *letters, *field;
 } DATE_LETTERS[] = {
-    {"YYYY", "%Y"}, {"yyyy", "%Y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"EEEE", "%A"}, {"dddd", "%A"}, {"YY", "%y"}, {"yy", "%y"}, {"MM", "%m"}, {"DD", "%d"},
-    {"dd", "%d"}, {"HH", "%H"}, {"hh", "%I"}, {"mm", "%M"}, {"ss", "%S"}, {"D", "%-d"}, {"d", "%-d"},
+    {"YYYY", "%Y"}, {"yyyy", "%Y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"EEEE", "%A"}, {"dddd", "%A"}, {"YY", "%y"}, {"yy", "%y"}, {"MM", "%m"},
+    {"DD", "%d"},   {"dd", "%d"},   {"HH", "%H"},   {"hh", "%I"},  {"mm", "%M"},   {"ss", "%S"},   {"D", "%-d"}, {"d", "%-d"},
 };
 
 /* "YYYY-MM" -> "%Y-%m"; STR_NONE where other letters stand. */
@@ -85,7 +85,8 @@ bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_op
     bool may_be_number = is_open || type != TYPE_TIME, may_be_date = is_open || type == TYPE_TIME;
     bool has_field = memchr(format.at ? format.at : "", '%', format.n) != NULL;
     size_t number_at = 0, date_at = 0;
-    const char *wrong_number = format_check(format, is_open ? TYPE_NUMBER : type, &number_at), *wrong_date = format_check(format, TYPE_TIME, &date_at);
+    const char *wrong_number = format_check(format, is_open ? TYPE_NUMBER : type, &number_at),
+               *wrong_date = format_check(format, TYPE_TIME, &date_at);
     if (format.n && !wrong_date && !has_field)
         wrong_date = "expected a date format, as %Y-%m-%d";
     if ((may_be_number && !wrong_number) || (may_be_date && !wrong_date))

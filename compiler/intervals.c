@@ -3,7 +3,8 @@
 
 static bool names_column(const ExprPlace *place, const AstExpr *ast)
 {
-    return ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT && map_get(&place->scope->columns, ast->parts->text);
+    return ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT &&
+           map_get(&place->scope->columns, ast->parts->text);
 }
 
 static Expr *position_expr(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
@@ -179,7 +180,8 @@ static bool read_bin(Compiler *c, const ExprPlace *outer, IrChannel *channel, co
         Diagnostic *error = REPORT_AT(c, E0311, value->span, "`bin` takes numbers or dates, found %s", type_name(value->type));
         explain_text(c, error, value);
         if (!error->hints)
-            report_hint(c->report, error, "categories are counted as they are: %s: %.*s", IR_WORD_TEXT(ChannelId, channel->id), STR_FMT(expr_print(c->arena, value)));
+            report_hint(c->report, error, "categories are counted as they are: %s: %.*s", IR_WORD_TEXT(ChannelId, channel->id),
+                        STR_FMT(expr_print(c->arena, value)));
         return false;
     }
     if (expr_is_constant(value)) {

@@ -93,9 +93,11 @@ const char *job_plan(Job *job)
 void job_run(Job *job, ChartcSession *session)
 {
     const Options *options = job->options;
-    ChartcOptions opening = {
-        .size = sizeof opening, .params = options->params.at, .n_params = options->params.n,
-        .silent = options->silent.at, .n_silent = options->silent.n};
+    ChartcOptions opening = {.size = sizeof opening,
+                             .params = options->params.at,
+                             .n_params = options->params.n,
+                             .silent = options->silent.at,
+                             .n_silent = options->silent.n};
     ChartcRenderOptions drawing = {.size = sizeof drawing, .dpi = options->dpi};
     job->status = CHARTC_NO_MEMORY;
     job->figure = chartc_open_file(session, job->input, &opening);

@@ -195,7 +195,8 @@ static int explain(const Options *options)
         code = put_text(str_slice(page, n));
         const char *name = report_name(report_find(str_from(options->inputs.at[i])));
         if (*name && code == 0)
-            code = put_text(str_printf(options->arena, "\nIts name is `%s`: `allow: %s` in a figure, chart or layer, or -Wno-%s, silences it.\n", name, name, name));
+            code = put_text(str_printf(options->arena, "\nIts name is `%s`: `allow: %s` in a figure, chart or layer, or -Wno-%s, silences it.\n",
+                                       name, name, name));
     }
     return code;
 }

@@ -321,8 +321,10 @@ const char *options_parse(Options *options, int argc, char **argv)
 Str options_help(Arena *arena)
 {
     Buf out = {.arena = arena};
-    buf_printf(&out, "%s\nCompiles figures: fig.chart becomes fig.pdf. An input is a spec, the text of an IR or a scene, "
-                     "or - for\nstandard input.\n\n", SYNOPSIS);
+    buf_printf(&out,
+               "%s\nCompiles figures: fig.chart becomes fig.pdf. An input is a spec, the text of an IR or a scene, "
+               "or - for\nstandard input.\n\n",
+               SYNOPSIS);
     for (int id = 0; id < OPTION_COUNT; id++) {
         const OptionRow *row = &ROWS[id];
         Buf names = {.arena = arena};
@@ -380,21 +382,20 @@ static const char MANUAL_HEAD[] =
     "statement, property, mark, channel and function.\n"
     ".SH OPTIONS\n";
 
-static const char MANUAL_TAIL[] =
-    ".SH EXIT STATUS\n"
-    ".TP\n0\nAll inputs are good.\n"
-    ".TP\n1\nAn input has errors, or an output could not be written.\n"
-    ".TP\n2\nThe command line makes no sense; nothing was done.\n"
-    ".TP\n3\nA fault of chartc's own.\n"
-    ".SH ENVIRONMENT\n"
-    ".TP\nNO_COLOR\nWhen set to anything, diagnostics have no colour unless \\fB\\-\\-color=always\\fR asks for it.\n"
-    ".SH EXAMPLES\n"
-    ".nf\n"
-    "chartc fig.chart\n"
-    "chartc \\-T pdf,svg,png figures/*.chart \\-j 4\n"
-    "chartc fig.chart \\-o \\- \\-T svg | gzip > fig.svgz\n"
-    "chartc \\-D method=ours fig.chart \\-o ours.pdf\n"
-    ".fi\n";
+static const char MANUAL_TAIL[] = ".SH EXIT STATUS\n"
+                                  ".TP\n0\nAll inputs are good.\n"
+                                  ".TP\n1\nAn input has errors, or an output could not be written.\n"
+                                  ".TP\n2\nThe command line makes no sense; nothing was done.\n"
+                                  ".TP\n3\nA fault of chartc's own.\n"
+                                  ".SH ENVIRONMENT\n"
+                                  ".TP\nNO_COLOR\nWhen set to anything, diagnostics have no colour unless \\fB\\-\\-color=always\\fR asks for it.\n"
+                                  ".SH EXAMPLES\n"
+                                  ".nf\n"
+                                  "chartc fig.chart\n"
+                                  "chartc \\-T pdf,svg,png figures/*.chart \\-j 4\n"
+                                  "chartc fig.chart \\-o \\- \\-T svg | gzip > fig.svgz\n"
+                                  "chartc \\-D method=ours fig.chart \\-o ours.pdf\n"
+                                  ".fi\n";
 
 Str options_manual(Arena *arena)
 {

@@ -40,7 +40,8 @@ const PaletteSource *palette_source(size_t number)
 
 const char *palette_kind_word(PaletteKind kind)
 {
-    static const char *const WORDS[] = {[PALETTE_CATEGORICAL] = "categorical", [PALETTE_SEQUENTIAL] = "sequential", [PALETTE_DIVERGING] = "diverging"};
+    static const char *const WORDS[] = {
+        [PALETTE_CATEGORICAL] = "categorical", [PALETTE_SEQUENTIAL] = "sequential", [PALETTE_DIVERGING] = "diverging"};
     return WORDS[kind];
 }
 

@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const PresetRow PRESETS[] = {
-#define PRESET(word, venue, width, height, font, text, tick, title, least, source) {#word, venue, width, height, font, text, tick, title, least, source},
+#define PRESET(word, venue, width, height, font, text, tick, title, least, source) \
+    {#word, venue, width, height, font, text, tick, title, least, source},
 #include "preset.def"
 };
 

@@ -21,8 +21,8 @@ typedef struct SettingRow {
 } SettingRow;
 
 extern const IrWords PRESET_WORDS, BASE_WORDS;
-const PresetRow *preset_row(size_t i);      /* NULL behind the last */
-const SettingRow *setting_row(size_t i);    /* of presets and themes; NULL behind the last */
+const PresetRow *preset_row(size_t i);   /* NULL behind the last */
+const SettingRow *setting_row(size_t i); /* of presets and themes; NULL behind the last */
 /* Puts the values of a theme and of a preset (either may be empty or unknown) in the place of the vocabulary's defaults: before
  * anything is read into the nodes. What both say, the preset says: its venue asks for it. */
 void preset_apply(IrFigure *figure, Str preset, Str base);

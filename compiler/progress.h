@@ -13,7 +13,8 @@ typedef struct Progress {
     pthread_cond_t over;
 } Progress;
 
-/* Shows the line on standard error from one second on, until progress_stop; `input` is borrowed until then. Without a thread to be had there is no line. */
+/* Shows the line on standard error from one second on, until progress_stop; `input` is borrowed until then. Without a thread to be had there is no
+ * line. */
 void progress_start(Progress *progress, const char *input);
 void progress_stop(Progress *progress);
 

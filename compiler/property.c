@@ -79,8 +79,9 @@ void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *
     int step = ir_word_find(&IR_WORDS_StepKind, stmt->name);
     bool is_step = step >= 0;
     if (id != STATEMENT_COUNT || is_step) {
-        bool is_built = is_step ? IR_WORDS_StepKind.words[step].is_built
-                                : id == STATEMENT_MARK ? IR_WORDS_Mark.words[mark].is_built : vocab_statement(id)->is_built;
+        bool is_built = is_step                ? IR_WORDS_StepKind.words[step].is_built
+                        : id == STATEMENT_MARK ? IR_WORDS_Mark.words[mark].is_built
+                                               : vocab_statement(id)->is_built;
         if (!is_built)
             REPORT_AT(c, E0210, stmt->name_span, "`%.*s` is not built yet", STR_FMT(stmt->name));
         else if (!c->has_brace_error) {
@@ -212,7 +213,6 @@ void set_properties(Compiler *c, const Target *target, const AstBody *body, void
         }
         entry->value = (void *)(uintptr_t)stmt;
         if (!set_property(c, target, stmt))
-            report_property(c, target->owner, stmt,
-                            str_c(c->arena, str_printf(c->arena, "`%s`", target->name ? target->name : owner->keyword)));
+            report_property(c, target->owner, stmt, str_c(c->arena, str_printf(c->arena, "`%s`", target->name ? target->name : owner->keyword)));
     }
 }

@@ -37,15 +37,17 @@ static bool read_type(Compiler *c, const AstExpr *ast, Str *out)
     static const struct {
         const char *word;
         ValueType type;
-    } MEANT[] = {{"string", TYPE_TEXT}, {"str", TYPE_TEXT}, {"character", TYPE_TEXT}, {"category", TYPE_TEXT}, {"factor", TYPE_TEXT}, {"object", TYPE_TEXT},
-                 {"int", TYPE_NUMBER}, {"integer", TYPE_NUMBER}, {"float", TYPE_NUMBER}, {"double", TYPE_NUMBER}, {"numeric", TYPE_NUMBER},
-                 {"quantitative", TYPE_NUMBER}, {"nominal", TYPE_TEXT}, {"ordinal", TYPE_TEXT}, {"temporal", TYPE_TIME}, {"bool", TYPE_BOOL},
+    } MEANT[] = {{"string", TYPE_TEXT},  {"str", TYPE_TEXT},      {"character", TYPE_TEXT}, {"category", TYPE_TEXT},
+                 {"factor", TYPE_TEXT},  {"object", TYPE_TEXT},   {"int", TYPE_NUMBER},     {"integer", TYPE_NUMBER},
+                 {"float", TYPE_NUMBER}, {"double", TYPE_NUMBER}, {"numeric", TYPE_NUMBER}, {"quantitative", TYPE_NUMBER},
+                 {"nominal", TYPE_TEXT}, {"ordinal", TYPE_TEXT},  {"temporal", TYPE_TIME},  {"bool", TYPE_BOOL},
                  {"logical", TYPE_BOOL}, {"datetime", TYPE_TIME}, {"time", TYPE_TIME}};
     Str near = suggest_name(*out, names, N_TYPES);
     for (size_t i = 0; i < sizeof MEANT / sizeof *MEANT; i++)
         if (str_is(*out, MEANT[i].word))
             near = str_from(type_name(MEANT[i].type));
-    Diagnostic *error = REPORT_AT(c, E0205, value->span, "`%.*s` is none of %.*s", STR_FMT(*out), STR_FMT(suggest_list(c->arena, names, N_TYPES, N_TYPES)));
+    Diagnostic *error = REPORT_AT(c, E0205, value->span, "`%.*s` is none of %.*s", STR_FMT(*out),
+                                  STR_FMT(suggest_list(c->arena, names, N_TYPES, N_TYPES)));
     if (near.at)
         report_fix(c->report, error, value->span, near, "did you mean `%.*s`?", STR_FMT(near));
     else
@@ -99,8 +101,9 @@ static bool read_separator(Compiler *c, const PropertyRow *row, const AstExpr *r
         return false;
     size_t end = 0;
     uint32_t code = out->n ? utf8_next(*out, &end) : 0;
-    bool is_one = end == out->n, is_good = is_thousands ? code > 0x7F || code == ',' || code == '.' || code == ' ' || code == '\'' || code == '_' || code == 0
-                                                        : code == '.' || code == ',' || code == 0x066B;
+    bool is_one = end == out->n, is_good = is_thousands
+                                               ? code > 0x7F || code == ',' || code == '.' || code == ' ' || code == '\'' || code == '_' || code == 0
+                                               : code == '.' || code == ',' || code == 0x066B;
     if (is_one && is_good)
         return true;
     report_expected(c, string, is_thousands ? "one sign, as \",\", \".\", \" \" or \"'\"" : "\".\" or \",\"");
@@ -130,10 +133,11 @@ static bool read_encoding(Compiler *c, const AstExpr *run, Encoding *out)
     static const struct {
         const char *name;
         Encoding encoding;
-    } MEANT[] = {{"utf8", ENCODING_UTF_8}, {"utf-8-sig", ENCODING_UTF_8}, {"ascii", ENCODING_UTF_8}, {"latin1", ENCODING_LATIN_1}, {"iso-8859-1", ENCODING_LATIN_1},
-                 {"iso8859-1", ENCODING_LATIN_1}, {"cp1252", ENCODING_WINDOWS_1252}, {"windows1252", ENCODING_WINDOWS_1252}, {"ansi", ENCODING_WINDOWS_1252},
-                 {"utf16", ENCODING_UTF_16}, {"utf-16le", ENCODING_UTF_16}, {"utf-16be", ENCODING_UTF_16}, {"utf-16-le", ENCODING_UTF_16}, {"utf-16-be", ENCODING_UTF_16},
-                 {"ucs-2", ENCODING_UTF_16}};
+    } MEANT[] = {{"utf8", ENCODING_UTF_8},          {"utf-8-sig", ENCODING_UTF_8},          {"ascii", ENCODING_UTF_8},
+                 {"latin1", ENCODING_LATIN_1},      {"iso-8859-1", ENCODING_LATIN_1},       {"iso8859-1", ENCODING_LATIN_1},
+                 {"cp1252", ENCODING_WINDOWS_1252}, {"windows1252", ENCODING_WINDOWS_1252}, {"ansi", ENCODING_WINDOWS_1252},
+                 {"utf16", ENCODING_UTF_16},        {"utf-16le", ENCODING_UTF_16},          {"utf-16be", ENCODING_UTF_16},
+                 {"utf-16-le", ENCODING_UTF_16},    {"utf-16-be", ENCODING_UTF_16},         {"ucs-2", ENCODING_UTF_16}};
     Str near = suggest_name(name, names, Encoding_COUNT_OF);
     for (size_t i = 0; i < sizeof MEANT / sizeof *MEANT; i++)
         if (str_is_name(name, str_from(MEANT[i].name)))
@@ -167,7 +171,8 @@ void check_source_settings(Compiler *c, const IrTable *table)
     bool has_points = !ir_is_set(table, IR_FIELD_Table_decimal) || !table->decimal.n || str_is(table->decimal, ".");
     Str decimal = has_points ? STR(".") : table->decimal;
     if (table->thousands.n && str_eq(table->thousands, decimal)) {
-        Diagnostic *error = REPORT_AT(c, E0418, ir_span(table, IR_FIELD_Table_thousands), "`%.*s` stands before the decimals already", STR_FMT(decimal));
+        Diagnostic *error = REPORT_AT(c, E0418, ir_span(table, IR_FIELD_Table_thousands), "`%.*s` stands before the decimals already",
+                                      STR_FMT(decimal));
         if (ir_is_set(table, IR_FIELD_Table_decimal))
             report_label(c->report, error, ir_span(table, IR_FIELD_Table_decimal), "here");
         else
@@ -176,7 +181,8 @@ void check_source_settings(Compiler *c, const IrTable *table)
     for (size_t i = 0; vocab_property(i) && table->source == DATA_FROM; i++) {
         const PropertyRow *row = vocab_property(i);
         if (row->owner == STATEMENT_DATA && ir_is_set(table, row->field))
-            report_hint(c->report, REPORT_AT(c, E0418, ir_span(table, row->field), "`%s` is about a file; this set starts from another one", row->name),
+            report_hint(c->report,
+                        REPORT_AT(c, E0418, ir_span(table, row->field), "`%s` is about a file; this set starts from another one", row->name),
                         "write it where the file is read");
     }
 }

@@ -44,8 +44,10 @@ static bool take_palette(Compiler *c, IrScale *scale, const AstExpr *ast, IrColo
     if (is_continuous ? row->kind == PALETTE_CATEGORICAL : !scale && row->kind != PALETTE_CATEGORICAL) {
         Diagnostic *error = REPORT_AT(c, E0419, ast->span, "`%s` is a %s palette; %s", row->name, palette_kind_word(row->kind),
                                       scale ? "the scale's values are numbers" : "a theme's is for categories");
-        report_hint(c->report, error, scale ? "take a sequential or a diverging one, as viridis or rdbu; or make the channel categorical: category(...)"
-                                            : "write it for a scale: scale color { palette: %s }", row->name);
+        report_hint(c->report, error,
+                    scale ? "take a sequential or a diverging one, as viridis or rdbu; or make the channel categorical: category(...)"
+                          : "write it for a scale: scale color { palette: %s }",
+                    row->name);
         return false;
     }
     *out = palette_colours(c->arena, row);
@@ -132,8 +134,9 @@ static bool read_scale_palette(Compiler *c, IrScale *scale, const AstExpr *run)
         if (!key)
             return false;
         VEC_PUSH(c->arena, &keys, key);
-        VEC_PUSH(c->arena, &values, words ? expr_text(c->arena, shape, entry->value->span)
-                                          : expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, entry->value->span));
+        VEC_PUSH(c->arena, &values,
+                 words ? expr_text(c->arena, shape, entry->value->span)
+                       : expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, entry->value->span));
     }
     if (is_keyed)
         scale->assign = (IrKeyed){keys.at, values.at, keys.n};
@@ -341,7 +344,8 @@ static bool read_axis_order(Compiler *c, const Target *target, const AstStmt *st
         return false;
     if (!expr_has_aggregate(axis->order_by)) {
         /* one row a category is the rule; of several the first counts: say so in the IR */
-        axis->order_by = expr_call(c->arena, axis->order_by->type == TYPE_NUMBER ? FUNCTION_MEAN : FUNCTION_MIN, &axis->order_by, 1, axis->order_by->span);
+        axis->order_by = expr_call(c->arena, axis->order_by->type == TYPE_NUMBER ? FUNCTION_MEAN : FUNCTION_MIN, &axis->order_by, 1,
+                                   axis->order_by->span);
     }
     ir_set(c->arena, axis, IR_FIELD_Axis_order_by, stmt->span);
     ir_set(c->arena, axis, IR_FIELD_Axis_descending, stmt->span);
@@ -391,8 +395,10 @@ static bool read_width(Compiler *c, IrLayer *layer, const AstExpr *run)
 {
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_NUMBER && ast->unit == UNIT_PERCENT) {
-        if (layer->mark != MARK_BAR && layer->mark != MARK_RECT && layer->mark != MARK_ERRORBAR && layer->mark != MARK_BOX && layer->mark != MARK_VIOLIN) {
-            REPORT_AT(c, E0401, ast->span, "expected a length, as 1.2pt: a %s stands in no band whose share it could take", IR_WORD_TEXT(Mark, layer->mark));
+        if (layer->mark != MARK_BAR && layer->mark != MARK_RECT && layer->mark != MARK_ERRORBAR && layer->mark != MARK_BOX &&
+            layer->mark != MARK_VIOLIN) {
+            REPORT_AT(c, E0401, ast->span, "expected a length, as 1.2pt: a %s stands in no band whose share it could take",
+                      IR_WORD_TEXT(Mark, layer->mark));
             return false;
         }
         if (!(ast->number > 0 && ast->number <= 100)) {

@@ -59,13 +59,15 @@ IrStepItem *step_item(Compiler *c, StepBuild *b, Span span)
 
 const ScopeColumn *step_column(Compiler *c, const StepBuild *b, const AstExpr *ast, Expr **out)
 {
-    bool is_text = ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT && map_get(&b->scope->columns, ast->parts->text);
+    bool is_text = ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT &&
+                   map_get(&b->scope->columns, ast->parts->text);
     if (is_text) {
         report_fix(c->report, REPORT_AT(c, E0317, ast->span, "a quoted text is no column"), ast->span, ast->parts->text, "remove the quotes");
         return NULL;
     }
     if ((ast->kind != AST_NAME && ast->kind != AST_QNAME) || ast->next) {
-        report_expected(c, ast->next && (ast->kind == AST_NAME || ast->kind == AST_QNAME) ? ast->next : ast, ast->next ? "a comma or the end" : "a column");
+        report_expected(c, ast->next && (ast->kind == AST_NAME || ast->kind == AST_QNAME) ? ast->next : ast,
+                        ast->next ? "a comma or the end" : "a column");
         return NULL;
     }
     const ScopeColumn *column = find_column(c, b->scope, ast->name, ast->span);
@@ -253,7 +255,8 @@ static bool add_summarize(Compiler *c, StepBuild *b, const AstRun *run)
         if (stray) {
             Str name = stray->column;
             Diagnostic *error = REPORT_AT(c, E0322, stray->span, "a group has many values of `%.*s`", STR_FMT(name));
-            report_hint(c->report, error, "make one of them: %s(%.*s); or group by it: by ..., %.*s", stray->type == TYPE_NUMBER ? "mean" : "first", STR_FMT(name), STR_FMT(name));
+            report_hint(c->report, error, "make one of them: %s(%.*s); or group by it: by ..., %.*s", stray->type == TYPE_NUMBER ? "mean" : "first",
+                        STR_FMT(name), STR_FMT(name));
         }
         is_good = is_good && item->expr && !stray;
     }
@@ -326,8 +329,8 @@ static bool add_rename(Compiler *c, StepBuild *b, const AstRun *run)
         }
         for (size_t i = 0; i < b->step->items.n; i++)
             if (str_eq(b->step->items.at[i]->expr->column, column->column)) {
-                report_label(c->report, REPORT_AT(c, E0411, column->span, "`%.*s` is renamed twice", STR_FMT(column->column)), b->step->items.at[i]->expr->span,
-                             "the first time");
+                report_label(c->report, REPORT_AT(c, E0411, column->span, "`%.*s` is renamed twice", STR_FMT(column->column)),
+                             b->step->items.at[i]->expr->span, "the first time");
                 return false;
             }
         IrStepItem *item = step_item(c, b, run->name_span);
@@ -373,7 +376,8 @@ static bool add_fill(Compiler *c, StepBuild *b, const AstRun *run)
             item->fill = (FillKind)kind;
         } else {
             Diagnostic *error = REPORT_AT(c, E0427, run->span, "`fill` does not say with what");
-            report_hint(c->report, error, "write fill %.*s = value, or fill %.*s forward", STR_FMT(ast_print_expr(c->arena, &head)), STR_FMT(ast_print_expr(c->arena, &head)));
+            report_hint(c->report, error, "write fill %.*s = value, or fill %.*s forward", STR_FMT(ast_print_expr(c->arena, &head)),
+                        STR_FMT(ast_print_expr(c->arena, &head)));
             is_good = false;
         }
     }
@@ -401,7 +405,8 @@ static void report_clash(Compiler *c, const StepBuild *b, const Column clash[2])
 {
     const Column *second = &clash[1];
     bool is_here = second->span.source == b->stmt->span.source && second->span.start >= b->stmt->span.start && second->span.end <= b->stmt->span.end;
-    Diagnostic *error = REPORT_AT(c, E0323, is_here ? second->span : b->stmt->name_span, "the step makes two columns named `%.*s`", STR_FMT(second->name));
+    Diagnostic *error = REPORT_AT(c, E0323, is_here ? second->span : b->stmt->name_span, "the step makes two columns named `%.*s`",
+                                  STR_FMT(second->name));
     if (clash[0].span.source)
         report_label(c->report, error, clash[0].span, "the first one");
     if (!is_here && second->span.source)

@@ -7,8 +7,8 @@
 typedef struct StepBuild {
     const AstStmt *stmt;
     IrStep *step;
-    Scope *scope;       /* before the step */
-    const void *steps;  /* the list that the step comes into */
+    Scope *scope;                            /* before the step */
+    const void *steps;                       /* the list that the step comes into */
     const AstClause *plain, *by, *from, *on; /* NULL: not written */
 } StepBuild;
 

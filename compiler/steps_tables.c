@@ -22,12 +22,13 @@ static bool check_one_type(Compiler *c, const StepBuild *b)
         const Expr *column = b->step->items.at[i]->expr;
         if (column->type == first->type)
             continue;
-        Diagnostic *error = REPORT_AT(c, E0324, column->span, "`%.*s` is %s, and cannot stand in one column with %s", STR_FMT(column->column), type_name(column->type),
-                                      type_name(first->type));
+        Diagnostic *error = REPORT_AT(c, E0324, column->span, "`%.*s` is %s, and cannot stand in one column with %s", STR_FMT(column->column),
+                                      type_name(column->type), type_name(first->type));
         report_label(c->report, error, first->span, "%s", type_name(first->type));
         explain_text(c, error, column->type == TYPE_TEXT ? column : first);
         if (!error->hints)
-            report_hint(c->report, error, "leave it out, or make it text first: derive %.*s = format(%.*s)", STR_FMT(column->type == TYPE_TEXT ? first->column : column->column),
+            report_hint(c->report, error, "leave it out, or make it text first: derive %.*s = format(%.*s)",
+                        STR_FMT(column->type == TYPE_TEXT ? first->column : column->column),
                         STR_FMT(column->type == TYPE_TEXT ? first->column : column->column));
         return false;
     }
@@ -40,7 +41,8 @@ bool add_unpivot(Compiler *c, StepBuild *b)
     if (!names)
         return false;
     if (!cells || cells->next || !b->from || !b->from->runs) {
-        Diagnostic *error = REPORT_AT(c, E0427, b->stmt->name_span, "`unpivot` takes two new columns, and behind `from` the columns whose cells become rows");
+        Diagnostic *error = REPORT_AT(c, E0427, b->stmt->name_span,
+                                      "`unpivot` takes two new columns, and behind `from` the columns whose cells become rows");
         report_hint(c->report, error, "an example: %s", vocab_step(STEP_UNPIVOT)->example);
         return false;
     }
@@ -96,7 +98,8 @@ static bool add_pivot_item(Compiler *c, StepBuild *b, const AstEntry *entry, Val
     }
     for (size_t i = 0; i < b->step->items.n; i++)
         if (value_eq(b->step->items.at[i]->expr->value, value->value)) {
-            report_label(c->report, REPORT_AT(c, E0411, written->span, "the value stands in the list twice"), b->step->items.at[i]->expr->span, "the first time");
+            report_label(c->report, REPORT_AT(c, E0411, written->span, "the value stands in the list twice"), b->step->items.at[i]->expr->span,
+                         "the first time");
             return false;
         }
     Str name = value_str(c->arena, value->value);
@@ -168,7 +171,8 @@ bool add_pivot(Compiler *c, StepBuild *b)
     for (size_t i = 0; i < b->step->keys.n; i++) {
         const IrStepKey *key = b->step->keys.at[i];
         if (key->expr->kind != EXPR_COLUMN || str_eq(key->name, b->step->name) || str_eq(key->name, b->step->value)) {
-            REPORT_AT(c, E0401, key->node.span, "expected a column that stays, beside `%.*s` and `%.*s`", STR_FMT(b->step->name), STR_FMT(b->step->value));
+            REPORT_AT(c, E0401, key->node.span, "expected a column that stays, beside `%.*s` and `%.*s`", STR_FMT(b->step->name),
+                      STR_FMT(b->step->value));
             is_good = false;
         }
     }
@@ -185,7 +189,8 @@ static bool find_other(Compiler *c, StepBuild *b, const AstExpr *ast, Table *oth
         Diagnostic *error = NULL;
         if (ast->kind == AST_STRING) {
             error = REPORT_AT(c, E0401, ast->span, "expected the name of a data set, found a string");
-            report_hint(c->report, error, "give the file a name first: data other %.*s", STR_FMT(ast_print_expr(c->arena, &(AstExpr){.kind = AST_STRING, .parts = ast->parts, .is_raw = ast->is_raw})));
+            report_hint(c->report, error, "give the file a name first: data other %.*s",
+                        STR_FMT(ast_print_expr(c->arena, &(AstExpr){.kind = AST_STRING, .parts = ast->parts, .is_raw = ast->is_raw})));
         } else {
             report_expected(c, ast, "the name of a data set");
         }
@@ -196,7 +201,8 @@ static bool find_other(Compiler *c, StepBuild *b, const AstExpr *ast, Table *oth
         return false;
     if ((const void *)&c->figure->tables.at[table]->steps == b->steps) {
         Diagnostic *error = REPORT_AT(c, E0326, ast->span, "`%.*s` takes its own rows", STR_FMT(name));
-        report_hint(c->report, error, "make a second data set of the same source, or of this one before the step: data other from %.*s", STR_FMT(name));
+        report_hint(c->report, error, "make a second data set of the same source, or of this one before the step: data other from %.*s",
+                    STR_FMT(name));
         return false;
     }
     b->step->table = table;
@@ -218,7 +224,8 @@ static void report_key(Compiler *c, const StepBuild *b, Str name, Span span, con
     else if (near.at)
         report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
     else
-        report_hint(c->report, error, "it has %.*s; where names differ write on own = other", STR_FMT(suggest_list(c->arena, names, other->n_columns, 12)));
+        report_hint(c->report, error, "it has %.*s; where names differ write on own = other",
+                    STR_FMT(suggest_list(c->arena, names, other->n_columns, 12)));
 }
 
 /* `a`, or `a = b`: this table's column and the other's. */
@@ -246,8 +253,8 @@ static bool add_join_key(Compiler *c, StepBuild *b, const AstRun *run, const Tab
         return false;
     }
     if (match->type != own->type) {
-        Diagnostic *error = REPORT_AT(c, E0324, run->span, "`%.*s` is %s here and %s in `%.*s`", STR_FMT(own->column), type_name(own->type), type_name(match->type),
-                                      STR_FMT(other->name));
+        Diagnostic *error = REPORT_AT(c, E0324, run->span, "`%.*s` is %s here and %s in `%.*s`", STR_FMT(own->column), type_name(own->type),
+                                      type_name(match->type), STR_FMT(other->name));
         explain_text(c, error, own);
         if (!error->hints)
             report_hint(c->report, error, "make them of one type first, with derive: format(x) is text, number(x) a number");
@@ -302,7 +309,8 @@ bool add_join(Compiler *c, StepBuild *b, Table *other)
 
 static void report_lacking(Compiler *c, const StepBuild *b, Str has_name, Str lacks_name, Str column)
 {
-    Diagnostic *error = REPORT_AT(c, E0325, b->stmt->span, "%.*s has a column `%.*s` that %.*s has not", STR_FMT(has_name), STR_FMT(column), STR_FMT(lacks_name));
+    Diagnostic *error = REPORT_AT(c, E0325, b->stmt->span, "%.*s has a column `%.*s` that %.*s has not", STR_FMT(has_name), STR_FMT(column),
+                                  STR_FMT(lacks_name));
     report_hint(c->report, error, "both need the same columns: drop it, rename its like, or add it with derive");
 }
 
@@ -324,8 +332,8 @@ bool add_append(Compiler *c, StepBuild *b, Table *other)
             return false;
         }
         if (match->type != column->type) {
-            Diagnostic *error = REPORT_AT(c, E0324, run->exprs->span, "`%.*s` is %s here and %s in `%.*s`", STR_FMT(column->name), type_name(column->type), type_name(match->type),
-                                          STR_FMT(other->name));
+            Diagnostic *error = REPORT_AT(c, E0324, run->exprs->span, "`%.*s` is %s here and %s in `%.*s`", STR_FMT(column->name),
+                                          type_name(column->type), type_name(match->type), STR_FMT(other->name));
             report_hint(c->report, error, "make them of one type first, with derive: format(x) is text, number(x) a number");
             return false;
         }

@@ -24,8 +24,7 @@ int suggest_distance(Str a, Str b, int limit)
             int best = last[k - 1] + !same;
             best = last[k] + 1 < best ? last[k] + 1 : best;
             best = now[k - 1] + 1 < best ? now[k - 1] + 1 : best;
-            bool swapped = i > 1 && k > 1 && lower(a.at[i - 1]) == lower(b.at[k - 2]) &&
-                           lower(a.at[i - 2]) == lower(b.at[k - 1]);
+            bool swapped = i > 1 && k > 1 && lower(a.at[i - 1]) == lower(b.at[k - 2]) && lower(a.at[i - 2]) == lower(b.at[k - 1]);
             if (swapped && before[k - 2] + 1 < best)
                 best = before[k - 2] + 1;
             now[k] = best;

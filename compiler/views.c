@@ -86,8 +86,7 @@ IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
     size_t n_tracks = view->kind == VIEW_GRID ? (size_t)view->columns : view->children.n;
     const IrNumbers *weights = view->kind == VIEW_COLUMN ? &view->heights : &view->widths;
     if (weights->n && weights->n != n_tracks)
-        REPORT_AT(c, E0417, ir_span(view, view->kind == VIEW_COLUMN ? IR_FIELD_View_heights : IR_FIELD_View_widths),
-                  "%zu number%s for %zu %s%s", weights->n,
-                  weights->n == 1 ? "" : "s", n_tracks, view->kind == VIEW_COLUMN ? "row" : "column", n_tracks == 1 ? "" : "s");
+        REPORT_AT(c, E0417, ir_span(view, view->kind == VIEW_COLUMN ? IR_FIELD_View_heights : IR_FIELD_View_widths), "%zu number%s for %zu %s%s",
+                  weights->n, weights->n == 1 ? "" : "s", n_tracks, view->kind == VIEW_COLUMN ? "row" : "column", n_tracks == 1 ? "" : "s");
     return view;
 }

@@ -21,6 +21,7 @@ typedef struct StatementRow {
 } StatementRow;
 
 /* How a value is read: compiler/value.c and compiler/special.c have a function for each. */
+/* clang-format off */
 typedef enum PropertyKind {
     KIND_flag, KIND_count, KIND_number, KIND_fraction, KIND_length, KIND_text, KIND_label, KIND_string, KIND_strings, KIND_word, KIND_colour,
     KIND_format, KIND_numbers, KIND_values, KIND_keyed_texts, KIND_palette, KIND_allow, KIND_preset, KIND_base, KIND_later,
@@ -28,6 +29,7 @@ typedef enum PropertyKind {
     KIND_scale_domain, KIND_scale_middle, KIND_range, KIND_sides, KIND_data_name, KIND_baseline, KIND_width, KIND_outline, KIND_raster, KIND_align, KIND_size,
     KIND_column_types, KIND_separator, KIND_encoding,
 } PropertyKind;
+/* clang-format on */
 
 typedef struct PropertyRow {
     StatementId owner;
@@ -64,7 +66,7 @@ const StatementRow *vocab_statement(StatementId id);
 StatementId vocab_find_statement(Str keyword, Mark *mark);
 const PropertyRow *vocab_find_property(StatementId owner, Str name); /* NULL when the owner has none of that name */
 const PropertyRow *vocab_property(size_t i);                         /* NULL behind the last */
-bool vocab_is_kind(StatementId owner, Str name, PropertyKind kind); /* the owner has it, and it is read so */
+bool vocab_is_kind(StatementId owner, Str name, PropertyKind kind);  /* the owner has it, and it is read so */
 const PropertyRow *vocab_property_of(StatementId owner, int field);  /* the one that sets a field; there is one */
 const ForeignRow *vocab_find_foreign(Str word);                      /* NULL */
 const ForeignRow *vocab_find_foreign_call(Str word);                 /* NULL */

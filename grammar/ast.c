@@ -28,8 +28,8 @@ static bool entries_equal(const AstEntry *a, const AstEntry *b)
 
 static bool dates_equal(const AstDate *a, const AstDate *b)
 {
-    return a->year == b->year && a->month == b->month && a->day == b->day && a->hour == b->hour && a->minute == b->minute &&
-           a->second == b->second && a->has_offset == b->has_offset && a->offset == b->offset;
+    return a->year == b->year && a->month == b->month && a->day == b->day && a->hour == b->hour && a->minute == b->minute && a->second == b->second &&
+           a->has_offset == b->has_offset && a->offset == b->offset;
 }
 
 static bool expr_equal(const AstExpr *a, const AstExpr *b)

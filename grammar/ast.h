@@ -12,6 +12,7 @@
 typedef struct AstExpr AstExpr;
 typedef struct AstBody AstBody;
 
+/* clang-format off */
 typedef enum AstUnit {
     UNIT_NONE,
     UNIT_PERCENT, /* 10% : number == 10 */
@@ -21,6 +22,7 @@ typedef enum AstUnit {
     UNIT_YEAR, UNIT_MONTH, UNIT_WEEK, UNIT_DAY, UNIT_HOUR, UNIT_MIN, UNIT_S, UNIT_MS,
     UNIT_DPI, /* pixels per inch */
 } AstUnit;
+/* clang-format on */
 
 typedef enum AstKind {
     AST_ERROR,  /* what stood here was no value; already reported */
@@ -39,11 +41,13 @@ typedef enum AstKind {
     AST_PAREN,  /* ( a ) */
 } AstKind;
 
+/* clang-format off */
 typedef enum AstOp {
     OP_OR, OP_AND, OP_NOT,
     OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN, OP_NOT_IN,
     OP_PLUSMINUS, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_REM, OP_POW, OP_NEG, OP_POS,
 } AstOp;
+/* clang-format on */
 
 /* A date as written, ISO 8601. Fields that were not written are -1 (month and day too in a two-part 2012-05). */
 typedef struct AstDate {
@@ -135,8 +139,8 @@ typedef struct AstTable {
 typedef struct AstStmt {
     struct AstStmt *next;
     AstStmtKind kind;
-    Span span;      /* all of it, its block too */
-    Str name;       /* keyword or property name */
+    Span span; /* all of it, its block too */
+    Str name;  /* keyword or property name */
     Span name_span;
     AstClause *clauses; /* NULL without operands or value */
     AstBody *body;      /* NULL without a block */
@@ -146,11 +150,11 @@ typedef struct AstStmt {
 
 struct AstBody {
     AstStmt *stmts;
-    Span span; /* with its braces; of a file: all of it */
+    Span span;       /* with its braces; of a file: all of it */
     bool is_damaged; /* an error was reported directly inside */
 };
 
-const char *ast_op_text(AstOp op);     /* "and", "+-" ... */
+const char *ast_op_text(AstOp op);       /* "and", "+-" ... */
 const char *ast_unit_text(AstUnit unit); /* "mm", "" */
 
 /* The canonical reprint: parse(print(x)) is the same tree. Comments are not kept: the formatter works on tokens.

@@ -240,7 +240,8 @@ static void print_row(Buf *out, const AstCell *cells, size_t n, int depth)
     for (size_t i = 0; i < n; i++) {
         AstCell cell = cells[i];
         /* a comma table becomes one of blanks: what holds blanks is quoted */
-        cell.is_quoted |= cell.text.n && (memchr(cell.text.at, ' ', cell.text.n) || memchr(cell.text.at, '\t', cell.text.n) || memchr(cell.text.at, ',', cell.text.n));
+        cell.is_quoted |= cell.text.n && (memchr(cell.text.at, ' ', cell.text.n) || memchr(cell.text.at, '\t', cell.text.n) ||
+                                          memchr(cell.text.at, ',', cell.text.n));
         print_cell(out, &cell);
         buf_adds(out, i + 1 < n ? " " : "\n");
     }

@@ -8,10 +8,8 @@ AstEnds build_append(AstEnds list, void *node, size_t next_offset);
 AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint32_t end);
 /* A block's span holds its braces. */
 void build_braces(ParseContext *context, AstBody *body, uint32_t start, uint32_t end);
-AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start,
-                    uint32_t end);
-AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start,
-                        uint32_t end);
+AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end);
+AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end);
 /* `name = value` where a property was meant. */
 AstStmt *build_assignment(ParseContext *context, const Token *name, CharSpan sign, AstEnds clauses, uint32_t start, uint32_t end);
 AstStmt *build_rows(ParseContext *context, const Token *rows);

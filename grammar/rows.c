@@ -49,7 +49,8 @@ static AstCell quoted_cell(Rows *rows)
         if (c == '\\' && quote == '"' && rows->at < rows->end) {
             c = rows->text.at[rows->at++];
             if (!strchr("\"\\nt", c))
-                damage(rows, rows->at - 2, rows->at, "no escape in a cell", "escapes in a cell are \\\" \\\\ \\n \\t; '...' takes everything as it is");
+                damage(rows, rows->at - 2, rows->at, "no escape in a cell",
+                       "escapes in a cell are \\\" \\\\ \\n \\t; '...' takes everything as it is");
             c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
         }
         buf_addc(&out, c);

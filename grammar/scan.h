@@ -8,13 +8,13 @@
 
 typedef struct Scan {
     ParseContext *context;
-    uint32_t at, end; /* offsets in the source: the current match begins at `at`; nothing is read from `end` on */
-    bool has_rows_head; /* the last token is `rows` where a statement may begin */
-    uint32_t table_start; /* of the table that is being skipped */
-    Diagnostic *conflict; /* of the merge whose lines are being read */
+    uint32_t at, end;        /* offsets in the source: the current match begins at `at`; nothing is read from `end` on */
+    bool has_rows_head;      /* the last token is `rows` where a statement may begin */
+    uint32_t table_start;    /* of the table that is being skipped */
+    Diagnostic *conflict;    /* of the merge whose lines are being read */
     size_t n_conflict_lines; /* behind its first */
-    bool lacks_comment_end; /* no comment's end in the rest of the text */
-    bool is_cut; /* more tokens than the limit: the rest is not read */
+    bool lacks_comment_end;  /* no comment's end in the rest of the text */
+    bool is_cut;             /* more tokens than the limit: the rest is not read */
     jmp_buf fatal;
 } Scan;
 

@@ -10,7 +10,7 @@ typedef struct Strings {
     ParseContext *context;
     Str text;
     uint32_t at, end;
-    Buf plain;          /* the text part that is growing */
+    Buf plain; /* the text part that is growing */
     uint32_t plain_start;
     AstPart *first, **last;
     bool is_raw, in_math;

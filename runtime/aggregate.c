@@ -144,8 +144,8 @@ static bool is_monotone(const Run *run, int sign)
     return true;
 }
 
-/* An end of the percentile interval of the mean: Efron, "Bootstrap Methods: Another Look at the Jackknife" (1979). Resamples are 2000, fewer of very many values,
- * drawn by SplitMix64 (Steele, Lea, Flood 2014) from the seed. */
+/* An end of the percentile interval of the mean: Efron, "Bootstrap Methods: Another Look at the Jackknife" (1979). Resamples are 2000, fewer of very
+ * many values, drawn by SplitMix64 (Steele, Lea, Flood 2014) from the seed. */
 static double bootstrap(const Run *run, bool is_high)
 {
     static const double LEVEL = 0.95, MOST_DRAWS = 4e7;
@@ -202,8 +202,7 @@ static Value run_one(FunctionId function, ValueType result, const Run *run)
     }
 }
 
-Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args,
-                     const Groups *groups)
+Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args, const Groups *groups)
 {
     size_t n_groups = groups->n_groups;
     if (aggregate_has_states(function)) {

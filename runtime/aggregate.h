@@ -7,7 +7,6 @@
 /* One value a group. `args` are columns of groups->n_rows rows (n_args as the function's signature allows). Missing
  * values are skipped; a group without values gives missing (sum: 0; count: 0; all, unique, constant, rising, falling:
  * true; any: false). */
-Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args,
-                     const Groups *groups);
+Column aggregate_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args, const Groups *groups);
 
 #endif

@@ -17,7 +17,8 @@
 #include <string.h>
 
 typedef enum StateKind { COUNT, SUM, MEAN, MOMENTS, PAIR, WEIGHTED, EXTREME, TRUTH, CONSTANT, PICK, NO_STATE } StateKind;
-static const size_t N_SLOTS[] = {[COUNT] = 1, [SUM] = 2, [MEAN] = 3, [MOMENTS] = 7, [PAIR] = 6, [WEIGHTED] = 4, [EXTREME] = 1, [TRUTH] = 1, [CONSTANT] = 2, [PICK] = 1};
+static const size_t N_SLOTS[] = {
+    [COUNT] = 1, [SUM] = 2, [MEAN] = 3, [MOMENTS] = 7, [PAIR] = 6, [WEIGHTED] = 4, [EXTREME] = 1, [TRUTH] = 1, [CONSTANT] = 2, [PICK] = 1};
 
 static StateKind kind_of(FunctionId function)
 {

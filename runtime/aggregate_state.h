@@ -1,6 +1,7 @@
 /* aggregate_state: aggregates that can be computed in parts: a state of fixed size a group takes rows batch by batch, states of the same groups
  * merge, finishing makes the values. Sums are kept in twice the precision of what is made of them, so that how rows are cut into batches does
- * not show; covariances, correlations and r2 alone may differ in the last digit. Median, quantile, mode, distinct, unique, rising and falling need all rows at once: aggregate.h. */
+ * not show; covariances, correlations and r2 alone may differ in the last digit. Median, quantile, mode, distinct, unique, rising and falling need
+ * all rows at once: aggregate.h. */
 #ifndef CHARTC_AGGREGATE_STATE_H
 #define CHARTC_AGGREGATE_STATE_H
 
@@ -11,12 +12,12 @@ typedef struct AggregateStates {
     FunctionId function;
     ValueType result;
     size_t n_groups, room;
-    size_t n_slots;     /* numbers a group; see aggregate_state.c */
+    size_t n_slots; /* numbers a group; see aggregate_state.c */
     double *slots;
-    Value *values;      /* what first, last, argmax, text extremes and constant have found; else NULL */
-    double n_rows;      /* taken so far */
-    double parameter;   /* ci_low, ci_high: the level */
-    double degrees, t;  /* the quantile of Student's t that was looked up last */
+    Value *values;     /* what first, last, argmax, text extremes and constant have found; else NULL */
+    double n_rows;     /* taken so far */
+    double parameter;  /* ci_low, ci_high: the level */
+    double degrees, t; /* the quantile of Student's t that was looked up last */
 } AggregateStates;
 
 /* False for aggregates that need all rows at once. */

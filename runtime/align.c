@@ -1,11 +1,11 @@
-/* align: see align.h. Each side is counted in its own steps; side 0 keeps its count, side 1 is moved by a whole number of steps. What both cover then is the
- * panel. */
+/* align: see align.h. Each side is counted in its own steps; side 0 keeps its count, side 1 is moved by a whole number of steps. What both cover then
+ * is the panel. */
 #include "align.h"
 
 #include <math.h>
 
-static const double EDGE = 1e-9;          /* of a step: numbers this near are one */
-static const double TICK_COST = 0.03;     /* what a tick too many or too few costs, in shares of wasted length */
+static const double EDGE = 1e-9;      /* of a step: numbers this near are one */
+static const double TICK_COST = 0.03; /* what a tick too many or too few costs, in shares of wasted length */
 enum { STEPS_TRIED = 7, SHIFTS_TRIED = 12 };
 
 typedef struct Best {
@@ -29,7 +29,8 @@ static bool is_whole(double value)
     return fabs(value - rint(value)) < 1e-6;
 }
 
-/* Where both domains begin (direction 1) or end (-1), by the data's places on both sides and the ends that are fixed. NaN when they contradict each other. */
+/* Where both domains begin (direction 1) or end (-1), by the data's places on both sides and the ends that are fixed. NaN when they contradict each
+ * other. */
 static double common_end(const double place[2], const bool is_fixed[2], double direction)
 {
     double a = place[0] * direction, b = place[1] * direction, end = least(a, b);
@@ -42,7 +43,8 @@ static double common_end(const double place[2], const bool is_fixed[2], double d
 
 static void try_shift(const AlignSide sides[2], const double step[2], double shift, double wanted, int most, Best *best)
 {
-    double lo_places[2] = {sides[0].lo / step[0], sides[1].lo / step[1] + shift}, hi_places[2] = {sides[0].hi / step[0], sides[1].hi / step[1] + shift};
+    double lo_places[2] = {sides[0].lo / step[0], sides[1].lo / step[1] + shift},
+           hi_places[2] = {sides[0].hi / step[0], sides[1].hi / step[1] + shift};
     for (int i = 0; i < 2 && sides[i].has_pin; i++) {
         double pin = sides[i].pin / step[i] + (i ? shift : 0);
         lo_places[i] = sides[i].fixed_lo ? lo_places[i] : least(lo_places[i], pin);

@@ -18,10 +18,10 @@ typedef struct AlignedSide {
     Steps steps;   /* n is 0 where the pins meet and the ticks do not */
 } AlignedSide;
 
-/* Domains and steps of both sides: the same number of ticks at the same shares of the length, each step 1, 2, 2.5 or 5 times a power of ten, each tick a
- * multiple of its step, lo..hi inside. Open ends lie on ticks. Among all such pairs the one with the least waste (the shares of the two domains that lie
- * beyond lo..hi) and about `wanted` ticks, at most `most`. Where pins are no multiples of any good step, the pins alone meet (steps.n 0). False
- * when fixed ends leave no such pair. */
+/* Domains and steps of both sides: the same number of ticks at the same shares of the length, each step 1, 2, 2.5 or 5 times a power of ten, each
+ * tick a multiple of its step, lo..hi inside. Open ends lie on ticks. Among all such pairs the one with the least waste (the shares of the two
+ * domains that lie beyond lo..hi) and about `wanted` ticks, at most `most`. Where pins are no multiples of any good step, the pins alone meet
+ * (steps.n 0). False when fixed ends leave no such pair. */
 bool align_sides(const AlignSide sides[2], double wanted, int most, AlignedSide out[2]);
 
 #endif

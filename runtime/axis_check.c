@@ -13,9 +13,13 @@ static void warn_dropped(Plot *plot, const PlotPanel *panel, Side side)
         return;
     if (fit->is_lossy)
         report_add(plot->report, REPORT_W0732, axis->node.span, "only every %zu%s label of the %s axis fits", fit->every,
-                   fit->every == 2 ? "nd" : fit->every == 3 ? "rd" : "th", IR_WORD_TEXT(Side, side));
+                   fit->every == 2   ? "nd"
+                   : fit->every == 3 ? "rd"
+                                     : "th",
+                   IR_WORD_TEXT(Side, side));
     if (panel->ticks[side].is_lossy)
-        report_add(plot->report, REPORT_W0732, ir_span(axis, IR_FIELD_Axis_ticks), "not all labels of these ticks fit on the %s axis", IR_WORD_TEXT(Side, side));
+        report_add(plot->report, REPORT_W0732, ir_span(axis, IR_FIELD_Axis_ticks), "not all labels of these ticks fit on the %s axis",
+                   IR_WORD_TEXT(Side, side));
 }
 
 /* Whether a panel of the chart marks the value on this side. */
@@ -72,8 +76,9 @@ static void check_names(Plot *plot, const PlotChart *chart, const PlotPanel *pan
             continue;
         Str name = value_str(plot->arena, key->value);
         bool is_unknown = is_band && !is_category(plot, chart, axis->side, key);
-        Diagnostic *warning = report_add(plot->report, REPORT_W0762, key->span, is_unknown ? "a label for `%.*s`, which is no category of the axis"
-                                                                                            : "a label for `%.*s`, where the axis has no tick", STR_FMT(name));
+        Diagnostic *warning = report_add(
+            plot->report, REPORT_W0762, key->span,
+            is_unknown ? "a label for `%.*s`, which is no category of the axis" : "a label for `%.*s`, where the axis has no tick", STR_FMT(name));
         if (is_unknown)
             list_categories(plot, scale, warning);
         else
@@ -92,8 +97,8 @@ static void check_exactness(Plot *plot, const PlotPanel *panel, const IrAxis *ax
         Value value = {.type = TYPE_NUMBER, .number = tick->value};
         if (format_is_exact(axis->format, tick->value) || !str_eq(tick->label, format_value(plot->arena, value, axis->format, true)))
             continue;
-        Diagnostic *warning = report_add(plot->report, REPORT_W0785, ir_span(axis, IR_FIELD_Axis_format), "this format writes the tick at %.*s as %.*s",
-                                         STR_FMT(value_str(plot->arena, value)), STR_FMT(tick->label));
+        Diagnostic *warning = report_add(plot->report, REPORT_W0785, ir_span(axis, IR_FIELD_Axis_format),
+                                         "this format writes the tick at %.*s as %.*s", STR_FMT(value_str(plot->arena, value)), STR_FMT(tick->label));
         report_hint(plot->report, warning, "give it more digits, or other ticks");
         return;
     }

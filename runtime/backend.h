@@ -19,8 +19,7 @@ typedef struct Backend {
     const char *mime_type; /* "application/pdf" */
     /* Draws the whole scene. Returns NULL, or a sentence about what failed. Bytes depend on nothing but the scene,
      * the options and chartc's version. `arena` holds what lives as long as this call. */
-    const char *(*write)(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options,
-                         ByteSink *sink);
+    const char *(*write)(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink);
 } Backend;
 
 const Backend *backend_find(Str name); /* NULL when there is none */

@@ -1,5 +1,5 @@
-/* backend_svg: SVG from the scene, written by libxml2: real text, one group a panel and a layer with their names, every mark with the values it stands
- * for, a title and a description for people who do not see it. */
+/* backend_svg: SVG from the scene, written by libxml2: real text, one group a panel and a layer with their names, every mark with the values it
+ * stands for, a title and a description for people who do not see it. */
 #include "backend_formats.h"
 
 #include "font_data.h"
@@ -328,7 +328,12 @@ static void add_base64(Buf *out, Str bytes)
 static void write_image(Svg *svg, const SceneItem *item)
 {
     BufSink png = {{add_to_buf}, {.arena = svg->arena}};
-    PngImage image = {(int)item->columns, (int)item->rows, (const unsigned char *)item->pixels, item->columns * sizeof *item->pixels, true, item->columns / item->rect.width * 72};
+    PngImage image = {(int)item->columns,
+                      (int)item->rows,
+                      (const unsigned char *)item->pixels,
+                      item->columns * sizeof *item->pixels,
+                      true,
+                      item->columns / item->rect.width * 72};
     svg->has_failed |= !png_encode(svg->arena, &image, &png.sink);
     Buf link = {.arena = svg->arena};
     buf_adds(&link, "data:image/png;base64,");

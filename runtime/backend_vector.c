@@ -1,5 +1,5 @@
-/* backend_vector: PDF, PostScript and EPS through cairo's vector surfaces. No clock reaches the bytes: the PDF's date is fixed (cairo 1.16 would write the
- * time of day), the PostScript's date line is taken out. */
+/* backend_vector: PDF, PostScript and EPS through cairo's vector surfaces. No clock reaches the bytes: the PDF's date is fixed (cairo 1.16 would
+ * write the time of day), the PostScript's date line is taken out. */
 #include "backend_formats.h"
 
 #include "draw_cairo.h"

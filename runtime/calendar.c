@@ -199,7 +199,7 @@ static int iso_week(const Civil *c)
 static void add_field(Buf *out, const Civil *c, char letter, bool is_bare)
 {
     int hour = c->hour % 12 == 0 ? 12 : c->hour % 12;
-    /* clang-format off: one line a case */
+    /* clang-format off */
     switch (letter) {
     case 'Y': buf_printf(out, "%d", c->year); break;
     case 'y': buf_printf(out, "%02d", ((c->year % 100) + 100) % 100); break;

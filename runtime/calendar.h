@@ -26,8 +26,8 @@ double calendar_add(double time, int months, double seconds);
 bool calendar_parse(Str text, double *out);
 /* The shortest ISO form that reads back: "2012-05-01", "2012-05-01T10:30". */
 Str calendar_str(Arena *arena, double time);
-/* strftime's %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q(quarter) %f(microseconds) %L(milliseconds) %F(%Y-%m-%d) %T(%H:%M:%S) %R(%H:%M) %V(week of ISO 8601) %% ,
- * English names; %-d cuts the leading zero. */
+/* strftime's %Y %y %m %d %e %b %B %a %A %H %I %M %S %p %j %q(quarter) %f(microseconds) %L(milliseconds) %F(%Y-%m-%d) %T(%H:%M:%S) %R(%H:%M) %V(week
+ * of ISO 8601) %% , English names; %-d cuts the leading zero. */
 Str calendar_format(Arena *arena, double time, Str format);
 /* calendar_scan.c: the reverse. The same letters, %z (Z, +02:00, +0200) and %s (seconds since 1970); numbers may lack leading zeros; fields that
  * the format has not are those of 1970-01-01T00:00. False where the text does not follow the format or there is no such date. */

@@ -4,12 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const MONTHS[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+static const char *const MONTHS[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
 static const char *const DAYS[] = {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
 
 typedef struct Fields {
     Civil civil;
-    int yearday;      /* 0: not given */
+    int yearday; /* 0: not given */
     bool is_afternoon, has_half;
     double fraction, offset, epoch;
     bool has_epoch;

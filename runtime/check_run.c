@@ -87,10 +87,12 @@ static bool explain_order(Broken *b, const Expr *call)
         Str from = cell_text(b, &values, rows[i - 1]), to = cell_text(b, &values, rows[i]), name = expr_print(b->arena, call->args[0]);
         Str at[2] = {STR(""), STR("")};
         for (size_t k = 0; k < 2 && call->n_args > 1; k++)
-            at[k] = str_printf(b->arena, " at %.*s = %.*s", STR_FMT(expr_print(b->arena, call->args[1])), STR_FMT(cell_text(b, &by, rows[i - 1 + k])));
+            at[k] = str_printf(b->arena, " at %.*s = %.*s", STR_FMT(expr_print(b->arena, call->args[1])),
+                               STR_FMT(cell_text(b, &by, rows[i - 1 + k])));
         label_row(b, rows[i - 1], "from %.*s", from);
         label_row(b, rows[i], "to %.*s", to);
-        report_hint(b->report, b->error, "`%.*s` goes from %.*s%.*s to %.*s%.*s", STR_FMT(name), STR_FMT(from), STR_FMT(at[0]), STR_FMT(to), STR_FMT(at[1]));
+        report_hint(b->report, b->error, "`%.*s` goes from %.*s%.*s to %.*s%.*s", STR_FMT(name), STR_FMT(from), STR_FMT(at[0]), STR_FMT(to),
+                    STR_FMT(at[1]));
         return true;
     }
     return false;
@@ -158,7 +160,8 @@ static bool explain_all(Broken *b, const Expr *call)
     label_row(b, row, "%.*s", n > 1 ? STR("the first such row") : STR("this row"));
     size_t n_rows = b->n_rows;
     const uint32_t *rows = b->rows;
-    report_hint(b->report, b->error, "`%.*s` is false in %zu of %zu rows, first in row %u", STR_FMT(expr_print(b->arena, call->args[0])), n, n_rows, row + 1);
+    report_hint(b->report, b->error, "`%.*s` is false in %zu of %zu rows, first in row %u", STR_FMT(expr_print(b->arena, call->args[0])), n, n_rows,
+                row + 1);
     b->rows = &row;
     b->n_rows = 1;
     expr_each_column(call->args[0], show_values, b);

@@ -34,8 +34,7 @@ static void set_number(ColumnBuild *build, size_t row, double number)
 
 void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows)
 {
-    *build =
-        (ColumnBuild){.arena = arena, .name = name, .span = span, .most_rows = most_rows, .last_code = CODE_MISSING};
+    *build = (ColumnBuild){.arena = arena, .name = name, .span = span, .most_rows = most_rows, .last_code = CODE_MISSING};
     take_for(build, TYPE_NUMBER);
 }
 
@@ -129,8 +128,14 @@ void column_build_room(ColumnBuild *whole)
 
 void column_build_part(ColumnBuild *part, Arena *arena, const ColumnBuild *whole, size_t first_row)
 {
-    *part = (ColumnBuild){.arena = arena, .is_dropped = whole->is_dropped, .is_part = true, .type = whole->type, .last_code = CODE_MISSING,
-                          .words = {.arena = arena}, .declared = whole->declared, .style = whole->style};
+    *part = (ColumnBuild){.arena = arena,
+                          .is_dropped = whole->is_dropped,
+                          .is_part = true,
+                          .type = whole->type,
+                          .last_code = CODE_MISSING,
+                          .words = {.arena = arena},
+                          .declared = whole->declared,
+                          .style = whole->style};
     if (whole->numbers)
         part->numbers = whole->numbers + first_row;
     if (whole->codes)
@@ -220,8 +225,8 @@ static void report_odd(const ColumnBuild *build, Report *report, const Source *s
         buf_printf(&more, ", and %zu more cell%s", build->n_odd - 1, build->n_odd == 2 ? " is none" : "s are none");
     if (declared->format.n)
         buf_printf(&more, ": expected `%.*s`", STR_FMT(declared->format));
-    Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->odd), "`%.*s` in row %zu of column `%.*s` is no %s%s", STR_FMT(build->odd),
-                                   build->odd_row + 1, STR_FMT(build->name), type_name(build->type), buf_c(&more));
+    Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->odd), "`%.*s` in row %zu of column `%.*s` is no %s%s",
+                                   STR_FMT(build->odd), build->odd_row + 1, STR_FMT(build->name), type_name(build->type), buf_c(&more));
     report_label(report, error, declared->span, "declared here");
     const char *setting = build->type == TYPE_NUMBER && !build->style ? odd_cell_setting(build->odd) : NULL;
     if (setting)
@@ -237,13 +242,12 @@ static void warn_suspects(const ColumnBuild *build, Report *report, const Source
     Buf more = {.arena = build->arena};
     if (build->n_suspects > 1)
         buf_printf(&more, " and %zu more cell%s", build->n_suspects - 1, build->n_suspects == 2 ? "" : "s");
-    Diagnostic *warning = report_add(
-        report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
-        STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
-        type_name(build->suspected));
+    Diagnostic *warning = report_add(report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
+                                     STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
+                                     type_name(build->suspected));
     const char *reason = build->suspected == TYPE_NUMBER && !build->style ? odd_cell_reason(cell) : NULL;
-    report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement",
-                reason ? ", which has " : "", reason ? reason : "", STR_FMT(cell));
+    report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement", reason ? ", which has " : "",
+                reason ? reason : "", STR_FMT(cell));
 }
 
 Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows)

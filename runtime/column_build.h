@@ -19,11 +19,11 @@ typedef struct ColumnBuild {
     Arena *arena;
     Str name;
     Span span;
-    bool is_dropped; /* not asked for: cells are passed over */
-    bool is_part;    /* of a column that is read in parts: keeps its type whatever comes */
+    bool is_dropped;            /* not asked for: cells are passed over */
+    bool is_part;               /* of a column that is read in parts: keeps its type whatever comes */
     const ColumnType *declared; /* NULL: the type is found from the cells. Else odd cells are kept count of, and an error */
     const NumStyle *style;      /* NULL: numbers as num.h reads them */
-    ValueType type;  /* what it is taken for */
+    ValueType type;             /* what it is taken for */
     size_t most_rows;
     double *numbers; /* most_rows */
     uint32_t *codes;
@@ -34,7 +34,7 @@ typedef struct ColumnBuild {
     Str odd;
     ColumnSummary summary; /* of what was read in parts */
     size_t n_summed;       /* the rows it is about */
-    ValueType suspected; /* few odd cells made this column text; n_suspects of them */
+    ValueType suspected;   /* few odd cells made this column text; n_suspects of them */
     size_t n_suspects, suspect_row, n_likely;
     Str suspect;
 } ColumnBuild;
@@ -49,8 +49,8 @@ bool column_build_has_failed(const ColumnBuild *build);
 bool column_build_cell(ColumnBuild *build, size_t row, Str cell);
 /* The same for a value known to be a number of a column that is taken for numbers. */
 void column_build_number(ColumnBuild *build, size_t row, double number);
-/* Reading in parts: a part takes a column for the type that the whole is taken for now, and writes from `first_row` on, `part` being in an arena of its own
- * thread. column_build_join counts what a part of n_rows rows found and puts its words among the whole's; parts are joined in their order. */
+/* Reading in parts: a part takes a column for the type that the whole is taken for now, and writes from `first_row` on, `part` being in an arena of
+ * its own thread. column_build_join counts what a part of n_rows rows found and puts its words among the whole's; parts are joined in their order. */
 void column_build_room(ColumnBuild *whole);
 void column_build_part(ColumnBuild *part, Arena *arena, const ColumnBuild *whole, size_t first_row);
 /* A part's last word: its rows are read. */
@@ -58,8 +58,8 @@ void column_build_part_end(ColumnBuild *part, size_t n_rows);
 void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows);
 /* After the last row. False as column_build_cell. */
 bool column_build_end(ColumnBuild *build);
-/* The column of n_rows rows. Warns (W0510) when few odd cells made it text, reports (E0511) the first cell that is not of the declared type; texts within
- * `source` are pointed at. */
+/* The column of n_rows rows. Warns (W0510) when few odd cells made it text, reports (E0511) the first cell that is not of the declared type; texts
+ * within `source` are pointed at. */
 Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows);
 
 #endif

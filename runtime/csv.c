@@ -32,7 +32,11 @@ static const struct {
     {{"PK\x03\x04", 4}, "a ZIP archive or a workbook", "export the sheet as CSV"},
     {{"\xD0\xCF\x11\xE0", 4}, "an old Excel workbook", "export the sheet as CSV"},
     {{"BZh", 3}, "compressed by bzip2", "unpack it with bunzip2, or pack it with gzip or zstd"},
-    {{"\xFD""7zXZ", 5}, "compressed by xz", "unpack it with unxz, or pack it with gzip or zstd"},
+    {{"\xFD"
+      "7zXZ",
+      5},
+     "compressed by xz",
+     "unpack it with unxz, or pack it with gzip or zstd"},
     {{"PAR1", 4}, "a Parquet file", "export it as CSV"},
     {{"SQLite format 3", 15}, "an SQLite database", "export the table as CSV"},
     {{"%PDF-", 5}, "a PDF", "export the data as CSV"},
@@ -51,8 +55,7 @@ static bool check_utf16(Csv *csv, Str text)
     /* ASCII in UTF-16 is every other byte zero */
     if (!has_mark && (n < 4 || n_nul < n * 2 / 5 || n_nul > n * 3 / 5))
         return false;
-    Diagnostic *error =
-        csv_fail(csv, REPORT_E0503, csv_span(csv, text.at, text.at + 2), "the file is UTF-16, expected UTF-8");
+    Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at, text.at + 2), "the file is UTF-16, expected UTF-8");
     report_hint(csv->report, error, "write encoding: \"utf-16\" in the data statement");
     return true;
 }
@@ -61,8 +64,8 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
 {
     for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++)
         if (str_starts(text, FOREIGN[i].start)) {
-            Diagnostic *error = csv_fail(csv, REPORT_E0504, csv_span(csv, text.at, text.at + FOREIGN[i].start.n),
-                                         "the file is %s, expected text", FOREIGN[i].what);
+            Diagnostic *error = csv_fail(csv, REPORT_E0504, csv_span(csv, text.at, text.at + FOREIGN[i].start.n), "the file is %s, expected text",
+                                         FOREIGN[i].what);
             report_hint(csv->report, error, "%s", FOREIGN[i].hint);
             return false;
         }
@@ -77,8 +80,7 @@ static bool check_text(Csv *csv, Str text, const Survey *found)
     if (bad < text.n) {
         unsigned char byte = (unsigned char)text.at[bad];
         const char *encoding = byte < 0xA0 ? "windows-1252" : "latin-1";
-        Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at + bad, text.at + bad + 1),
-                                     "byte 0x%02X is not UTF-8", byte);
+        Diagnostic *error = csv_fail(csv, REPORT_E0503, csv_span(csv, text.at + bad, text.at + bad + 1), "byte 0x%02X is not UTF-8", byte);
         report_hint(csv->report, error, "write encoding: \"%s\" in the data statement, if that is what the file is in", encoding);
         return false;
     }
@@ -109,17 +111,10 @@ static char find_delimiter(const Csv *csv)
     return CANDIDATES[best];
 }
 
-bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used,
-              size_t *n_rows)
+bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used, size_t *n_rows)
 {
     Str text = source->text;
-    *csv = (Csv){.arena = arena,
-                 .report = report,
-                 .source = source,
-                 .at = text.at,
-                 .end = text.at + text.n,
-                 .comment = comment,
-                 .used = used};
+    *csv = (Csv){.arena = arena, .report = report, .source = source, .at = text.at, .end = text.at + text.n, .comment = comment, .used = used};
     csv->survey = csv_survey(arena, text);
     *n_rows = csv->survey.whole.n_lines + 1;
     if (!check_text(csv, text, &csv->survey))
@@ -183,8 +178,7 @@ static Str quoted_text(Csv *csv)
     for (;;) {
         const char *quote = csv->at < csv->end ? memchr(csv->at, '"', (size_t)(csv->end - csv->at)) : NULL;
         if (!quote) {
-            Diagnostic *error =
-                csv_fail(csv, REPORT_E0505, csv_span(csv, open, open + 1), "a quote is opened here and never closed");
+            Diagnostic *error = csv_fail(csv, REPORT_E0505, csv_span(csv, open, open + 1), "a quote is opened here and never closed");
             report_hint(csv->report, error, "close it, or double a quote that belongs to the text");
             csv->at = csv->end;
             return STR_NONE;
@@ -212,8 +206,7 @@ static CsvCell quoted_cell(Csv *csv)
     if (!csv->has_failed && !at_line_end(csv) && *csv->at != csv->delimiter) {
         char name[] = {csv->delimiter, 0};
         Diagnostic *error = csv_fail(csv, REPORT_E0505, csv_span(csv, csv->at, csv->at + 1),
-                                     "text behind a closing quote: expected `%s` or the end of the line",
-                                     csv->delimiter == '\t' ? "tab" : name);
+                                     "text behind a closing quote: expected `%s` or the end of the line", csv->delimiter == '\t' ? "tab" : name);
         report_label(csv->report, error, csv_span(csv, cell.start, cell.start + 1), "the cell begins here");
         report_hint(csv->report, error, "double a quote that belongs to the text");
     }

@@ -13,7 +13,7 @@ typedef struct Csv {
     const Source *source;
     const char *at, *end; /* what is left of the text */
     char delimiter;
-    Str comment;                  /* lines that begin so are skipped; empty: none */
+    Str comment; /* lines that begin so are skipped; empty: none */
     Survey survey;
     Span used;                    /* where the spec names the file: errors carry it as a label */
     bool has_failed;              /* an error was reported */
@@ -21,15 +21,14 @@ typedef struct Csv {
 } Csv;
 
 typedef struct CsvCell {
-    Str text; /* at == NULL: empty, quoted or not. A slice of the source, or a copy when it held doubled quotes */
+    Str text;                /* at == NULL: empty, quoted or not. A slice of the source, or a copy when it held doubled quotes */
     const char *start, *end; /* as written, with its quotes */
 } CsvCell;
 
 /* Checks the text (E0502 empty, E0503 not UTF-8, E0504 not text), skips its mark and what comes before the first line.
  * `delimiter` 0: the one of , ; tab | that this line has most of; tab when the path ends in .tsv or .tab. False after a
  * report. `n_rows` is how many rows there are at most. */
-bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used,
-              size_t *n_rows);
+bool csv_open(Csv *csv, Arena *arena, Report *report, const Source *source, char delimiter, Str comment, Span used, size_t *n_rows);
 /* Moves over blank lines and comments; false at the end of the text. */
 bool csv_next_line(Csv *csv);
 /* Reads the cell at csv->at, and moves to the delimiter or line end behind it. */

@@ -9,8 +9,8 @@
 enum { SURVEY_PART = 1 << 20 };
 
 typedef struct SurveyPart {
-    size_t n_lines;  /* line ends: LF, CRLF, CR */
-    size_t n_quotes; /* " */
+    size_t n_lines;         /* line ends: LF, CRLF, CR */
+    size_t n_quotes;        /* " */
     bool has_nul, has_high; /* bytes 0, bytes over 127 */
 } SurveyPart;
 

@@ -19,8 +19,7 @@ static uint64_t hash_word(Str word)
 static void widen(DictBuilder *builder)
 {
     size_t n_before = builder->n_slots, n_slots = n_before ? n_before * 2 : 32;
-    builder->hashes = arena_grow(builder->arena, builder->hashes, n_before / 2 * sizeof *builder->hashes,
-                                 n_slots / 2 * sizeof *builder->hashes);
+    builder->hashes = arena_grow(builder->arena, builder->hashes, n_before / 2 * sizeof *builder->hashes, n_slots / 2 * sizeof *builder->hashes);
     builder->slots = ARENA_ARRAY(builder->arena, n_slots, uint32_t);
     builder->n_slots = n_slots;
     for (size_t i = 0; i < builder->words.n; i++) {

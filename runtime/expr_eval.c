@@ -54,12 +54,12 @@ static double clamp(double value, double low, double high)
 }
 
 /* One loop an operator: out[i] = expression of x, y, z, the arguments' values in the row. */
-#define EACH(expression)                                                                                               \
-    for (size_t i = 0; i < n; i++) {                                                                                   \
-        double x = a[i * a_step], y = b[i * b_step], z = c[i * c_step];                                                \
-        (void)x, (void)y, (void)z;                                                                                     \
-        out[i] = (expression);                                                                                         \
-    }                                                                                                                  \
+#define EACH(expression)                                                \
+    for (size_t i = 0; i < n; i++) {                                    \
+        double x = a[i * a_step], y = b[i * b_step], z = c[i * c_step]; \
+        (void)x, (void)y, (void)z;                                      \
+        out[i] = (expression);                                          \
+    }                                                                   \
     break
 /* The same for comparisons, whose C result does not know missing operands. */
 #define EACH_TRUTH(condition) EACH(isnan(x) || isnan(y) || isnan(z) ? NAN : (condition) ? 1 : 0)
@@ -72,7 +72,7 @@ static Vec eval_numbers(const Scope *scope, const Expr *expr, const Vec *args)
     size_t a_step = args[0].step, b_step = second->step, c_step = third->step;
     double *out;
     Vec result = vec_new(scope, expr->type, n, args, expr->n_args, &out);
-    /* clang-format off: one line a case */
+    /* clang-format off */
     switch (expr->function) {
     case FUNCTION_AND: EACH(kleene_and(x, y));
     case FUNCTION_OR: EACH(kleene_or(x, y));

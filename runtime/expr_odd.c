@@ -19,10 +19,11 @@ static bool report_call(Report *report, Arena *arena, const Expr *call, const Ta
     const char *format = !is_number && call->n_args > 1 ? " of this format" : "";
     Diagnostic *told;
     if (n_odd == n_texts)
-        told = report_add(report, REPORT_E0610, call->span, "`%.*s` holds no %s%s: the first value is `%.*s`", STR_FMT(what), is_number ? "number" : "date", format, STR_FMT(odd));
-    else
-        told = report_add(report, REPORT_W0611, call->span, "%zu of %zu values of `%.*s` are no %s%s and count as missing: the first is `%.*s`", n_odd, n_texts, STR_FMT(what),
+        told = report_add(report, REPORT_E0610, call->span, "`%.*s` holds no %s%s: the first value is `%.*s`", STR_FMT(what),
                           is_number ? "number" : "date", format, STR_FMT(odd));
+    else
+        told = report_add(report, REPORT_W0611, call->span, "%zu of %zu values of `%.*s` are no %s%s and count as missing: the first is `%.*s`",
+                          n_odd, n_texts, STR_FMT(what), is_number ? "number" : "date", format, STR_FMT(odd));
     Span span = table_row_span(table, first);
     if (span.source)
         report_label(report, told, span, "`%.*s` stands here", STR_FMT(odd));
@@ -36,7 +37,8 @@ bool expr_report_odd(Report *report, Arena *arena, const Expr *expr, const Table
     bool is_good = true;
     for (size_t i = 0; i < expr->n_args; i++)
         is_good = expr_report_odd(report, arena, expr->args[i], table) && is_good;
-    bool reads_text = expr->kind == EXPR_CALL && (expr->function == FUNCTION_NUMBER || expr->function == FUNCTION_DATE) && expr->args[0]->type == TYPE_TEXT;
+    bool reads_text = expr->kind == EXPR_CALL && (expr->function == FUNCTION_NUMBER || expr->function == FUNCTION_DATE) &&
+                      expr->args[0]->type == TYPE_TEXT;
     if (!reads_text || expr_is_constant(expr) || expr_has_aggregate(expr) || expr_has_window(expr))
         return is_good;
     return report_call(report, arena, expr, table) && is_good;

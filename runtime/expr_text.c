@@ -69,8 +69,7 @@ static Vec compare_texts(const Scope *scope, FunctionId function, const Vec *a, 
 
 static Vec text_between(const Scope *scope, const Vec *args)
 {
-    Vec low = compare_texts(scope, FUNCTION_GE, &args[0], &args[1]),
-        high = compare_texts(scope, FUNCTION_LE, &args[0], &args[2]);
+    Vec low = compare_texts(scope, FUNCTION_GE, &args[0], &args[1]), high = compare_texts(scope, FUNCTION_LE, &args[0], &args[2]);
     const Vec both[] = {low, high};
     size_t n = vec_rows(scope, both, 2);
     double *out;
@@ -157,8 +156,7 @@ static Vec eval_category(const Scope *scope, const Vec *arg)
     Dict *dict = ARENA_NEW(scope->arena, Dict);
     double *keys = ARENA_ARRAY(scope->arena, n_words, double);
     *dict = (Dict){ARENA_ARRAY(scope->arena, n_words, Str), n_words, keys};
-    uint32_t *code_of = ARENA_ARRAY(scope->arena, groups.n_groups, uint32_t),
-             *codes = ARENA_ARRAY(scope->arena, n, uint32_t);
+    uint32_t *code_of = ARENA_ARRAY(scope->arena, groups.n_groups, uint32_t), *codes = ARENA_ARRAY(scope->arena, n, uint32_t);
     for (size_t g = 0; g < groups.n_groups; g++)
         code_of[g] = CODE_MISSING;
     for (size_t k = 0; k < n_words; k++) {

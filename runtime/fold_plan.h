@@ -4,10 +4,11 @@
 
 #include "fold.h"
 
-/* An aggregated layer as a query over its table's file: exprs are its channels' value, lo and hi, in turn, those that are there and are no constants. */
+/* An aggregated layer as a query over its table's file: exprs are its channels' value, lo and hi, in turn, those that are there and are no constants.
+ */
 FoldQuery fold_layer_query(Arena *arena, const IrFigure *figure, const IrLayer *layer);
-/* Whether table number `table`, a file's, can stay there: every layer on it is such a query, and nobody else asks for its rows (facets, panels' conditions, orders by
- * value, checks, titles, other tables). */
+/* Whether table number `table`, a file's, can stay there: every layer on it is such a query, and nobody else asks for its rows (facets, panels'
+ * conditions, orders by value, checks, titles, other tables). */
 bool fold_can_stay(Arena *arena, const IrFigure *figure, int table);
 
 #endif

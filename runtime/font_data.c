@@ -7,12 +7,12 @@
 #define END(id, style) chartc_font_##id##_##style##_end
 #define TEXT_OF(symbol) TEXT(symbol)
 #define TEXT(symbol) #symbol
-#define FACE(id, style, file)                                                                     \
-    __asm__(".section .rodata\n.balign 16\n"                                                      \
-            ".globl " TEXT_OF(START(id, style)) "\n.hidden " TEXT_OF(START(id, style)) "\n"       \
-            TEXT_OF(START(id, style)) ":\n.incbin \"runtime/fonts/" file "\"\n"                   \
-            ".globl " TEXT_OF(END(id, style)) "\n.hidden " TEXT_OF(END(id, style)) "\n"           \
-            TEXT_OF(END(id, style)) ":\n.byte 0\n.previous\n");                                   \
+#define FACE(id, style, file)                                                                                          \
+    __asm__(".section .rodata\n.balign 16\n"                                                                           \
+            ".globl " TEXT_OF(START(id, style)) "\n.hidden " TEXT_OF(START(id, style)) "\n" TEXT_OF(                   \
+                START(id, style)) ":\n.incbin \"runtime/fonts/" file "\"\n"                                            \
+                                  ".globl " TEXT_OF(END(id, style)) "\n.hidden " TEXT_OF(END(id, style)) "\n" TEXT_OF( \
+                                      END(id, style)) ":\n.byte 0\n.previous\n");                                      \
     extern const unsigned char START(id, style)[], END(id, style)[];
 #include "font_data.def"
 

@@ -16,9 +16,9 @@ typedef struct FrameBuild {
 /* frame.c: of the side that the layer's position belongs to. */
 AxisType frame_axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id);
 
-/* frame_stat.c: puts in the place of the rows what the layer's mark draws of them: a row a box or outlier, a point of a curve. Curves and violins are runs of rows with
- * one first_row. Bounds of curves, hinges of boxes are the ends of the length's interval; base and end are a box's whiskers (NaN: the row is an outlier), and a violin's
- * breadth as a share of the widest. False after a reported error. */
+/* frame_stat.c: puts in the place of the rows what the layer's mark draws of them: a row a box or outlier, a point of a curve. Curves and violins are
+ * runs of rows with one first_row. Bounds of curves, hinges of boxes are the ends of the length's interval; base and end are a box's whiskers (NaN:
+ * the row is an outlier), and a violin's breadth as a share of the widest. False after a reported error. */
 bool frame_stat(const FrameBuild *b, Frame *frame);
 
 /* frame_places.c. */

@@ -31,7 +31,7 @@ typedef struct Stat {
     AxisType place_axis, length_axis;
     VEC(StatRow) rows;
     size_t n_samples, n_poor, n_beside; /* rows that have no place side by side */
-    double most; /* violins: the greatest density */
+    double most;                        /* violins: the greatest density */
 } Stat;
 
 static bool stands_at_places(Mark mark)
@@ -299,8 +299,8 @@ static void warn_poor(const Stat *s)
 {
     const IrLayer *layer = s->frame->layer;
     const char *mark = IR_WORD_TEXT(Mark, layer->mark);
-    Diagnostic *warning = report_add(s->b->report, REPORT_W0737, layer->node.span, "no %s is drawn of %zu of %zu series: %s", mark, s->n_poor, s->n_samples,
-                                     layer->mark == MARK_SMOOTH ? "too few different places" : "fewer than two different values");
+    Diagnostic *warning = report_add(s->b->report, REPORT_W0737, layer->node.span, "no %s is drawn of %zu of %zu series: %s", mark, s->n_poor,
+                                     s->n_samples, layer->mark == MARK_SMOOTH ? "too few different places" : "fewer than two different values");
     if (layer->mark == MARK_SMOOTH && layer->method != SMOOTH_LINEAR)
         report_hint(s->b->report, warning, "a straight line takes fewer: method: linear");
     else if (layer->mark != MARK_SMOOTH)
@@ -325,7 +325,8 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
         if (!sample.n)
             continue;
         if (layer->mark == MARK_SMOOTH && layer->method == SMOOTH_LOESS && sample.n > LOESS_MOST) {
-            Diagnostic *error = report_add(b->report, REPORT_E0736, layer->node.span, "loess of %zu values: it looks at each pair of them, and takes up to %d", sample.n, LOESS_MOST);
+            Diagnostic *error = report_add(b->report, REPORT_E0736, layer->node.span,
+                                           "loess of %zu values: it looks at each pair of them, and takes up to %d", sample.n, LOESS_MOST);
             report_hint(b->report, error, "write method: polynomial, or draw by chance fewer of them: sample %d", LOESS_MOST);
             return false;
         }
@@ -333,7 +334,8 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
         s.n_poor += !add_sample(&s, &sample);
     }
     if (s.n_beside)
-        report_add(b->report, REPORT_N0723, layer->node.span, "%zu of %zu rows not drawn: the value of their `dodge` is missing", s.n_beside, frame->n);
+        report_add(b->report, REPORT_N0723, layer->node.span, "%zu of %zu rows not drawn: the value of their `dodge` is missing", s.n_beside,
+                   frame->n);
     if (s.n_poor)
         warn_poor(&s);
     finish(&s, frame);

@@ -46,8 +46,7 @@ typedef struct GroupTable {
 static size_t find_slot(const GroupTable *table, size_t row)
 {
     size_t mask = table->n_slots - 1, slot = (size_t)row_hash(table->keys, table->n_keys, row) & mask;
-    while (table->slots[slot] &&
-           !same_keys(table->keys, table->n_keys, table->first_rows.at[table->slots[slot] - 1], row))
+    while (table->slots[slot] && !same_keys(table->keys, table->n_keys, table->first_rows.at[table->slots[slot] - 1], row))
         slot = (slot + 1) & mask;
     return slot;
 }

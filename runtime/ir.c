@@ -52,15 +52,13 @@
 #define TYPE_OF_REF NOTHING
 
 #define NODE(Type, name, doc) static const IrField FIELDS_##Type[] = {
-#define FIELD(Type, kind, member, Of, doc) \
-    {IR_##kind, #member, offsetof(Ir##Type, member), SET_OF_##kind(Of), TYPE_OF_##kind(Of), doc},
+#define FIELD(Type, kind, member, Of, doc) {IR_##kind, #member, offsetof(Ir##Type, member), SET_OF_##kind(Of), TYPE_OF_##kind(Of), doc},
 #define END_NODE(Type) \
     }                  \
     ;
 #include "ir.def"
 
-#define NODE(Type, name, doc) \
-    const IrType IR_TYPE_##Type = {#name, doc, FIELDS_##Type, IR_FIELD_##Type##_COUNT, sizeof(Ir##Type)};
+#define NODE(Type, name, doc) const IrType IR_TYPE_##Type = {#name, doc, FIELDS_##Type, IR_FIELD_##Type##_COUNT, sizeof(Ir##Type)};
 #define FIELD(Type, kind, member, Of, doc)
 #define END_NODE(Type)
 #include "ir.def"

@@ -11,6 +11,7 @@
 #define IR_VERSION 1
 
 /* enums: one a word set, with SET_COUNT_OF behind the last word */
+/* clang-format off */
 #define WORDS(Set) typedef enum Set {
 #define WORD(Set, id, word, status, doc) id,
 #define END_WORDS(Set) Set##_COUNT_OF } Set;
@@ -22,6 +23,7 @@ typedef struct IrNumbers { double *at; size_t n; } IrNumbers;
 typedef struct IrColours { Colour *at; size_t n; } IrColours;
 typedef struct IrKeyed { Expr **keys, **values; size_t n; } IrKeyed; /* literals */
 typedef struct IrNodes { struct IrNode **at; size_t n; } IrNodes;
+/* clang-format on */
 
 typedef struct IrType IrType;
 
@@ -49,6 +51,7 @@ typedef struct IrNode {
 #define IR_C_REF(Of) int
 #define IR_C_NODE(Of) struct Ir##Of *
 /* a list of nodes of one type: the same head as IrNodes, moved by memcpy where code is generic */
+/* clang-format off */
 #define IR_C_NODES(Of) struct { struct Ir##Of **at; size_t n; }
 #define NODE(Type, name, doc) typedef struct Ir##Type { IrNode node;
 #define FIELD(Type, kind, member, Of, doc) IR_C_##kind(Of) member;
@@ -59,6 +62,7 @@ typedef enum IrKind {
     IR_FLAG, IR_COUNT, IR_NUMBER, IR_TEXT, IR_WORD, IR_COLOUR, IR_EXPR, IR_EXPRS, IR_TEXTS, IR_NUMBERS, IR_COLOURS,
     IR_KEYED, IR_REF, IR_NODE, IR_NODES,
 } IrKind;
+/* clang-format on */
 
 typedef struct IrWord {
     const char *word;
@@ -99,9 +103,11 @@ struct IrType {
 #include "ir.def"
 
 /* The places of fields in their types, for `set` and spans: IR_FIELD_Axis_title. */
+/* clang-format off */
 #define NODE(Type, name, doc) enum {
 #define FIELD(Type, kind, member, Of, doc) IR_FIELD_##Type##_##member,
 #define END_NODE(Type) IR_FIELD_##Type##_COUNT };
+/* clang-format on */
 #include "ir.def"
 
 /* A new node, every field unset: NaN, -1, none, empty, the first word. IR_NEW(arena, Axis, span) is an IrAxis *. */
@@ -118,7 +124,8 @@ void ir_set(Arena *arena, void *node, int field, Span span);
 bool ir_is_set(const void *node, int field);
 /* Where the user wrote the field, else the node's own span. */
 Span ir_span(const void *node, int field);
-/* What is reported from here to report_leave belongs to a figure, chart or layer, and to what that allows. `scope` is a ReportAllow of the caller's. */
+/* What is reported from here to report_leave belongs to a figure, chart or layer, and to what that allows. `scope` is a ReportAllow of the caller's.
+ */
 #define IR_ENTER(report, scope, Type, node) \
     report_enter((report), (scope), (node)->allow.at, (node)->allow.n, ir_span((node), IR_FIELD_##Type##_allow))
 

@@ -1,4 +1,5 @@
-/* ir_text: the IR as text; ir_parse reads it back. docs/ir.md describes the form. Both walk the field tables of ir.def; no field is named in either. */
+/* ir_text: the IR as text; ir_parse reads it back. docs/ir.md describes the form. Both walk the field tables of ir.def; no field is named in either.
+ */
 #include "ir.h"
 
 #include "calendar.h"

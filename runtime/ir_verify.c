@@ -11,7 +11,7 @@
 typedef struct Verify {
     Arena *arena;
     const IrFigure *figure;
-    Map *scopes; /* one a table: column name -> its type, after the steps */
+    Map *scopes;                       /* one a table: column name -> its type, after the steps */
     bool allows_windows, in_aggregate; /* of the expression at hand */
     const char *fault;
 } Verify;
@@ -102,8 +102,7 @@ static void verify_columns(Verify *v, const Map *scope, const Expr *expr, const 
         if (!type)
             fault(v, "%s: there is no column `%.*s`", where, STR_FMT(expr->column));
         else if (*type != expr->type)
-            fault(v, "%s: column `%.*s` is %s, not %s", where, STR_FMT(expr->column), type_name(*type),
-                  type_name(expr->type));
+            fault(v, "%s: column `%.*s` is %s, not %s", where, STR_FMT(expr->column), type_name(*type), type_name(expr->type));
     }
     if (expr->kind == EXPR_CALL)
         verify_call(v, expr, where);
@@ -201,7 +200,8 @@ static void verify_step(Verify *v, Map *scope, const IrStep *step, int n_tables)
     }
     if (v->fault)
         return;
-    Table table = scope_columns(v, scope, STR("")), other = needs_table ? scope_columns(v, &v->scopes[step->table], v->figure->tables.at[step->table]->name) : table;
+    Table table = scope_columns(v, scope, STR("")),
+          other = needs_table ? scope_columns(v, &v->scopes[step->table], v->figure->tables.at[step->table]->name) : table;
     const char *broken = step_columns(v->arena, step, needs_table ? &other : NULL, &table, NULL);
     if (broken)
         fault(v, "step %s: %s", kind, broken);
@@ -432,8 +432,8 @@ static void verify_sizes(Verify *v)
     if (!isnan(figure->height) && !(figure->height > 0 && figure->height <= 14400))
         fault(v, "figure: height is not in 0..14400");
     const IrTheme *theme = figure->theme;
-    const double sizes[] = {theme->text_size, theme->tick_size, theme->title_size, theme->axis_width, theme->grid_width,
-                            theme->line_width, theme->marker_size, theme->tick_length, theme->panel_gap, theme->margin, theme->least_size};
+    const double sizes[] = {theme->text_size,   theme->tick_size,   theme->title_size, theme->axis_width, theme->grid_width, theme->line_width,
+                            theme->marker_size, theme->tick_length, theme->panel_gap,  theme->margin,     theme->least_size};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (!(sizes[i] >= 0 && sizes[i] <= 1000))
             fault(v, "theme: a size is not in 0..1000");

@@ -14,8 +14,8 @@ double label_middle(Str string, TextSize size);
 bool label_hangs(Str string);
 /* The width of the widest part between blanks. */
 double label_longest_word(TextEngine *text, Str string, TextStyle style);
-/* Broken into lines of at most `width` at blanks and line ends; a word that is wider is cut, behind a sign that parts it (-_/.,) where there is one near the
- * end, else behind any letter. A line holds one letter at least; a formula counts for a letter. */
+/* Broken into lines of at most `width` at blanks and line ends; a word that is wider is cut, behind a sign that parts it (-_/.,) where there is one
+ * near the end, else behind any letter. A line holds one letter at least; a formula counts for a letter. */
 Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n);
 /* The same, but words are cut only where they are wider than `word_width`. */
 Str *label_lines_of_words(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, double word_width, size_t *n);

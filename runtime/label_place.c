@@ -1,4 +1,5 @@
-/* label_place: see label_place.h. The order of places is that of the rules for maps (Imhof, "Positioning Names on Maps", 1975), but for the first: above. */
+/* label_place: see label_place.h. The order of places is that of the rules for maps (Imhof, "Positioning Names on Maps", 1975), but for the first:
+ * above. */
 #include "label_place.h"
 
 #include "room.h"
@@ -7,8 +8,9 @@
 
 static const double AIR = 1.8;       /* points between a mark and its label */
 static const double LINE_STEP = 1.2; /* of the size */
-static const double PAD = 0.8;       /* points kept free at both ends of a label: less than AIR by a cell of the grid, else its own mark would be in its way */
-static const double ABOVE = 2.5;     /* points by which a label may stand out of the panel where no axis is in the way: above */
+static const double PAD =
+    0.8; /* points kept free at both ends of a label: less than AIR by a cell of the grid, else its own mark would be in its way */
+static const double ABOVE = 2.5; /* points by which a label may stand out of the panel where no axis is in the way: above */
 
 /* -1, 0, 1: before, on, behind the shape, from the left and from the top. */
 typedef struct Beside {
@@ -47,7 +49,8 @@ static bool next_line(Str text, size_t *at, Str *line)
     return true;
 }
 
-/* How far a line's base line is below the last one's, or below the top of the box; *drop: how far math of the line before hangs down, then of this one. */
+/* How far a line's base line is below the last one's, or below the top of the box; *drop: how far math of the line before hangs down, then of this
+ * one. */
 static double line_step(TextEngine *text, Str line, TextStyle style, bool is_first, double *drop, double *width)
 {
     TextSize size = label_measure(text, line, style);
@@ -118,7 +121,8 @@ static void place_label(Scene *scene, TextEngine *text, const SideLabel *label, 
     for (size_t i = 0; i < N_AROUND && label->side == PLACE_AUTO && least > 0; i++) {
         Rect box = put_box(size, AROUND[i], label->shape, area);
         double cost = room_cost(room, (Rect){box.x - PAD, box.y, box.width + 2 * PAD, box.height}, ROOM_FREE);
-        cost += room_cost(room, (Rect){box.x, box.y + box.height, box.width, label->style.size * 0.22}, ROOM_TEXT); /* what hangs below its base line */
+        cost += room_cost(room, (Rect){box.x, box.y + box.height, box.width, label->style.size * 0.22},
+                          ROOM_TEXT); /* what hangs below its base line */
         if (cost < least) {
             least = cost;
             best = AROUND[i];

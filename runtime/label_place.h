@@ -20,9 +20,9 @@ typedef VEC(SideLabel) SideLabels;
 
 /* Draws a label at its side (PLACE_AUTO: above), moved along where it would leave `limits` at the left or the right. */
 void label_beside(Scene *scene, TextEngine *text, const SideLabel *label, Rect limits);
-/* Draws labels into a panel, each group by its name. One without a side takes the first free of: above, right, left, below, the four corners; where none is
- * free, the one that covers least. The scene's items from.. are what is to be kept free, and so are labels drawn before, and
- * `legend` (NULL: none). */
+/* Draws labels into a panel, each group by its name. One without a side takes the first free of: above, right, left, below, the four corners; where
+ * none is free, the one that covers least. The scene's items from.. are what is to be kept free, and so are labels drawn before, and `legend` (NULL:
+ * none). */
 void labels_place(Arena *arena, Scene *scene, TextEngine *text, SideLabels *labels, Rect area, size_t from, const Rect *legend);
 
 #endif

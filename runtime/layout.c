@@ -262,12 +262,17 @@ static bool grow(double *room, const double *needed, size_t n)
 
 static bool grow_needs(const PlotChart *chart, Needs *room, const Needs *needed)
 {
-    double *a = &room->insets.left;
-    bool has_grown = grow(a, &needed->insets.left, 1) | grow(&room->insets.right, &needed->insets.right, 1) | grow(&room->insets.top, &needed->insets.top, 1) |
-                     grow(&room->insets.bottom, &needed->insets.bottom, 1);
-    has_grown |= grow(room->tracks.left, needed->tracks.left, chart->n_columns) | grow(room->tracks.right, needed->tracks.right, chart->n_columns);
-    has_grown |= grow(room->tracks.top, needed->tracks.top, chart->n_rows) | grow(room->tracks.bottom, needed->tracks.bottom, chart->n_rows);
-    has_grown |= grow(room->gaps_x, needed->gaps_x, chart->n_columns) | grow(room->gaps_y, needed->gaps_y, chart->n_rows);
+    bool has_grown = false;
+    has_grown |= grow(&room->insets.left, &needed->insets.left, 1);
+    has_grown |= grow(&room->insets.right, &needed->insets.right, 1);
+    has_grown |= grow(&room->insets.top, &needed->insets.top, 1);
+    has_grown |= grow(&room->insets.bottom, &needed->insets.bottom, 1);
+    has_grown |= grow(room->tracks.left, needed->tracks.left, chart->n_columns);
+    has_grown |= grow(room->tracks.right, needed->tracks.right, chart->n_columns);
+    has_grown |= grow(room->tracks.top, needed->tracks.top, chart->n_rows);
+    has_grown |= grow(room->tracks.bottom, needed->tracks.bottom, chart->n_rows);
+    has_grown |= grow(room->gaps_x, needed->gaps_x, chart->n_columns);
+    has_grown |= grow(room->gaps_y, needed->gaps_y, chart->n_rows);
     return has_grown;
 }
 
@@ -449,7 +454,8 @@ static Insets layout_view(Plot *plot, const IrView *view, Rect box, size_t first
         }
         if (has_fixed_panels(plot)) { /* sizes are known only now */
             wanted_size(plot, view, first, wide, high);
-            has_changed |= renew(widths, wide, columns) | renew(heights, high, rows);
+            has_changed |= renew(widths, wide, columns);
+            has_changed |= renew(heights, high, rows);
         }
     }
     return (Insets){of_column[0].left, of_column[columns - 1].right, of_row[0].top, of_row[rows - 1].bottom};

@@ -56,7 +56,8 @@ static bool has_layer(const IrChart *chart, const IrLayer *layer)
     return false;
 }
 
-/* The side that the layer's entry names: where two sides are in use and the colours of their titles and labels do not tell whose they are. -1 for none. */
+/* The side that the layer's entry names: where two sides are in use and the colours of their titles and labels do not tell whose they are. -1 for
+ * none. */
 static int side_to_name(const Plot *plot, const IrLayer *layer)
 {
     static const Side PAIRS[][2] = {{SIDE_LEFT, SIDE_RIGHT}, {SIDE_BOTTOM, SIDE_TOP}};
@@ -236,7 +237,8 @@ static void add_layers(Legend *legend, const Frame *frames, size_t n_frames)
         VEC_PUSH(plot->arena, &legend->parts, part);
 }
 
-/* Whether the frame's marks stand on each other one after the other towards the upper end of the page or the left: 1, the other way: -1, not at all: 0. */
+/* Whether the frame's marks stand on each other one after the other towards the upper end of the page or the left: 1, the other way: -1, not at all:
+ * 0. */
 static int stack_turn(const Plot *plot, const Frame *frame)
 {
     const IrLayer *layer = frame->layer;
@@ -248,7 +250,8 @@ static int stack_turn(const Plot *plot, const Frame *frame)
         return 0;
     int turn = (along > 0) == is_upright ? 1 : -1;
     for (size_t i = 0; i < plot->charts.n; i++) {
-        const IrAxis *axis = has_layer(plot->charts.at[i]->ir, layer) ? axis_of(plot->charts.at[i]->ir, is_upright ? layer->y_side : layer->x_side) : NULL;
+        const IrAxis *axis = has_layer(plot->charts.at[i]->ir, layer) ? axis_of(plot->charts.at[i]->ir, is_upright ? layer->y_side : layer->x_side)
+                                                                      : NULL;
         if (axis && axis->reverse)
             return -turn;
     }

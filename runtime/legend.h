@@ -30,10 +30,10 @@ typedef struct LegendPart {
     size_t n_title_lines;
     double title_width; /* beside the entries; 0 where it stands above them */
     size_t columns;
-    double *column_x;   /* from the part's body */
-    double key;         /* the width of the keys */
-    bool is_double;     /* swatches, and lines and markers of their colour in keys of their own beside them */
-    Point at, body;     /* the part; its entries or its bar */
+    double *column_x; /* from the part's body */
+    double key;       /* the width of the keys */
+    bool is_double;   /* swatches, and lines and markers of their colour in keys of their own beside them */
+    Point at, body;   /* the part; its entries or its bar */
     double width, height;
 } LegendPart;
 
@@ -48,8 +48,8 @@ typedef struct Legend {
 
 /* What the frames have to tell apart; parts.n is 0 when there is nothing. */
 Legend legend_make(Plot *plot, const IrLegend *ir, const Frame *frames, size_t n_frames);
-/* Sets width and height, and where all stands: at most `width` points wide (a word that is wider stands out), at most `height` high where more columns or
- * shorter colour bars can make it so. */
+/* Sets width and height, and where all stands: at most `width` points wide (a word that is wider stands out), at most `height` high where more
+ * columns or shorter colour bars can make it so. */
 void legend_measure(Legend *legend, double width, double height);
 /* Whether the key's mark fills an area. */
 bool legend_key_is_filled(const LegendKey *key);

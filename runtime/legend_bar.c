@@ -30,8 +30,14 @@ static Bar make_bar(const Legend *legend, const LookScale *scale)
     axis->tick_labels = true;
     axis->format = scale->scale->format;
     Bar bar = {.style = plot_style(plot, plot->figure->theme->tick_size, false)};
-    bar.place = (PosScale){.type = axis->type, .lo = scale->lo, .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1, .to = legend->bar_length, .constant = 1, .has_fraction = scale->has_fraction};
-    TickRequest request = {.axis = axis, .length = legend->bar_length, .is_horizontal = legend->is_flat, .text = plot->text, .style = bar.style, .is_one_line = true};
+    bar.place = (PosScale){.type = axis->type,
+                           .lo = scale->lo,
+                           .hi = scale->hi > scale->lo ? scale->hi : scale->lo + 1,
+                           .to = legend->bar_length,
+                           .constant = 1,
+                           .has_fraction = scale->has_fraction};
+    TickRequest request = {
+        .axis = axis, .length = legend->bar_length, .is_horizontal = legend->is_flat, .text = plot->text, .style = bar.style, .is_one_line = true};
     bar.ticks = ticks_fit(plot->arena, &bar.place, &request, false);
     for (size_t i = 0; i < bar.ticks.n; i++) {
         TextSize size = label_measure(plot->text, bar.ticks.at[i].label, bar.style);

@@ -16,7 +16,8 @@ static bool is_hidden(const LegendEntry *entry, const LegendKey *key)
 static void draw_entry(const Legend *legend, Scene *scene, const LegendPart *part, const LegendEntry *entry, Point at)
 {
     Plot *plot = legend->plot;
-    MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure, .looks = plot->looks};
+    MarkContext context = {
+        .arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure, .looks = plot->looks};
     TextStyle style = legend_style(legend, false);
     double line = legend_line(legend), first = entry->first_line, key_height = style.size * 0.9;
     double cap = label_measure(plot->text, STR("0"), style).cap_height;

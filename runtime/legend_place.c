@@ -13,7 +13,9 @@ Point corner_place(LegendPosition position, Rect area, double width, double heig
     double gap = LEGEND_EDGE_GAP * unit;
     bool is_left = position == LEGEND_TOP_LEFT || position == LEGEND_BOTTOM_LEFT, is_middle = position == LEGEND_TOP || position == LEGEND_BOTTOM;
     bool is_top = position == LEGEND_TOP_LEFT || position == LEGEND_TOP || position == LEGEND_TOP_RIGHT;
-    return (Point){is_left ? area.x + gap : is_middle ? area.x + (area.width - width) / 2 : area.x + area.width - width - gap,
+    return (Point){is_left     ? area.x + gap
+                   : is_middle ? area.x + (area.width - width) / 2
+                               : area.x + area.width - width - gap,
                    is_top ? area.y + gap : area.y + area.height - height - gap};
 }
 
@@ -36,8 +38,10 @@ static uint32_t *sum_cells(Arena *arena, const Room *room)
 
 static bool is_free(const Room *room, const uint32_t *sums, double x, double y, double width, double height)
 {
-    double x0 = fmax(floor((x - MARK_GAP - room->area.x) / room->cell), 0), x1 = fmin(ceil((x + width + MARK_GAP - room->area.x) / room->cell), (double)room->columns);
-    double y0 = fmax(floor((y - MARK_GAP - room->area.y) / room->cell), 0), y1 = fmin(ceil((y + height + MARK_GAP - room->area.y) / room->cell), (double)room->rows);
+    double x0 = fmax(floor((x - MARK_GAP - room->area.x) / room->cell), 0),
+           x1 = fmin(ceil((x + width + MARK_GAP - room->area.x) / room->cell), (double)room->columns);
+    double y0 = fmax(floor((y - MARK_GAP - room->area.y) / room->cell), 0),
+           y1 = fmin(ceil((y + height + MARK_GAP - room->area.y) / room->cell), (double)room->rows);
     size_t left = (size_t)x0, right = (size_t)x1, top = (size_t)y0, bottom = (size_t)y1, stride = room->columns + 1;
     return sums[bottom * stride + right] - sums[top * stride + right] - sums[bottom * stride + left] + sums[top * stride + left] == 0;
 }

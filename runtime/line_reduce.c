@@ -148,15 +148,17 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
     const FrameChannel *cx = &frame->channels[CHANNEL_X], *cy = &frame->channels[CHANNEL_Y];
     left = first_column(left);
     size_t n_columns = count_columns(left, right), n = frame->n;
-    bool is_plain = x && y && x->type != AXIS_BAND && y->type != AXIS_BAND && cx->value.n == n && cy->value.n == n && !cx->is_constant && !cy->is_constant &&
-                    cx->channel->unit == POSITION_DATA && cy->channel->unit == POSITION_DATA && !frame->cell_row && !frame->cell_column;
+    bool is_plain = x && y && x->type != AXIS_BAND && y->type != AXIS_BAND && cx->value.n == n && cy->value.n == n && !cx->is_constant &&
+                    !cy->is_constant && cx->channel->unit == POSITION_DATA && cy->channel->unit == POSITION_DATA && !frame->cell_row &&
+                    !frame->cell_column;
     if (!is_plain || n < 2 * ROWS_WORTH * n_columns * frame->n_series || n >= UINT32_MAX)
         return false;
     ColumnSummary sx = column_summary(arena, &cx->value), sy = column_summary(arena, &cy->value);
     bool is_defined = !isnan(scale_map(x, sx.lo)) && !isnan(scale_map(x, sx.hi)) && !isnan(scale_map(y, sy.lo)) && !isnan(scale_map(y, sy.hi));
     if (sx.n_missing || sy.n_missing || !is_defined)
         return false;
-    Reducing r = {.frame = frame, .scale = x, .x = cx->value.numbers, .y = cy->value.numbers, .left = left, .n_columns = n_columns, .is_rising = sx.is_rising};
+    Reducing r = {
+        .frame = frame, .scale = x, .x = cx->value.numbers, .y = cy->value.numbers, .left = left, .n_columns = n_columns, .is_rising = sx.is_rising};
     r.is_straight = (x->type == AXIS_LINEAR || x->type == AXIS_TIME) && sx.hi > sx.lo;
     if (r.is_straight) {
         double from = (scale_map(x, sx.lo) - left) / LINE_COLUMN, to = (scale_map(x, sx.hi) - left) / LINE_COLUMN;

@@ -1,5 +1,6 @@
-/* line_reduce: of lines with more vertices than the page can show, those that make the same picture: in each column of a fraction of a point the first, the
- * lowest, the highest and the last. Jugel, Jerzak, Hackenbroich, Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", PVLDB 7 (2014). */
+/* line_reduce: of lines with more vertices than the page can show, those that make the same picture: in each column of a fraction of a point the
+ * first, the lowest, the highest and the last. Jugel, Jerzak, Hackenbroich, Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", PVLDB
+ * 7 (2014). */
 #ifndef CHARTC_LINE_REDUCE_H
 #define CHARTC_LINE_REDUCE_H
 
@@ -16,12 +17,12 @@ typedef VEC(Vertex) Vertices;
 /* The width of a column, points: a pixel of 300 to the inch. Columns stand on the page as those pixels do. */
 #define LINE_COLUMN 0.24
 
-/* Drops vertices of a piece of a line, sorted by x and without missing ones, that lies between left and right on the page. Returns how many are left, at
- * the front. Short pieces stay as they are. */
+/* Drops vertices of a piece of a line, sorted by x and without missing ones, that lies between left and right on the page. Returns how many are left,
+ * at the front. Short pieces stay as they are. */
 size_t line_reduce(Vertex *vertices, size_t n, double left, double right);
 
-/* The same for the rows of a whole frame, without sorting them, on all cores: out[series]. False when it cannot be or is not worth it: few rows, a missing
- * position, rows in several panels, an axis of categories. */
+/* The same for the rows of a whole frame, without sorting them, on all cores: out[series]. False when it cannot be or is not worth it: few rows, a
+ * missing position, rows in several panels, an axis of categories. */
 bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, const PosScale *y, double left, double right, Vertices *out);
 
 #endif

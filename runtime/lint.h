@@ -1,5 +1,5 @@
-/* lint: warnings about a figure that is drawn: what a reader could not see, read or tell apart. Each is a row of report.def with a name. lint.c conducts
- * and walks the scene once; lint_colour, lint_marks, lint_text look at a topic each. */
+/* lint: warnings about a figure that is drawn: what a reader could not see, read or tell apart. Each is a row of report.def with a name. lint.c
+ * conducts and walks the scene once; lint_colour, lint_marks, lint_text look at a topic each. */
 #ifndef CHARTC_LINT_H
 #define CHARTC_LINT_H
 
@@ -25,7 +25,7 @@ typedef struct LintPlace {
 /* A text of the scene. */
 typedef struct LintText {
     LintPlace place;
-    size_t item;      /* in the scene */
+    size_t item; /* in the scene */
     Str text;
     double size, least; /* its type; the smallest in a formula */
     Colour color;

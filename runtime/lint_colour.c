@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* CIEDE2000 that two categories need. The schemes published as safe keep 8.6 or more as Machado's matrices show them (Tol's bright and vibrant; Okabe and
- * Ito 10.9, Tol's muted 11.5); the red and green that are known to fail come to 4.6 (#d62728, #2ca02c) and 7.7 (#ff0000, #008000). */
+/* CIEDE2000 that two categories need. The schemes published as safe keep 8.6 or more as Machado's matrices show them (Tol's bright and vibrant; Okabe
+ * and Ito 10.9, Tol's muted 11.5); the red and green that are known to fail come to 4.6 (#d62728, #2ca02c) and 7.7 (#ff0000, #008000). */
 static const double NEEDED = 8;
 /* In grey there is only lightness, and any palette has two of about the same; 3 is what can be told in print side by side. */
 static const double NEEDED_GREY = 3;
@@ -30,7 +30,7 @@ typedef VEC(Series) SeriesList;
 typedef struct Likeness {
     Vision vision;
     double distance;
-    size_t a, b; /* a < b */
+    size_t a, b;    /* a < b */
     size_t n_pairs; /* that are too near, to someone */
 } Likeness;
 
@@ -131,8 +131,8 @@ static void hint_cue(const Plot *plot, Diagnostic *warning, const Frame *frame)
     Str column = by->kind == EXPR_COLUMN ? expr_print(plot->arena, by) : STR("...");
     bool is_line = frame->layer->mark == MARK_LINE || frame->layer->mark == MARK_PATH || frame->layer->mark == MARK_STEP;
     if (is_line)
-        report_hint(plot->report, warning, "add a second cue, as `dash: %.*s` or `marker: %.*s`, or name the lines: legend { position: direct }", STR_FMT(column),
-                    STR_FMT(column));
+        report_hint(plot->report, warning, "add a second cue, as `dash: %.*s` or `marker: %.*s`, or name the lines: legend { position: direct }",
+                    STR_FMT(column), STR_FMT(column));
     else if (frame->layer->mark == MARK_POINT)
         report_hint(plot->report, warning, "add a second cue: `marker: %.*s`", STR_FMT(column));
 }
@@ -168,7 +168,8 @@ static void warn_scale(const Plot *plot, const PlotChart *chart, const Frame *fr
 static double opacity_of(const Frame *frame)
 {
     const FrameChannel *opacity = &frame->channels[CHANNEL_OPACITY];
-    bool is_number = opacity->channel && opacity->is_constant && opacity->channel->scale < 0 && opacity->value.n && !column_is_missing(&opacity->value, 0);
+    bool is_number = opacity->channel && opacity->is_constant && opacity->channel->scale < 0 && opacity->value.n &&
+                     !column_is_missing(&opacity->value, 0);
     return is_number ? opacity->value.numbers[0] : 1;
 }
 
@@ -180,7 +181,8 @@ static void check_scale(const Plot *plot, const PlotChart *chart, const Frame *f
         Look made = {0};
         look_apply(&made, look, look->categories[i]);
         Colour alpha = (Colour)rint(COLOUR_ALPHA(made.color) * fmin(fmax(opacity, 0), 1));
-        Series one = {legend_text(plot, look->scale, look->categories[i]), colour_over((made.color & 0xFFFFFF00) | alpha, lint_background(plot, true)), frame};
+        Series one = {legend_text(plot, look->scale, look->categories[i]),
+                      colour_over((made.color & 0xFFFFFF00) | alpha, lint_background(plot, true)), frame};
         VEC_PUSH(plot->arena, &series, one);
     }
     warn_scale(plot, chart, frame, look, &series);
@@ -252,9 +254,9 @@ static void check_layers(const Plot *plot, const PlotChart *chart, const Frame *
         Diagnostic *warning = report_likeness(plot, REPORT_W0742, frame->channels[CHANNEL_COLOR].channel->node.span, named, &found, NEEDED);
         report_label(plot->report, warning, other->layer->node.span, "the other layer");
         report_hint(plot->report, warning, "give one of them another colour%s",
-                    frame->layer->mark == MARK_POINT                                         ? " or marker"
+                    frame->layer->mark == MARK_POINT                                    ? " or marker"
                     : frame->layer->mark == MARK_BAR || frame->layer->mark == MARK_AREA ? ""
-                                                                                             : " or dash");
+                                                                                        : " or dash");
         report_leave(plot->report);
         return;
     }

@@ -7,8 +7,8 @@
 
 /* WCAG 2.1, 1.4.3: text; large text (18 points, or 14 bold). */
 static const double TEXT_NEEDED = 4.5, LARGE_NEEDED = 3;
-/* WCAG asks 3 of marks (1.4.11); the published schemes for categories keep no more than 1.6 to 2.5 on white, and are read all the same. What falls below 1.5
- * is a pale line on paper, as Okabe and Ito's yellow (1.3). Of a bar an edge is enough. */
+/* WCAG asks 3 of marks (1.4.11); the published schemes for categories keep no more than 1.6 to 2.5 on white, and are read all the same. What falls
+ * below 1.5 is a pale line on paper, as Okabe and Ito's yellow (1.3). Of a bar an edge is enough. */
 static const double LINE_NEEDED = 1.5, BAR_NEEDED = 1.2;
 
 static bool is_hollow(const SceneItem *item)
@@ -81,7 +81,8 @@ static void check_layer(const Plot *plot, const Scene *scene, const DrawnLayer *
     lint_enter(plot, &place, allow);
     Diagnostic *warning = report_add(plot->report, REPORT_W0744, span, "%ss of #%06x hardly show on their background (contrast %.*s, needs %.*s)",
                                      IR_WORD_TEXT(Mark, frame->layer->mark), found >> 8, STR_FMT(ratio(plot, worst)), STR_FMT(ratio(plot, needs)));
-    report_hint(plot->report, warning, frame->layer->mark == MARK_BAR ? "take a stronger colour, or draw a border: outline: gray" : "take a stronger colour");
+    report_hint(plot->report, warning,
+                frame->layer->mark == MARK_BAR ? "take a stronger colour, or draw a border: outline: gray" : "take a stronger colour");
     lint_leave(plot);
 }
 
@@ -170,9 +171,12 @@ static void check_text(const Plot *plot, const LintText *text, Colour back)
         return;
     ReportAllow allow[2];
     lint_enter(plot, &text->place, allow);
-    Diagnostic *warning = report_add(plot->report, REPORT_W0744, color_cause(plot, &text->place), "`%.*s` can hardly be read: #%06x on #%06x (contrast %.*s, needs %.*s)",
-                                     STR_FMT(text->text), text->color >> 8, back >> 8, STR_FMT(ratio(plot, shows)), STR_FMT(ratio(plot, needs)));
-    report_hint(plot->report, warning, colour_contrast(0x000000FF, back) > colour_contrast(0xFFFFFFFF, back) ? "take a darker colour for it" : "take a lighter colour for it");
+    Diagnostic *warning = report_add(plot->report, REPORT_W0744, color_cause(plot, &text->place),
+                                     "`%.*s` can hardly be read: #%06x on #%06x (contrast %.*s, needs %.*s)", STR_FMT(text->text), text->color >> 8,
+                                     back >> 8, STR_FMT(ratio(plot, shows)), STR_FMT(ratio(plot, needs)));
+    report_hint(plot->report, warning,
+                colour_contrast(0x000000FF, back) > colour_contrast(0xFFFFFFFF, back) ? "take a darker colour for it"
+                                                                                      : "take a lighter colour for it");
     lint_leave(plot);
 }
 

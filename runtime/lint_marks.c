@@ -30,13 +30,13 @@ void lint_stroke(const Plot *plot, const LintPlace *place, const SceneItem *item
         return;
     ReportAllow allow[2];
     lint_enter(plot, place, allow);
-    const char *what = place->layer                ? "a line of this layer is"
+    const char *what = place->layer               ? "a line of this layer is"
                        : place->role == ROLE_GRID ? "grid lines are"
                        : place->role == ROLE_AXIS ? "axis lines are"
-                                                   : "lines are";
+                                                  : "lines are";
     Str width = value_str(plot->arena, (Value){.number = item->paint.stroke_width});
-    Diagnostic *warning = report_add(plot->report, REPORT_W0741, stroke_cause(plot, place, item), "%s %.*s points wide: printers lose lines below 0.25 points", what,
-                                     STR_FMT(width));
+    Diagnostic *warning = report_add(plot->report, REPORT_W0741, stroke_cause(plot, place, item),
+                                     "%s %.*s points wide: printers lose lines below 0.25 points", what, STR_FMT(width));
     report_hint(plot->report, warning, "make them wider, or paler if they shall stand back");
     lint_leave(plot);
 }
@@ -73,8 +73,8 @@ void lint_bars(const Plot *plot)
         ReportAllow allow[2];
         lint_enter(plot, &place, allow);
         Diagnostic *warning = report_add(plot->report, REPORT_W0745, ir_span(axis, scale->lo > 0 ? IR_FIELD_Axis_lo : IR_FIELD_Axis_hi),
-                                         "%ss start at 0 and this axis at %.*s: their lengths do not show their values", IR_WORD_TEXT(Mark, layer->mark),
-                                         STR_FMT(value_str(plot->arena, (Value){.number = end})));
+                                         "%ss start at 0 and this axis at %.*s: their lengths do not show their values",
+                                         IR_WORD_TEXT(Mark, layer->mark), STR_FMT(value_str(plot->arena, (Value){.number = end})));
         report_label(plot->report, warning, layer->node.span, "the %ss", IR_WORD_TEXT(Mark, layer->mark));
         report_hint(plot->report, warning, "let the axis start at 0: domain: %s", scale->lo > 0 ? "0.." : "..0");
         report_hint(plot->report, warning, "or draw points or lines, which show a value by their place; `baseline: axis` says that it is meant");
@@ -132,8 +132,10 @@ static bool marker_of(const SceneItem *item, Point *centre, double *radius, doub
 static double show(Cover *cover, Point centre, double radius, double alpha)
 {
     double cell = cover->cell, sum = 0;
-    double left = fmax(floor((centre.x - radius - cover->area.x) / cell), 0), right = fmin(ceil((centre.x + radius - cover->area.x) / cell), (double)cover->n_columns);
-    double top = fmax(floor((centre.y - radius - cover->area.y) / cell), 0), bottom = fmin(ceil((centre.y + radius - cover->area.y) / cell), (double)cover->n_rows);
+    double left = fmax(floor((centre.x - radius - cover->area.x) / cell), 0),
+           right = fmin(ceil((centre.x + radius - cover->area.x) / cell), (double)cover->n_columns);
+    double top = fmax(floor((centre.y - radius - cover->area.y) / cell), 0),
+           bottom = fmin(ceil((centre.y + radius - cover->area.y) / cell), (double)cover->n_rows);
     size_t n = 0;
     for (double row = top; row < bottom; row++)
         for (double column = left; column < right; column++) {
@@ -199,10 +201,12 @@ static void warn_hidden(const Plot *plot, const PlotChart *chart, const Frame *f
     const IrLayer *layer = frame->layer;
     ReportAllow allow;
     IR_ENTER(plot->report, &allow, Layer, layer);
-    Diagnostic *warning = report_add(plot->report, REPORT_W0746, layer->node.span, "%zu of %zu points are hidden behind others", hidden->n_hidden, hidden->n);
+    Diagnostic *warning = report_add(plot->report, REPORT_W0746, layer->node.span, "%zu of %zu points are hidden behind others", hidden->n_hidden,
+                                     hidden->n);
     bool is_banded = false;
     for (size_t i = 0; i < chart->ir->axes.n; i++)
-        is_banded |= chart->ir->axes.at[i]->type == AXIS_BAND && (chart->ir->axes.at[i]->side == layer->x_side || chart->ir->axes.at[i]->side == layer->y_side);
+        is_banded |= chart->ir->axes.at[i]->type == AXIS_BAND &&
+                     (chart->ir->axes.at[i]->side == layer->x_side || chart->ir->axes.at[i]->side == layer->y_side);
     if (is_banded && !(layer->jitter > 0))
         report_hint(plot->report, warning, "move them aside: jitter: 60%%");
     if (!frame->channels[CHANNEL_OPACITY].channel)
@@ -246,7 +250,8 @@ static bool overlap(Rect a, Rect b)
 
 static bool contains(Rect outer, Rect inner)
 {
-    return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;
+    return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width &&
+           outer.y + outer.height >= inner.y + inner.height;
 }
 
 /* Whether a line from a to b meets the rectangle (Liang and Barsky 1984). */
@@ -314,8 +319,8 @@ static void check_legend(const Plot *plot, const Scene *scene, Rect box)
     LintPlace place = {.chart = first->chart, .layer = first};
     ReportAllow allow[2];
     lint_enter(plot, &place, allow);
-    Diagnostic *warning =
-        report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %zu mark%s", n, n == 1 ? "" : "s");
+    Diagnostic *warning = report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %zu mark%s", n,
+                                     n == 1 ? "" : "s");
     report_label(plot->report, warning, first->frame->layer->node.span, "the first of these layers");
     report_hint(plot->report, warning, "leave `position` out: the emptiest place is found; or put it outside, as position: above");
     lint_leave(plot);

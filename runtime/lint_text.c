@@ -79,10 +79,9 @@ static void check_size(const Plot *plot, const LintText *text)
         return;
     ReportAllow allow[2];
     lint_enter(plot, &text->place, allow);
-    Diagnostic *warning =
-        report_add(plot->report, REPORT_W0740, size_cause(plot, text), "%s of %.*s points, as `%.*s`: the least is %.*s", text_role(&text->place),
-                   STR_FMT(value_str(plot->arena, (Value){.number = round(size * 100) / 100})), STR_FMT(text->text),
-                   STR_FMT(value_str(plot->arena, (Value){.number = least})));
+    Diagnostic *warning = report_add(plot->report, REPORT_W0740, size_cause(plot, text), "%s of %.*s points, as `%.*s`: the least is %.*s",
+                                     text_role(&text->place), STR_FMT(value_str(plot->arena, (Value){.number = round(size * 100) / 100})),
+                                     STR_FMT(text->text), STR_FMT(value_str(plot->arena, (Value){.number = least})));
     report_hint(plot->report, warning, "make it larger; least_size in the theme says what is asked for");
     lint_leave(plot);
 }
@@ -241,8 +240,8 @@ static void check_page(const Plot *plot, const Scene *scene, const LintText *tex
         return;
     ReportAllow allow[2];
     lint_enter(plot, &text->place, allow);
-    Diagnostic *warning = report_add(plot->report, REPORT_W0749, text_span(plot, &text->place), "`%.*s` ends %.*s points beyond the page", STR_FMT(text->text),
-                                     STR_FMT(value_str(plot->arena, (Value){.number = ceil(beyond)})));
+    Diagnostic *warning = report_add(plot->report, REPORT_W0749, text_span(plot, &text->place), "`%.*s` ends %.*s points beyond the page",
+                                     STR_FMT(text->text), STR_FMT(value_str(plot->arena, (Value){.number = ceil(beyond)})));
     if (text->place.layer)
         report_hint(plot->report, warning, "move it with `side`, or widen the domain that it stands in");
     else

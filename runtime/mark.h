@@ -25,10 +25,10 @@ typedef struct MarkContext {
     /* the panel being drawn */
     size_t cell_row, cell_column;
     Rect area;
-    Point pattern_origin; /* patterns of marks hang on the page, those of keys on the key */
+    Point pattern_origin;  /* patterns of marks hang on the page, those of keys on the key */
     const PosScale *x, *y; /* the layer's own sides; NULL where it has no position on that side */
-    SideLabels *labels; /* takes what is to be drawn over all layers */
-    MarkTexts *texts;   /* takes the texts that are drawn */
+    SideLabels *labels;    /* takes what is to be drawn over all layers */
+    MarkTexts *texts;      /* takes the texts that are drawn */
 } MarkContext;
 
 typedef struct MarkType {

@@ -88,5 +88,6 @@ void mark_light_key(const MarkContext *context, const Frame *frame, const Look *
 {
     (void)frame;
     double size = fmin(box.height, box.width), height = size * 0.82;
-    scene_rect(context->scene, (Rect){box.x + (box.width - size * 1.3) / 2, box.y + (box.height - height) / 2, size * 1.3, height}, mark_light_fill(look, FILL_SHARE / 100.0));
+    scene_rect(context->scene, (Rect){box.x + (box.width - size * 1.3) / 2, box.y + (box.height - height) / 2, size * 1.3, height},
+               mark_light_fill(look, FILL_SHARE / 100.0));
 }

@@ -34,7 +34,8 @@ static void trace_monotone(Scene *scene, const Vertex *v, size_t n)
             continue;
         }
         double m0 = steffen_slope(v, i, n), m1 = steffen_slope(v, i + 1, n);
-        path_curve(scene, (Point){v[i].x + third, v[i].y + m0 * third}, (Point){v[i + 1].x - third, v[i + 1].y - m1 * third}, (Point){v[i + 1].x, v[i + 1].y});
+        path_curve(scene, (Point){v[i].x + third, v[i].y + m0 * third}, (Point){v[i + 1].x - third, v[i + 1].y - m1 * third},
+                   (Point){v[i + 1].x, v[i + 1].y});
     }
 }
 
@@ -65,7 +66,8 @@ static bool is_stroke_alone(const MarkContext *context, const Frame *frame)
     Look look = look_of(context->figure, context->looks, frame, 0);
     const FrameChannel *marker = &frame->channels[CHANNEL_MARKER];
     bool has_markers = look.marker != MARKER_NONE || (marker->channel && !marker->is_constant);
-    return frame->n && !has_markers && !frame->channels[CHANNEL_TEXT].channel && frame->layer->curve == CURVE_LINEAR && frame->layer->mark == MARK_LINE;
+    return frame->n && !has_markers && !frame->channels[CHANNEL_TEXT].channel && frame->layer->curve == CURVE_LINEAR &&
+           frame->layer->mark == MARK_LINE;
 }
 
 /* One series: pieces between missing values. */

@@ -76,7 +76,8 @@ static bool draw_image(const MarkContext *context, const Frame *frame)
     raster_points(arena, context->scene, context->area, frame->layer->raster_dpi, points, n, looks.at, looks.n);
     scene_datum(context->scene, STR("points"), num_str(arena, (double)n));
     if (frame->layer->raster == RASTER_AUTO) {
-        Diagnostic *note = report_add(context->report, REPORT_N0780, frame->layer->node.span, "the points of this layer are drawn as an image of %d pixels per inch", (int)rint(frame->layer->raster_dpi));
+        Diagnostic *note = report_add(context->report, REPORT_N0780, frame->layer->node.span,
+                                      "the points of this layer are drawn as an image of %d pixels per inch", (int)rint(frame->layer->raster_dpi));
         report_hint(context->report, note, "write raster: never to keep a shape for each, or raster: 600dpi for a finer image");
     }
     return true;

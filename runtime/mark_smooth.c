@@ -9,7 +9,8 @@ static Point point_at(const MarkContext *context, const Frame *frame, size_t i, 
 {
     bool is_upright = frame->layer->orientation == VERTICAL;
     const FrameChannel *place = &frame->channels[is_upright ? CHANNEL_X : CHANNEL_Y];
-    double at = scale_map(is_upright ? context->x : context->y, place->value.numbers[i]), value = scale_map(is_upright ? context->y : context->x, column->numbers[i]);
+    double at = scale_map(is_upright ? context->x : context->y, place->value.numbers[i]),
+           value = scale_map(is_upright ? context->y : context->x, column->numbers[i]);
     return is_upright ? (Point){at, value} : (Point){value, at};
 }
 
@@ -43,7 +44,8 @@ static void draw_curve(const MarkContext *context, const Frame *frame, size_t fr
     for (int id = CHANNEL_COLOR; id < ChannelId_COUNT_OF; id++) {
         const FrameChannel *channel = &frame->channels[id];
         if (channel->channel && channel->channel->categorical && channel->channel->expr && !channel->is_constant)
-            scene_datum(scene, expr_print(context->arena, channel->channel->expr), value_str(context->arena, frame_value(frame, (ChannelId)id, from)));
+            scene_datum(scene, expr_print(context->arena, channel->channel->expr),
+                        value_str(context->arena, frame_value(frame, (ChannelId)id, from)));
     }
 }
 

@@ -26,7 +26,8 @@ static void place_beside(const MarkContext *context, Str text, TextStyle style, 
 {
     SideLabel label = {.text = text, .style = style, .colour = colour, .shape = shape, .side = side};
     double margin = context->figure->theme->margin;
-    label_beside(context->scene, context->text, &label, (Rect){margin, margin, context->scene->width - 2 * margin, context->scene->height - 2 * margin});
+    label_beside(context->scene, context->text, &label,
+                 (Rect){margin, margin, context->scene->width - 2 * margin, context->scene->height - 2 * margin});
 }
 
 /* For when all of the panel is drawn. A mark beyond the panel has no label. */
@@ -36,8 +37,13 @@ static void place_later(const MarkContext *context, const Frame *frame, Str text
     Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2};
     if (middle.x < area.x - EDGE || middle.x > area.x + area.width + EDGE || middle.y < area.y - EDGE || middle.y > area.y + area.height + EDGE)
         return;
-    SideLabel label = {.text = text, .style = style, .colour = context->figure->theme->text_color, .shape = shape, .side = frame->layer->side,
-                       .group = layer_name(frame->layer), .layer = frame->layer};
+    SideLabel label = {.text = text,
+                       .style = style,
+                       .colour = context->figure->theme->text_color,
+                       .shape = shape,
+                       .side = frame->layer->side,
+                       .group = layer_name(frame->layer),
+                       .layer = frame->layer};
     VEC_PUSH(context->arena, context->labels, label);
 }
 
@@ -53,7 +59,8 @@ static void place_inside(const MarkContext *context, const IrLayer *layer, Str t
             width = fmax(width, label_measure(context->text, lines[i], style).width);
         Rect plate = {shape.x + shape.width / 2 - width / 2 - AIR, shape.y + shape.height / 2 - cap / 2 - AIR, width + 2 * AIR,
                       cap + 2 * AIR + (double)(n ? n - 1 : 0) * style.size * 1.2};
-        double right = fmin(plate.x + plate.width, shape.x + shape.width - edge), bottom = fmin(plate.y + plate.height, shape.y + shape.height - edge);
+        double right = fmin(plate.x + plate.width, shape.x + shape.width - edge),
+               bottom = fmin(plate.y + plate.height, shape.y + shape.height - edge);
         plate.x = fmax(plate.x, shape.x + edge);
         plate.y = fmax(plate.y, shape.y + edge);
         if (plate.x < right && plate.y < bottom)
@@ -72,8 +79,10 @@ static void label_bar(const MarkContext *context, const Frame *frame, size_t i, 
     bool is_down = !value.is_missing && value.type == TYPE_NUMBER && value.number < 0;
     MarkSide side = upright ? (is_down ? PLACE_BOTTOM : PLACE_TOP) : is_down ? PLACE_LEFT : PLACE_RIGHT;
     Rect area = context->area;
-    double room = side == PLACE_TOP ? shape.y - area.y : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
-                  : side == PLACE_RIGHT ? area.x + area.width - shape.x - shape.width : shape.x - area.x;
+    double room = side == PLACE_TOP      ? shape.y - area.y
+                  : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
+                  : side == PLACE_RIGHT  ? area.x + area.width - shape.x - shape.width
+                                         : shape.x - area.x;
     double need = (upright ? size.cap_height + size.rise + size.drop : size.width) + 2 * AIR;
     if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
         place_inside(context, frame->layer, text, style, shape, look);

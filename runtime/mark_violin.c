@@ -35,7 +35,8 @@ void mark_violin_draw(const MarkContext *context, const Frame *frame)
         for (int id = 0; id < ChannelId_COUNT_OF; id++) {
             const FrameChannel *channel = &frame->channels[id];
             if (channel->channel && channel->channel->categorical && channel->channel->expr && !channel->is_constant)
-                scene_datum(context->scene, expr_print(context->arena, channel->channel->expr), value_str(context->arena, frame_value(frame, (ChannelId)id, from)));
+                scene_datum(context->scene, expr_print(context->arena, channel->channel->expr),
+                            value_str(context->arena, frame_value(frame, (ChannelId)id, from)));
         }
     }
 }

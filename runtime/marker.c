@@ -1,5 +1,5 @@
-/* marker: the shapes of points. Sizes are diameters; shapes other than the circle are scaled to look as large as it: equal areas for the square and the
- * diamond, a little more for the pointed ones. */
+/* marker: the shapes of points. Sizes are diameters; shapes other than the circle are scaled to look as large as it: equal areas for the square and
+ * the diamond, a little more for the pointed ones. */
 #include "mark.h"
 
 #include <math.h>

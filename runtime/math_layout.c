@@ -201,7 +201,8 @@ static Box sign(Layout *l, const MathNode *node, TextStyle style, MathStyle leve
         return text_box(l, node->text, style, 0);
     bool is_on_axis = (node->atom != ATOM_ORD || (code >= 0x2190 && code < 0x2200) || code == 0x221E || (code >= 0x2210 && code < 0x2300)) &&
                       code != 0x2026;
-    return is_on_axis ? centred_sign(l, node->text, node->atom == ATOM_OPEN || node->atom == ATOM_CLOSE, level) : text_box(l, node->text, legible(l, l->letters, level), 0);
+    return is_on_axis ? centred_sign(l, node->text, node->atom == ATOM_OPEN || node->atom == ATOM_CLOSE, level)
+                      : text_box(l, node->text, legible(l, l->letters, level), 0);
 }
 
 static Box symbol(Layout *l, const MathNode *node, MathStyle level)
@@ -316,8 +317,16 @@ static Box fraction(Layout *l, const MathNode *node, Setting set)
     Setting part = is_display ? (Setting){STYLE_TEXT, set.is_cramped} : script_of(set, false);
     Box above = list_box(l, node->above, part), below = list_box(l, node->below, cramped(part));
     double middle = axis(l, level), rule = has_bar ? rule_width(l, MATH_FRACTION_RULE, level) : 0;
-    double up = constant(l, has_bar ? is_display ? MATH_NUMERATOR_DISPLAY_UP : MATH_NUMERATOR_UP : is_display ? MATH_STACK_TOP_DISPLAY_UP : MATH_STACK_TOP_UP, level);
-    double down = constant(l, has_bar ? is_display ? MATH_DENOMINATOR_DISPLAY_DOWN : MATH_DENOMINATOR_DOWN : is_display ? MATH_STACK_BOTTOM_DISPLAY_DOWN : MATH_STACK_BOTTOM_DOWN, level);
+    double up = constant(l,
+                         has_bar      ? is_display ? MATH_NUMERATOR_DISPLAY_UP : MATH_NUMERATOR_UP
+                         : is_display ? MATH_STACK_TOP_DISPLAY_UP
+                                      : MATH_STACK_TOP_UP,
+                         level);
+    double down = constant(l,
+                           has_bar      ? is_display ? MATH_DENOMINATOR_DISPLAY_DOWN : MATH_DENOMINATOR_DOWN
+                           : is_display ? MATH_STACK_BOTTOM_DISPLAY_DOWN
+                                        : MATH_STACK_BOTTOM_DOWN,
+                           level);
     if (has_bar) {
         up = fmax(up, middle + rule / 2 + constant(l, is_display ? MATH_NUMERATOR_DISPLAY_GAP : MATH_NUMERATOR_GAP, level) + above.depth);
         down = fmax(down, rule / 2 - middle + constant(l, is_display ? MATH_DENOMINATOR_DISPLAY_GAP : MATH_DENOMINATOR_GAP, level) + below.height);
@@ -452,8 +461,8 @@ int math_spacing(MathAtom left, MathAtom right)
     static const int THIN = 3, MEDIUM = 4, THICK = 5;
     /* a digit a pair, columns and rows in the order of MathAtom: 1 thin, 2 medium, 3 thick; a minus: not in scripts */
     static const signed char TABLE[8][8] = {
-        {0, 1, -2, -3, 0, 0, 0, -1},    {1, 1, 0, -3, 0, 0, 0, -1}, {-2, -2, 0, 0, -2, 0, 0, -2}, {-3, -3, 0, 0, -3, 0, 0, -3},
-        {0, 0, 0, 0, 0, 0, 0, 0},       {0, 1, -2, -3, 0, 0, 0, -1}, {-1, -1, 0, -1, -1, -1, -1, -1}, {-1, 1, -2, -3, -1, 0, -1, -1},
+        {0, 1, -2, -3, 0, 0, 0, -1}, {1, 1, 0, -3, 0, 0, 0, -1},  {-2, -2, 0, 0, -2, 0, 0, -2},    {-3, -3, 0, 0, -3, 0, 0, -3},
+        {0, 0, 0, 0, 0, 0, 0, 0},    {0, 1, -2, -3, 0, 0, 0, -1}, {-1, -1, 0, -1, -1, -1, -1, -1}, {-1, 1, -2, -3, -1, 0, -1, -1},
     };
     if (left > ATOM_INNER || right > ATOM_INNER)
         return 0;
@@ -522,7 +531,8 @@ static Box list_box(Layout *l, const MathNode *list, Setting set)
 MathBox math_layout(Arena *arena, TextEngine *engine, Str text, TextStyle style)
 {
     style.is_italic = false;
-    Layout l = {.arena = arena, .engine = engine, .text = style, .signs = text_math_signs(engine, style), .letters = text_math_letters(engine, style)};
+    Layout l = {
+        .arena = arena, .engine = engine, .text = style, .signs = text_math_signs(engine, style), .letters = text_math_letters(engine, style)};
     Box box = list_box(&l, math_parse(arena, text, NULL), (Setting){STYLE_TEXT, false});
     return (MathBox){box.width + box.italic, box.height, box.depth, box.first};
 }

@@ -1,5 +1,6 @@
-/* math_layout: a formula to boxes: texts, rules and outlines around a baseline. After Appendix G of the TeXbook, with the lengths of the OpenType MATH
- * table (Vieth, "OpenType Math Illuminated", TUGboat 30, 2009, has which is which); letters, digits and common signs are of the text's own family. */
+/* math_layout: a formula to boxes: texts, rules and outlines around a baseline. After Appendix G of the TeXbook, with the lengths of the OpenType
+ * MATH table (Vieth, "OpenType Math Illuminated", TUGboat 30, 2009, has which is which); letters, digits and common signs are of the text's own
+ * family. */
 #ifndef CHARTC_MATH_LAYOUT_H
 #define CHARTC_MATH_LAYOUT_H
 

@@ -46,7 +46,7 @@ typedef enum MathErrorKind { MATH_UNKNOWN, MATH_UNBALANCED, MATH_LACKS_ARGUMENT,
 typedef struct MathError {
     struct MathError *next;
     MathErrorKind kind;
-    uint32_t start, end; /* bytes of the text */
+    uint32_t start, end;             /* bytes of the text */
     uint32_t first_start, first_end; /* MATH_TWO_SCRIPTS: the first one */
     const char *message;
 } MathError;

@@ -10,8 +10,8 @@
 enum { NUM_PLAIN_REACH = 18 };
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* The digits among the eight bytes from `at` on, up to the first byte that is none: how many, and their value. Lemire, "Quickly parsing eight digits" (2018),
- * with fewer than eight moved up so that zeros stand before them. */
+/* The digits among the eight bytes from `at` on, up to the first byte that is none: how many, and their value. Lemire, "Quickly parsing eight digits"
+ * (2018), with fewer than eight moved up so that zeros stand before them. */
 static inline unsigned num_plain_digits(const char *at, uint64_t *value)
 {
     uint64_t bytes;
@@ -26,7 +26,8 @@ static inline unsigned num_plain_digits(const char *at, uint64_t *value)
 }
 #endif
 
-/* Reads [-]digits[.digits] of at most seven digits on either side; where it ends, or NULL: none, or one that takes num_scan (the value is the same). */
+/* Reads [-]digits[.digits] of at most seven digits on either side; where it ends, or NULL: none, or one that takes num_scan (the value is the same).
+ */
 static inline const char *num_plain_scan(const char *at, double *out)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

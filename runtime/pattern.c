@@ -1,5 +1,5 @@
-/* pattern: see pattern.h. Lines are thin rectangles, dots octagons; each is what remains of the shape when it is cut along their sides (Sutherland and Hodgman,
- * "Reentrant polygon clipping", CACM 1974: the window is convex, the shape need not be). */
+/* pattern: see pattern.h. Lines are thin rectangles, dots octagons; each is what remains of the shape when it is cut along their sides (Sutherland
+ * and Hodgman, "Reentrant polygon clipping", CACM 1974: the window is convex, the shape need not be). */
 #include "pattern.h"
 
 #include "colour.h"

@@ -1,5 +1,5 @@
-/* png_encode: pixels to a PNG, by libpng with settings of our own: charts are flat areas, which the "up" filter and a low compression level pack as well as high
- * ones do, in a fifth of the time of cairo's writer. */
+/* png_encode: pixels to a PNG, by libpng with settings of our own: charts are flat areas, which the "up" filter and a low compression level pack as
+ * well as high ones do, in a fifth of the time of cairo's writer. */
 #ifndef CHARTC_PNG_ENCODE_H
 #define CHARTC_PNG_ENCODE_H
 

@@ -1,5 +1,5 @@
-/* raster: see raster.h. A marker is drawn once at each of a few places within a pixel, as a stamp of coverages; stamps are then put on the image band by band, on
- * all cores: opaque ones from front to back, so that those behind a crowd, which nobody can see, are passed over. */
+/* raster: see raster.h. A marker is drawn once at each of a few places within a pixel, as a stamp of coverages; stamps are then put on the image band
+ * by band, on all cores: opaque ones from front to back, so that those behind a crowd, which nobody can see, are passed over. */
 #include "raster.h"
 
 #include "work.h"
@@ -234,7 +234,8 @@ static void place_points(void *user, WorkPlace *place, size_t number)
         bool is_near = x > -FAR_PIXELS && x < FAR_PIXELS && y > -FAR_PIXELS && y < FAR_PIXELS;
         /* moved to where cutting off is rounding down */
         int32_t fine_x = is_near ? (int32_t)((x + FAR_PIXELS) * PHASES) : 0, fine_y = is_near ? (int32_t)((y + FAR_PIXELS) * PHASES) : 0;
-        r->placed[i] = (Placed){fine_x / PHASES - FAR_PIXELS, fine_y / PHASES - FAR_PIXELS, point->look * PHASES * PHASES + (uint32_t)(fine_x % PHASES + fine_y % PHASES * PHASES)};
+        r->placed[i] = (Placed){fine_x / PHASES - FAR_PIXELS, fine_y / PHASES - FAR_PIXELS,
+                                point->look * PHASES * PHASES + (uint32_t)(fine_x % PHASES + fine_y % PHASES * PHASES)};
     }
 }
 
@@ -264,7 +265,8 @@ static void draw_band(void *user, WorkPlace *place, size_t number)
     uint32_t *pixels = r->pixels + band.top * r->width;
     for (size_t i = 0; i < n && band.deep; i++) {
         const float *deep = band.deep + i * 4;
-        pixels[i] = (uint32_t)lrintf(deep[3] * 255) << 24 | (uint32_t)lrintf(deep[0] * 255) << 16 | (uint32_t)lrintf(deep[1] * 255) << 8 | (uint32_t)lrintf(deep[2] * 255);
+        pixels[i] = (uint32_t)lrintf(deep[3] * 255) << 24 | (uint32_t)lrintf(deep[0] * 255) << 16 | (uint32_t)lrintf(deep[1] * 255) << 8 |
+                    (uint32_t)lrintf(deep[2] * 255);
     }
 }
 
@@ -284,7 +286,8 @@ void raster_points(Arena *arena, Scene *scene, Rect area, double dpi, const Rast
     r.stamps = ARENA_ARRAY(arena, n_looks * PHASES * PHASES, Stamp);
     for (size_t i = 0; i < n_looks * PHASES * PHASES; i++) {
         size_t phase = i % (PHASES * PHASES);
-        r.stamps[i] = make_stamp(arena, &looks[i / (PHASES * PHASES)], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES, ((double)(phase / PHASES) + 0.5) / PHASES);
+        r.stamps[i] = make_stamp(arena, &looks[i / (PHASES * PHASES)], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES,
+                                 ((double)(phase / PHASES) + 0.5) / PHASES);
     }
     r.reach = (int32_t)ceil(reach * r.scale) + 2;
     r.placed = ARENA_ARRAY(arena, n, Placed);

@@ -195,11 +195,10 @@ void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replaceme
 {
     va_list args;
     va_start(args, format);
-    add_hint(report, diagnostic,
-             (ReportHint){.text = str_vprintf(report->arena, format, args),
-                          .span = span,
-                          .replacement = str_copy(report->arena, replacement),
-                          .is_edit = true});
+    add_hint(
+        report, diagnostic,
+        (ReportHint){
+            .text = str_vprintf(report->arena, format, args), .span = span, .replacement = str_copy(report->arena, replacement), .is_edit = true});
     va_end(args);
 }
 

@@ -4,7 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CELLS_MOST = 512, PALE_ALPHA = 64, SMALL_SIDE = 12 }; /* of a side: larger areas have larger cells; of 255; points: smaller shapes are markers */
+enum {
+    CELLS_MOST = 512,
+    PALE_ALPHA = 64,
+    SMALL_SIDE = 12
+}; /* of a side: larger areas have larger cells; of 255; points: smaller shapes are markers */
 
 Room room_new(Arena *arena, Rect area)
 {
@@ -34,7 +38,8 @@ void room_take_box(Room *room, Rect box, int level)
 static void take_segment(Room *room, int level, Point a, Point b, double half)
 {
     Rect area = room->area;
-    bool is_away = fmax(a.x, b.x) < area.x || fmin(a.x, b.x) > area.x + area.width || fmax(a.y, b.y) < area.y || fmin(a.y, b.y) > area.y + area.height;
+    bool is_away = fmax(a.x, b.x) < area.x || fmin(a.x, b.x) > area.x + area.width || fmax(a.y, b.y) < area.y ||
+                   fmin(a.y, b.y) > area.y + area.height;
     if (is_away)
         return;
     double steps = fmin(fmax(ceil(hypot(b.x - a.x, b.y - a.y) / (room->cell * 0.5)), 1), 1e5);
@@ -163,7 +168,8 @@ static void take_item(Room *room, Arena *arena, const SceneItem *item)
 {
     double edge = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0, r = item->radius + edge;
     if (item->kind == SCENE_RECT)
-        take_box(room, fill_level(item, item->rect.width, item->rect.height), item->rect.x - edge, item->rect.y - edge, item->rect.x + item->rect.width + edge, item->rect.y + item->rect.height + edge);
+        take_box(room, fill_level(item, item->rect.width, item->rect.height), item->rect.x - edge, item->rect.y - edge,
+                 item->rect.x + item->rect.width + edge, item->rect.y + item->rect.height + edge);
     else if (item->kind == SCENE_CIRCLE)
         take_box(room, ROOM_LINE, item->at.x - r, item->at.y - r, item->at.x + r, item->at.y + r);
     else if (item->kind == SCENE_TEXT)
@@ -191,6 +197,8 @@ double room_cost(const Room *room, Rect box, int least)
     double top = fmax(floor((box.y - area.y) / room->cell), 0), bottom = fmin(ceil((box.y + box.height - area.y) / room->cell), (double)room->rows);
     for (double row = top; row < bottom; row++)
         for (double column = left; column < right; column++)
-            cost += room->taken[(size_t)row * room->columns + (size_t)column] >= least ? COST[room->taken[(size_t)row * room->columns + (size_t)column]] : 0;
+            cost += room->taken[(size_t)row * room->columns + (size_t)column] >= least
+                        ? COST[room->taken[(size_t)row * room->columns + (size_t)column]]
+                        : 0;
     return cost;
 }

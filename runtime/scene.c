@@ -144,8 +144,7 @@ static Str one_line(Arena *arena, Str text)
     return str_slice(buf_c(&out), out.n);
 }
 
-SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width,
-                      Colour colour)
+SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width, Colour colour)
 {
     return add_item(scene, (SceneItem){.kind = SCENE_TEXT,
                                        .text = one_line(scene->arena, text),

@@ -26,13 +26,21 @@ typedef enum SceneKind {
     SCENE_RECT,   /* rect, paint */
     SCENE_CIRCLE, /* centre (at), radius, paint */
     SCENE_PATH,   /* verbs and points, paint */
-    SCENE_IMAGE, /* rect, columns * rows pixels over it */
+    SCENE_IMAGE,  /* rect, columns * rows pixels over it */
     SCENE_TEXT,   /* text, style, at, angle, anchor, fill colour */
 } SceneKind;
 
 /* What a group is; SVG classes and the accessible structure come from it. */
 typedef enum SceneRole {
-    ROLE_FIGURE, ROLE_CHART, ROLE_PANEL, ROLE_LAYER, ROLE_AXIS, ROLE_GRID, ROLE_LEGEND, ROLE_TITLE, ROLE_TEXT,
+    ROLE_FIGURE,
+    ROLE_CHART,
+    ROLE_PANEL,
+    ROLE_LAYER,
+    ROLE_AXIS,
+    ROLE_GRID,
+    ROLE_LEGEND,
+    ROLE_TITLE,
+    ROLE_TEXT,
 } SceneRole;
 
 typedef enum PathVerb {
@@ -91,7 +99,7 @@ typedef struct SceneItem {
     double angle; /* degrees, counter-clockwise, about `at` */
     TextAnchor anchor;
     double width; /* as measured, points: the law tests use it, SVG may write it as textLength */
-    Datum *data; /* any shape */
+    Datum *data;  /* any shape */
     size_t n_data;
 } SceneItem;
 
@@ -119,9 +127,8 @@ void path_line(Scene *scene, double x, double y);
 void path_curve(Scene *scene, Point control_1, Point control_2, Point end);
 void path_close(Scene *scene);
 SceneItem *scene_image(Scene *scene, Rect rect, size_t columns, size_t rows, const uint32_t *pixels); /* the pixels are borrowed */
-SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint); /* a path of one line */
-SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle,
-                      double width, Colour colour);
+SceneItem *scene_line(Scene *scene, Point from, Point to, Paint paint);                               /* a path of one line */
+SceneItem *scene_text(Scene *scene, Str text, TextStyle style, Point at, TextAnchor anchor, double angle, double width, Colour colour);
 void scene_datum(Scene *scene, Str name, Str value); /* on the last item; what stands there already is not added again */
 
 /* The text form: first line `chart-scene 1`, one item a line, numbers with at most 3 decimals and no minus zero. */

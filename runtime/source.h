@@ -14,9 +14,9 @@ typedef struct Span {
 
 typedef struct Source {
     uint32_t id;
-    Str name; /* as the user would write it: what diagnostics print */
-    Str path; /* for opening files named in it: its folder is the base of relative paths */
-    Str text; /* as read, byte for byte */
+    Str name;              /* as the user would write it: what diagnostics print */
+    Str path;              /* for opening files named in it: its folder is the base of relative paths */
+    Str text;              /* as read, byte for byte */
     uint32_t *line_starts; /* made by the first source_locate; line_starts[0] == 0 */
     size_t n_lines;
 } Source;
@@ -29,7 +29,7 @@ typedef struct Sources {
 /* A place for people: line and column from 1, the column in code points. */
 typedef struct Place {
     uint32_t line, column;
-    Str text; /* the line, without its end (LF, CRLF or CR) */
+    Str text;            /* the line, without its end (LF, CRLF or CR) */
     uint32_t line_start; /* its first byte's offset */
 } Place;
 

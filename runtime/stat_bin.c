@@ -127,9 +127,9 @@ static bool calendar_rule(const Binning *b, Bins *bins, double wanted)
     static const struct {
         int months;
         double seconds;
-    } STEPS[] = {{0, 1},      {0, 5},      {0, 15},      {0, 30}, {0, 60}, {0, 300}, {0, 900}, {0, 1800}, {0, 3600}, {0, 10800}, {0, 21600},
-                 {0, 43200},  {0, 86400},  {0, 604800},  {1, 0},  {3, 0},  {6, 0},   {12, 0},  {24, 0},   {60, 0},   {120, 0},   {240, 0},
-                 {600, 0},    {1200, 0},   {12000, 0}};
+    } STEPS[] = {{0, 1},     {0, 5},     {0, 15},    {0, 30},    {0, 60},     {0, 300},  {0, 900},  {0, 1800}, {0, 3600},
+                 {0, 10800}, {0, 21600}, {0, 43200}, {0, 86400}, {0, 604800}, {1, 0},    {3, 0},    {6, 0},    {12, 0},
+                 {24, 0},    {60, 0},    {120, 0},   {240, 0},   {600, 0},    {1200, 0}, {12000, 0}};
     double range = b->summary.hi - b->summary.lo;
     size_t k = 0;
     if (!b->summary.has_daytime)
@@ -217,8 +217,9 @@ bool bins_make(Bins *bins, Arena *arena, Report *report, const Expr *call, const
     summarize(&b);
     *bins = (Bins){.edges = NO_EDGES, .n = 1};
     if (b.n && !make_edges(&b, bins, (BinRule)rule, amount)) {
-        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s", STR_FMT(value_str(arena, amount->value)),
-                                       BIN_MOST, STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.summary.lo})),
+        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s",
+                                       STR_FMT(value_str(arena, amount->value)), BIN_MOST,
+                                       STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.summary.lo})),
                                        STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.summary.hi})));
         report_hint(report, error, "leave the step out, or write a number of bins: bin(v, 20)");
         return false;

@@ -14,11 +14,10 @@ typedef struct Bins {
 } Bins;
 
 /* By the call's rule (BinRule), in the axis' space: on a log axis bins are equal factors. Rules that count:
- *   freedman_diaconis  width 2 IQR n^(-1/3): Freedman, Diaconis, "On the histogram as a density estimator: L2 theory" (1981); scott where the IQR is zero
- *   sturges            log2(n) + 1 bins: Sturges, "The Choice of a Class Interval" (1926)
- *   scott              width 3.49 sd n^(-1/3): Scott, "On optimal and data-based histograms" (1979)
- * all then with round edges (stat_round_steps), at most 500 bins, whole numbers in steps of whole numbers, dates by steps of the calendar. Reports a step that
- * makes more than BIN_MOST bins; false then. */
+ *   freedman_diaconis  width 2 IQR n^(-1/3): Freedman, Diaconis, "On the histogram as a density estimator: L2 theory" (1981); scott where the IQR is
+ * zero sturges            log2(n) + 1 bins: Sturges, "The Choice of a Class Interval" (1926) scott              width 3.49 sd n^(-1/3): Scott, "On
+ * optimal and data-based histograms" (1979) all then with round edges (stat_round_steps), at most 500 bins, whole numbers in steps of whole numbers,
+ * dates by steps of the calendar. Reports a step that makes more than BIN_MOST bins; false then. */
 bool bins_make(Bins *bins, Arena *arena, Report *report, const Expr *call, const Column *values, AxisType axis);
 
 #endif

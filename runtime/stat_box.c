@@ -12,7 +12,8 @@ static double at_place(const double *sorted, double place)
 BoxStats box_stats(const double *sorted, size_t n)
 {
     double count = (double)n, hinge = floor((count + 3) / 2) / 2;
-    BoxStats box = {.lower = at_place(sorted, hinge), .median = at_place(sorted, (count + 1) / 2), .upper = at_place(sorted, count + 1 - hinge), .last = n - 1};
+    BoxStats box = {
+        .lower = at_place(sorted, hinge), .median = at_place(sorted, (count + 1) / 2), .upper = at_place(sorted, count + 1 - hinge), .last = n - 1};
     double reach = 1.5 * (box.upper - box.lower);
     while (box.first < box.last && sorted[box.first] < box.lower - reach)
         box.first++;

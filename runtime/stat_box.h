@@ -6,10 +6,11 @@
 
 typedef struct BoxStats {
     double low, lower, median, upper, high; /* whisker ends and hinges */
-    size_t first, last; /* of the sorted values: those within the whiskers are first .. last, others are outliers */
+    size_t first, last;                     /* of the sorted values: those within the whiskers are first .. last, others are outliers */
 } BoxStats;
 
-/* Of n > 0 ascending values. Hinges are the medians of both halves, the middle value in both; whiskers end at the last values within 1.5 times their distance. */
+/* Of n > 0 ascending values. Hinges are the medians of both halves, the middle value in both; whiskers end at the last values within 1.5 times their
+ * distance. */
 BoxStats box_stats(const double *sorted, size_t n);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "ir.h"
 
-/* The k-th least (from 0) of n values without NaN, k < n; the values change their places: those before place k are not greater, those behind it not less.
- * Hoare, "Algorithm 65: Find" (1961), with the median of three as pivot. */
+/* The k-th least (from 0) of n values without NaN, k < n; the values change their places: those before place k are not greater, those behind it not
+ * less. Hoare, "Algorithm 65: Find" (1961), with the median of three as pivot. */
 double stat_select(double *values, size_t n, size_t k);
 /* The value below which a share lies: Hyndman and Fan (1996), type 7, the default of R's quantile(). n > 0; the values change their places. */
 double stat_quantile(double *values, size_t n, double share);

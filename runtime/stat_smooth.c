@@ -142,8 +142,8 @@ static double dot(const double *a, const double *b, size_t n)
     return sum;
 }
 
-/* delta1 = tr R and delta2 = tr R^2 of R = (I - L)'(I - L), and the residuals' sum of squares. Where they are many delta2 is taken for delta1: the degrees of freedom
- * delta1^2 / delta2 are then so many that Student's t is the same. */
+/* delta1 = tr R and delta2 = tr R^2 of R = (I - L)'(I - L), and the residuals' sum of squares. Where they are many delta2 is taken for delta1: the
+ * degrees of freedom delta1^2 / delta2 are then so many that Student's t is the same. */
 static bool local_deltas(Arena *arena, const Local *l, double *squares, double *delta1, double *delta2)
 {
     enum { EXACT_MOST = 400 };

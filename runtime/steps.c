@@ -140,7 +140,8 @@ Str step_group_name(const StepRun *run, size_t row)
     for (size_t i = 0; i < run->step->keys.n; i++) {
         const Expr *key = run->step->keys.at[i]->expr;
         Column column = expr_eval(run->arena, key, run->table);
-        buf_printf(&out, "%s%.*s = %.*s", i ? ", " : "", STR_FMT(expr_print(run->arena, key)), STR_FMT(value_str(run->arena, column_value(&column, row))));
+        buf_printf(&out, "%s%.*s = %.*s", i ? ", " : "", STR_FMT(expr_print(run->arena, key)),
+                   STR_FMT(value_str(run->arena, column_value(&column, row))));
     }
     return str_slice(buf_c(&out), out.n);
 }
@@ -163,10 +164,9 @@ void put_column(StepRun *run, Column column, Str name, Span span)
 
 /* By StepKind. */
 static bool (*const RUN[])(StepRun *run) = {
-    [STEP_FILTER] = run_filter, [STEP_SORT] = run_sort,     [STEP_DERIVE] = run_derive, [STEP_SUMMARIZE] = run_summarize,
-    [STEP_TAKE] = run_head,     [STEP_SKIP] = run_head,     [STEP_SAMPLE] = run_sample, [STEP_RENAME] = run_choose,
-    [STEP_SELECT] = run_choose, [STEP_DROP] = run_choose,   [STEP_UNPIVOT] = run_unpivot, [STEP_PIVOT] = run_pivot,
-    [STEP_JOIN] = run_join,     [STEP_APPEND] = run_append, [STEP_FILL] = run_fill,
+    [STEP_FILTER] = run_filter,   [STEP_SORT] = run_sort,     [STEP_DERIVE] = run_derive, [STEP_SUMMARIZE] = run_summarize, [STEP_TAKE] = run_head,
+    [STEP_SKIP] = run_head,       [STEP_SAMPLE] = run_sample, [STEP_RENAME] = run_choose, [STEP_SELECT] = run_choose,       [STEP_DROP] = run_choose,
+    [STEP_UNPIVOT] = run_unpivot, [STEP_PIVOT] = run_pivot,   [STEP_JOIN] = run_join,     [STEP_APPEND] = run_append,       [STEP_FILL] = run_fill,
 };
 
 /* Texts that the step's expressions could not read as numbers or dates are told before they are lost. */
@@ -201,7 +201,8 @@ bool steps_run(Table *table, Arena *arena, Report *report, const Table *tables, 
         if (!wrong && (!report_odd_texts(&run) || !RUN[steps[i]->kind](&run)))
             return false;
         if (wrong || !has_columns(table, &announced)) {
-            report_add(report, REPORT_E0900, steps[i]->node.span, "the step `%s` made other columns than announced", IR_WORD_TEXT(StepKind, steps[i]->kind));
+            report_add(report, REPORT_E0900, steps[i]->node.span, "the step `%s` made other columns than announced",
+                       IR_WORD_TEXT(StepKind, steps[i]->kind));
             return false;
         }
     }

@@ -13,10 +13,10 @@ TextEngine *text_engine_new(void);
 void text_engine_free(TextEngine *engine);
 
 typedef struct TextSize {
-    double width;            /* advance, points */
-    double ascent, descent;  /* of the font at this size: both positive */
+    double width;                              /* advance, points */
+    double ascent, descent;                    /* of the font at this size: both positive */
     double cap_height, x_height, digit_height; /* of the font at this size */
-    double rise, drop;       /* how far math reaches above cap_height and below descent; 0 for plain texts */
+    double rise, drop;                         /* how far math reaches above cap_height and below descent; 0 for plain texts */
 } TextSize;
 
 /* Measures one line. Unhinted, so that sizes scale and every machine agrees. */
@@ -34,7 +34,7 @@ typedef struct TextRun {
     TextFace *face;
     TextGlyph *glyphs;
     size_t n_glyphs;
-    bool is_backward; /* clusters go down: right to left */
+    bool is_backward;    /* clusters go down: right to left */
     uint32_t start, end; /* bytes of the text: no other run stands for any of them */
 } TextRun;
 typedef struct TextLine {
@@ -45,7 +45,8 @@ typedef struct TextLine {
 } TextLine;
 /* Borrowed from the engine's cache until the engine is freed or text_engine_trim is called. The size does not matter. */
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style);
-/* The place in the cache for what a caller makes of a text (a formula, laid out), NULL at first, and the arena to make it in; dropped with the lines. */
+/* The place in the cache for what a caller makes of a text (a formula, laid out), NULL at first, and the arena to make it in; dropped with the lines.
+ */
 void **text_derived(TextEngine *engine, Str text, TextStyle style, Arena **arena);
 /* Drops cached lines (not faces) when they exceed a bound; called between figures. */
 void text_engine_trim(TextEngine *engine);

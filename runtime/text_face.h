@@ -15,14 +15,14 @@ struct TextFace {
     Str family;
     const FontFamily *shipped; /* NULL: a font of the system */
     bool is_bold, is_italic;
-    bool kerns_digits; /* which is not wanted: digits stand below each other */
-    Str file;          /* of a face that was found for a character: one serves many; else empty */
-    hb_blob_t *blob; /* the font file; who needs it longer than the engine lives takes a reference */
-    unsigned index;  /* of the face in the file */
-    hb_font_t *font; /* scaled to font units */
-    double em;       /* font units in an em */
+    bool kerns_digits;                                          /* which is not wanted: digits stand below each other */
+    Str file;                                                   /* of a face that was found for a character: one serves many; else empty */
+    hb_blob_t *blob;                                            /* the font file; who needs it longer than the engine lives takes a reference */
+    unsigned index;                                             /* of the face in the file */
+    hb_font_t *font;                                            /* scaled to font units */
+    double em;                                                  /* font units in an em */
     double ascent, descent, cap_height, x_height, digit_height; /* of one em */
-    FT_Face raqm;    /* the same for raqm, at one pixel a font unit; opened by text_face_raqm */
+    FT_Face raqm;                                               /* the same for raqm, at one pixel a font unit; opened by text_face_raqm */
     /* A back end's own form of the face, made by it at first use, freed with the engine. */
     void *backend;
     void (*backend_free)(void *backend);
@@ -35,8 +35,8 @@ struct TextEngine {
     FcConfig *fontconfig; /* started when a font of the system is needed */
     Map asked;            /* what it was asked for -> TextFace, or NULL where it has none */
     Arena *lines_arena;
-    Map lines;   /* style without size, and text -> TextLine in ems */
-    Map derived; /* what text_derived keeps */
+    Map lines;         /* style without size, and text -> TextLine in ems */
+    Map derived;       /* what text_derived keeps */
     bool lacks_glyphs; /* some line has a character that no face can draw */
 };
 

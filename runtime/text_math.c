@@ -189,7 +189,8 @@ static void draw_line(hb_draw_funcs_t *functions, void *pen, hb_draw_state_t *st
     add_point(pen, (double)x, (double)y);
 }
 
-static void draw_cubic(hb_draw_funcs_t *functions, void *pen, hb_draw_state_t *state, float x1, float y1, float x2, float y2, float x, float y, void *user)
+static void draw_cubic(hb_draw_funcs_t *functions, void *pen, hb_draw_state_t *state, float x1, float y1, float x2, float y2, float x, float y,
+                       void *user)
 {
     (void)functions, (void)state, (void)user;
     add_verb(pen, PATH_CURVE);

@@ -1,5 +1,5 @@
-/* text_math: what the layout of math asks of fonts: ink of shaped texts, the MATH table of the shipped math fonts, tall delimiters as outlines. Lengths are
- * points at the given style's size, y upwards from the baseline, but for outlines, which are ready for a scene: y downwards. */
+/* text_math: what the layout of math asks of fonts: ink of shaped texts, the MATH table of the shipped math fonts, tall delimiters as outlines.
+ * Lengths are points at the given style's size, y upwards from the baseline, but for outlines, which are ready for a scene: y downwards. */
 #ifndef CHARTC_TEXT_MATH_H
 #define CHARTC_TEXT_MATH_H
 
@@ -20,6 +20,7 @@ TextStyle text_math_letters(TextEngine *engine, TextStyle style);
 /* The height of the text's own signs' middle: where `+` and `=` are centred, and where fractions' bars are. */
 double text_math_axis(TextEngine *engine, TextStyle style);
 
+/* clang-format off */
 typedef enum TextMathConstant {
     MATH_SCRIPT_PERCENT, MATH_SCRIPTSCRIPT_PERCENT, MATH_DISPLAY_OPERATOR_HEIGHT, MATH_AXIS_HEIGHT, MATH_ACCENT_BASE_HEIGHT, MATH_SUBSCRIPT_DOWN,
     MATH_SUBSCRIPT_TOP_MAX, MATH_SUBSCRIPT_DROP, MATH_SUPERSCRIPT_UP, MATH_SUPERSCRIPT_UP_CRAMPED, MATH_SUPERSCRIPT_BOTTOM_MIN, MATH_SUPERSCRIPT_DROP,
@@ -30,6 +31,7 @@ typedef enum TextMathConstant {
     MATH_UNDERBAR_GAP, MATH_UNDERBAR_RULE, MATH_RADICAL_GAP, MATH_RADICAL_DISPLAY_GAP, MATH_RADICAL_RULE, MATH_RADICAL_KERN_BEFORE,
     MATH_RADICAL_KERN_AFTER, MATH_RADICAL_RAISE_PERCENT,
 } TextMathConstant;
+/* clang-format on */
 /* Of the math font: points, percents as they are. `math` is one of the two styles. */
 double text_math_constant(TextEngine *engine, TextStyle math, TextMathConstant constant);
 

@@ -4,8 +4,8 @@
 
 #include "plot.h"
 
-/* Takes such labels (plot->texts) out of the scene and tells how many of each layer. Texts of guides stay, and so do annotations: the lint looks at those. Labels
- * that are drawn first stay. */
+/* Takes such labels (plot->texts) out of the scene and tells how many of each layer. Texts of guides stay, and so do annotations: the lint looks at
+ * those. Labels that are drawn first stay. */
 void labels_settle(Plot *plot, Scene *scene);
 
 #endif

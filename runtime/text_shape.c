@@ -155,17 +155,17 @@ static bool follows_letter(uint32_t code)
            hb_unicode_combining_class(hb_unicode_funcs_get_default(), code) != HB_UNICODE_COMBINING_CLASS_NOT_REORDERED;
 }
 
-#define RAQM_FUNCTIONS(F)            \
-    F(raqm_create)                   \
-    F(raqm_destroy)                  \
-    F(raqm_set_text_utf8)            \
-    F(raqm_set_par_direction)        \
-    F(raqm_set_language)             \
-    F(raqm_add_font_feature)         \
-    F(raqm_set_freetype_face)        \
-    F(raqm_set_freetype_face_range)  \
-    F(raqm_set_freetype_load_flags)  \
-    F(raqm_layout)                   \
+#define RAQM_FUNCTIONS(F)           \
+    F(raqm_create)                  \
+    F(raqm_destroy)                 \
+    F(raqm_set_text_utf8)           \
+    F(raqm_set_par_direction)       \
+    F(raqm_set_language)            \
+    F(raqm_add_font_feature)        \
+    F(raqm_set_freetype_face)       \
+    F(raqm_set_freetype_face_range) \
+    F(raqm_set_freetype_load_flags) \
+    F(raqm_layout)                  \
     F(raqm_get_glyphs)
 
 typedef struct LibRaqm {
@@ -207,7 +207,9 @@ static TextFace *face_at(TextEngine *engine, TextFace *main, TextFace *last, Str
     uint32_t code = utf8_next(text, &i);
     if (follows_letter(code) && text_face_has(last, code))
         return last;
-    TextFace *raised = is_raised(code) && last != main && text_face_has(last, code) ? last : is_raised(code) ? face_for_raised(engine, main, text, start) : NULL;
+    TextFace *raised = is_raised(code) && last != main && text_face_has(last, code) ? last
+                       : is_raised(code)                                            ? face_for_raised(engine, main, text, start)
+                                                                                    : NULL;
     if (raised)
         return raised;
     TextFace *face = text_face_for(engine, main, code);
@@ -269,7 +271,7 @@ TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
     const raqm_glyph_t *from = raqm && lay_out(&lib, engine, raqm, main, text) ? lib.raqm_get_glyphs(raqm, &n) : NULL;
     Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
     for (size_t i = 0; from && i < n; i++) /* at one pixel a font unit, in 64ths */
-        glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index, from[i].cluster,
+        glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index,           from[i].cluster,
                             from[i].x_advance / 64.0,        from[i].x_offset / 64.0, from[i].y_offset / 64.0};
     TextLine *line = make_line(engine, text, glyphs, n);
     if (raqm)

@@ -87,11 +87,12 @@ static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bo
     FcPatternGetString(match, FC_FAMILY, 0, &found);
     Str path = code ? str_from((const char *)file) : STR_NONE;
     TextFace *face = engine->faces;
-    while (face && !(path.n && face->index == (unsigned)index && face->is_bold == is_bold && face->is_italic == is_italic && str_eq(face->file, path)))
+    while (face &&
+           !(path.n && face->index == (unsigned)index && face->is_bold == is_bold && face->is_italic == is_italic && str_eq(face->file, path)))
         face = face->next;
     if (!face)
-        face = text_face_add(engine, hb_blob_create_from_file((const char *)file), (unsigned)index, code ? str_from((const char *)found) : family, is_bold,
-                             is_italic);
+        face = text_face_add(engine, hb_blob_create_from_file((const char *)file), (unsigned)index, code ? str_from((const char *)found) : family,
+                             is_bold, is_italic);
     if (!face || !has_outlines(face))
         return NULL;
     face->file = str_copy(engine->arena, path);

@@ -13,8 +13,9 @@ typedef struct Tick {
 
 typedef VEC(Tick) TickList;
 
-/* Gives every tick that is not minor and has no label yet its number, all in one style: the fewest decimals with which each is exact (at most 15), thousands
- * grouped where one reaches 10,000, a true minus. Where one reaches 10^7, or none 10^-4, all are multiples of one power of ten if that is shorter: 2×10⁹. */
+/* Gives every tick that is not minor and has no label yet its number, all in one style: the fewest decimals with which each is exact (at most 15),
+ * thousands grouped where one reaches 10,000, a true minus. Where one reaches 10^7, or none 10^-4, all are multiples of one power of ten if that is
+ * shorter: 2×10⁹. */
 void tick_labels_exact(Arena *arena, TickList *ticks);
 /* Each by itself with the decimals it needs: 0.01 0.1 1 10. Thousands grouped where one reaches 10,000. */
 void tick_labels_each(Arena *arena, TickList *ticks);

@@ -19,22 +19,22 @@ typedef struct Ticks {
 
 typedef struct TickRequest {
     const IrAxis *axis;
-    double length;        /* of the side, points */
+    double length; /* of the side, points */
     bool is_horizontal;
     TextEngine *text;
-    TextStyle style;      /* of the labels */
-    bool is_one_line;     /* labels of time have no second level */
-    bool beside_powers;   /* another axis of the chart writes powers */
-    bool is_settled;      /* linear: the domain is final, with a tick each multiple of */
+    TextStyle style;    /* of the labels */
+    bool is_one_line;   /* labels of time have no second level */
+    bool beside_powers; /* another axis of the chart writes powers */
+    bool is_settled;    /* linear: the domain is final, with a tick each multiple of */
     double step;
 } TickRequest;
 
 /* The greatest of the label's lines. */
 double tick_label_width(TextEngine *text, Str label, TextStyle style);
 
-/* Chooses ticks for a trained scale. With `may_widen`, automatic ends of the domain (axis->lo, axis->hi are NULL) move outwards to the next tick. Labels
- * fit: they never touch at this length (fewer ticks; on bands, labels are left to the guide, which may turn or thin them). Numbers carry as many
- * digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
+/* Chooses ticks for a trained scale. With `may_widen`, automatic ends of the domain (axis->lo, axis->hi are NULL) move outwards to the next tick.
+ * Labels fit: they never touch at this length (fewer ticks; on bands, labels are left to the guide, which may turn or thin them). Numbers carry as
+ * many digits as all of them need and no more, a true minus, powers of ten as superscripts on wide log axes. */
 Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool may_widen);
 
 /* A log axis whose numbers would be long writes powers: from 100,000 on or up to 0.0001, beside another that does from 1000 on or up to 0.01. */

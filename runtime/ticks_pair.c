@@ -15,8 +15,13 @@ static bool can_align(const TickRequest *request)
 static AlignSide align_side(const TickRequest *request, const PosScale *scale)
 {
     const IrAxis *axis = request->axis;
-    return (AlignSide){.lo = scale->lo, .hi = scale->hi, .fixed_lo = axis->lo || request->is_settled, .fixed_hi = axis->hi || request->is_settled,
-                       .step = request->is_settled ? request->step : axis->ticks == TICKS_STEP ? axis->tick_step->value.number : 0,
+    return (AlignSide){.lo = scale->lo,
+                       .hi = scale->hi,
+                       .fixed_lo = axis->lo || request->is_settled,
+                       .fixed_hi = axis->hi || request->is_settled,
+                       .step = request->is_settled         ? request->step
+                               : axis->ticks == TICKS_STEP ? axis->tick_step->value.number
+                                                           : 0,
                        .grain = ticks_grain(axis, scale)};
 }
 
@@ -38,8 +43,8 @@ static AlignedSide turned_back(AlignedSide side)
     return (AlignedSide){-side.hi, -side.lo, {-last, side.steps.step, side.steps.n}};
 }
 
-static bool align_pair(const PosScale *first, const TickRequest *first_request, const PosScale *second, const TickRequest *second_request, double wanted, int most,
-                       AlignedSide out[2])
+static bool align_pair(const PosScale *first, const TickRequest *first_request, const PosScale *second, const TickRequest *second_request,
+                       double wanted, int most, AlignedSide out[2])
 {
     const IrAxis *a = first_request->axis, *b = second_request->axis;
     AlignSide sides[2] = {align_side(first_request, first), align_side(second_request, second)};

@@ -11,8 +11,8 @@ typedef enum UnpackResult {
     UNPACK_LACKS_LIBRARY,
 } UnpackResult;
 
-/* The text of the bytes in *text, which stay as they are when they are not packed; valid until the arena is freed. Several packed files one behind the other
- * are one text. *why: what is wrong, as "its gzip data end too early"; the library that is lacking. */
+/* The text of the bytes in *text, which stay as they are when they are not packed; valid until the arena is freed. Several packed files one behind
+ * the other are one text. *why: what is wrong, as "its gzip data end too early"; the library that is lacking. */
 UnpackResult unpack(Arena *arena, Str *text, const char **why);
 
 #endif

@@ -175,7 +175,8 @@ static void run_rolling(const Windows *w, double *out)
 
 Column window_run(Arena *arena, FunctionId function, ValueType result, const Column *args, size_t n_args, const Groups *groups)
 {
-    Windows w = {arena, function, n_args ? &args[0] : NULL, n_args > 1 && groups->n_rows ? args[1].numbers[0] : NAN, groups, groups_rows(arena, groups)};
+    Windows w = {
+        arena, function, n_args ? &args[0] : NULL, n_args > 1 && groups->n_rows ? args[1].numbers[0] : NAN, groups, groups_rows(arena, groups)};
     if (function == FUNCTION_LAG || function == FUNCTION_LEAD)
         return run_neighbours(&w);
     double *out;

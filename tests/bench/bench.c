@@ -77,8 +77,7 @@ static void bench_loop(void)
         chartc_figure_free(figure);
     }
     double seconds = (bench_now() - start) / 1e3, rate = LOOP_FIGURES / seconds;
-    printf("library: %.0f figures a second to pdf (%zu bytes each), at least 300%s\n", rate, n_bytes / LOOP_FIGURES,
-           rate < 300 ? "   MISSED" : "");
+    printf("library: %.0f figures a second to pdf (%zu bytes each), at least 300%s\n", rate, n_bytes / LOOP_FIGURES, rate < 300 ? "   MISSED" : "");
     chartc_session_free(session);
 }
 

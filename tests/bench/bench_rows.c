@@ -1,5 +1,5 @@
-/* bench_rows: files of millions of rows to figures, beside a hand-written program that knows the columns and the chart (floor_rows.c): times, memory, sizes.
- *   bench_rows BUILD ROWS */
+/* bench_rows: files of millions of rows to figures, beside a hand-written program that knows the columns and the chart (floor_rows.c): times, memory,
+ * sizes. bench_rows BUILD ROWS */
 #include "bench_run.h"
 
 #include <stdio.h>
@@ -11,10 +11,10 @@ enum { RUNS = 9 };
 
 typedef struct Chart {
     const char *name, *marks, *format;
-    double ratio;                       /* at most this, to the floor */
-    double memory_above_file, memory;   /* at most, megabytes of ten million rows; 0: no limit */
-    double size;                        /* of the figure, at most, kB; 0: no limit */
-    long rows_most;                     /* the chart is for files of at most so many rows; 0: any */
+    double ratio;                     /* at most this, to the floor */
+    double memory_above_file, memory; /* at most, megabytes of ten million rows; 0: no limit */
+    double size;                      /* of the figure, at most, kB; 0: no limit */
+    long rows_most;                   /* the chart is for files of at most so many rows; 0: any */
 } Chart;
 
 static const Chart CHARTS[] = {

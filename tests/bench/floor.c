@@ -23,9 +23,10 @@ enum { PANELS = 4, BARS = 6, TICKS = 5, GLYPHS_MOST = 64 };
 
 static const char *const NAMES[PANELS] = {"AIME24", "AIME25", "AMC23", "GPQA-D"};
 static const double LOW[PANELS] = {20, 0, 60, 20};
-static const double PASS[PANELS][BARS] = {
-    {40.0, 44.7, 45.3, 42.0, 39.3, 49.3}, {20.0, 24.7, 29.3, 28.0, 28.0, 29.3},
-    {79.0, 86.5, 84.0, 87.0, 87.0, 87.0}, {37.9, 45.8, 45.1, 46.3, 45.5, 46.4}};
+static const double PASS[PANELS][BARS] = {{40.0, 44.7, 45.3, 42.0, 39.3, 49.3},
+                                          {20.0, 24.7, 29.3, 28.0, 28.0, 29.3},
+                                          {79.0, 86.5, 84.0, 87.0, 87.0, 87.0},
+                                          {37.9, 45.8, 45.1, 46.3, 45.5, 46.4}};
 static const double SPEED[BARS] = {600, 570, 540, 510, 480, 450};
 
 typedef struct Canvas {
@@ -193,10 +194,9 @@ int main(int argc, char **argv)
     if (argc != 3)
         return 2;
     int is_png = strcmp(argv[1], "png") == 0;
-    cairo_surface_t *surface =
-        is_png ? cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(WIDTH * DPI / 72), (int)(HEIGHT * DPI / 72))
-        : strcmp(argv[1], "pdf") == 0 ? cairo_pdf_surface_create(argv[2], WIDTH, HEIGHT)
-                                      : cairo_svg_surface_create(argv[2], WIDTH, HEIGHT);
+    cairo_surface_t *surface = is_png ? cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(WIDTH * DPI / 72), (int)(HEIGHT * DPI / 72))
+                               : strcmp(argv[1], "pdf") == 0 ? cairo_pdf_surface_create(argv[2], WIDTH, HEIGHT)
+                                                             : cairo_svg_surface_create(argv[2], WIDTH, HEIGHT);
     Canvas canvas = {.cr = cairo_create(surface)};
     if (is_png)
         cairo_scale(canvas.cr, DPI / 72, DPI / 72);

@@ -1,6 +1,6 @@
-/* floor_rows: what a chart of a large file costs when nothing is general: three known columns, five known series at most, a known chart, hand-written cairo.
- *   floor_rows bar|hist|line|scatter FILE OUT.pdf|OUT.png
- * Two threads parse; line keeps first, least, greatest, last of each column of the page; scatter keeps the last series of each half point. */
+/* floor_rows: what a chart of a large file costs when nothing is general: three known columns, five known series at most, a known chart, hand-written
+ * cairo. floor_rows bar|hist|line|scatter FILE OUT.pdf|OUT.png Two threads parse; line keeps first, least, greatest, last of each column of the page;
+ * scatter keeps the last series of each half point. */
 #define _GNU_SOURCE
 #include <cairo-pdf.h>
 #include <cairo.h>

@@ -182,14 +182,14 @@ const char *compare_notes(Arena *arena, Notes *notes, const char *path, ChartcFi
         if (k < notes->list.n)
             notes->list.at[k].is_met = true;
         else
-            buf_printf(&wrong, "no note for %s @ %s:%zu:%zu: %s\n", d->code, d->place.file ? d->place.file : "-", d->place.line,
-                       d->place.column, d->message);
+            buf_printf(&wrong, "no note for %s @ %s:%zu:%zu: %s\n", d->code, d->place.file ? d->place.file : "-", d->place.line, d->place.column,
+                       d->message);
     }
     for (size_t k = 0; k < notes->list.n; k++) {
         const Note *note = &notes->list.at[k];
         if (!note->is_met)
-            buf_printf(&wrong, "nothing for the note %s @ %s%s%zu:%zu\n", note->code, note->file ? note->file : "", note->file ? ":" : "",
-                       note->line, note->column);
+            buf_printf(&wrong, "nothing for the note %s @ %s%s%zu:%zu\n", note->code, note->file ? note->file : "", note->file ? ":" : "", note->line,
+                       note->column);
     }
     return wrong.n ? buf_c(&wrong) : NULL;
 }

@@ -29,8 +29,7 @@ static Blocks find_blocks(Arena *arena, Str text)
         if (str_starts(row, STR("```")) && !is_inside) {
             const char *blank = memchr(row.at, ' ', row.n);
             size_t n = blank ? (size_t)(blank - row.at) : row.n;
-            block = (Block){str_slice(row.at + 3, n - 3), str_trim(str_slice(row.at + n, row.n - n)),
-                            str_slice(text.at + next, 0), line};
+            block = (Block){str_slice(row.at + 3, n - 3), str_trim(str_slice(row.at + n, row.n - n)), str_slice(text.at + next, 0), line};
             is_inside = true;
         } else if (str_is(row, "```")) {
             block.text.n = (size_t)(text.at + i - block.text.at);
@@ -69,8 +68,7 @@ static int read_block(void *user, const char *path, const char **bytes, size_t *
     return 1;
 }
 
-static ChartcFigure *open_block(Arena *arena, ChartcSession *session, const Blocks *blocks, size_t i, Shelf *shelf,
-                                ChartcFiles *files)
+static ChartcFigure *open_block(Arena *arena, ChartcSession *session, const Blocks *blocks, size_t i, Shelf *shelf, ChartcFiles *files)
 {
     *shelf = (Shelf){arena, blocks, i};
     *files = (ChartcFiles){.size = sizeof *files, .read = read_block, .user = shelf};
@@ -206,7 +204,8 @@ static void test_code_has_case(void **state)
 {
     const char *code = *state;
     Arena *arena = arena_new(NULL);
-    if (!has_case(arena, code) && !has_command(arena, code) && report_find(str_from(code)) != REPORT_E0900 && !is_size_limit(report_find(str_from(code))))
+    if (!has_case(arena, code) && !has_command(arena, code) && report_find(str_from(code)) != REPORT_E0900 &&
+        !is_size_limit(report_find(str_from(code))))
         fail_msg("no case in tests/err has a note with %s", code);
     arena_free(arena);
 }

@@ -95,8 +95,8 @@ static void add_stray(Arena *arena, Tests *tests, const char *folder, const char
         Str text;
         const char *stem = path_stem(arena, goldens.at[i]);
         bool has_case = read_file(arena, text_of(arena, "%s.chart", stem), &text) ||
-                        (strcmp(folder, "tests/err") == 0 && (read_file(arena, text_of(arena, "%s.ir", stem), &text) ||
-                                                              read_file(arena, text_of(arena, "%s.scene", stem), &text)));
+                        (strcmp(folder, "tests/err") == 0 &&
+                         (read_file(arena, text_of(arena, "%s.ir", stem), &text) || read_file(arena, text_of(arena, "%s.scene", stem), &text)));
         if (!has_case)
             add_test(arena, tests, goldens.at[i], test_stray, (void *)goldens.at[i]);
     }

@@ -79,6 +79,7 @@ static void close(Gen *g)
 
 /* --- texts -------------------------------------------------------------------------------------------------------- */
 
+/* clang-format off */
 static const char *const WORDS[] = {
     "accuracy", "of", "the", "Mean", "per", "cache", "budget", "KV", "Pass@1", "loss", "Throughput", "(tokens/s)", "latency", "p99", "GPU", "and",
     "training", "steps", "baseline", "Δ", "λ", "αβγ", "Größe", "Точность", "модели", "naïve", "coöperation", "µs", "10×", "[%]", "in", "on", "I", "a",
@@ -88,6 +89,7 @@ static const char *const UNBREAKABLE[] = {
     "Donaudampfschifffahrtsgesellschaftskapitän", "checkpoint_step_000120000_final_ema_0.9999", "https://example.org/a/very/long/address/of/a/data/set/v2",
     "Reinforcement_learning_from_human_feedback", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "Электроэнцефалографический",
 };
+/* clang-format on */
 
 static const char *words(Gen *g, int n)
 {
@@ -151,12 +153,15 @@ static const char *number_in(Gen *g, Range range)
     return str_c(g->arena, str_from(text));
 }
 
+/* clang-format off */
 static const char *const CATEGORIES[] = {
     "Math", "Code", "GPQA-D", "AIME24", "AMC23", "MATH-500", "LiveCodeBench", "TruthfulQA", "HellaSwag", "Winogrande", "ARC-Challenge", "MMLU", "BBH", "DROP",
     "SQuAD", "TriviaQA", "NaturalQuestions", "IFEval", "Humanitarian", "Größe", "Точность", "αβγ", "Social IQa", "Open Book QA", "BIG-Bench Hard (few-shot)", "a", "b",
     "Very long category name with many words", "Commonsense_reasoning_average", "PIQA",
 };
-static const char *const SERIES[] = {"Ours", "Full KV", "StreamingLLM", "H2O", "SnapKV", "PyramidKV (ICLR 2025)", "R-KV", "β-VAE", "Base", "Random_baseline_of_long_name"};
+/* clang-format on */
+static const char *const SERIES[] = {
+    "Ours", "Full KV", "StreamingLLM", "H2O", "SnapKV", "PyramidKV (ICLR 2025)", "R-KV", "β-VAE", "Base", "Random_baseline_of_long_name"};
 
 static const char *cell(Gen *g, const char *value, int missing)
 {
@@ -175,7 +180,8 @@ static void write_data(Gen *g)
     int missing = chance(g, 20) ? 8 : 0, first = below(g, 30), first_facet = below(g, 30);
     Range num = some_range(g), val = some_range(g), other = some_range(g);
     double positive = pow(10, between(g, -6, 6)), decades = unit(g) * 6;
-    int day = between(g, -4000, 20000), span = between(g, 1, chance(g, 50) ? 40 : 4000), level_step = PICK(g, ((int[]){1, 1, 2, 5, 10, 128, 1000, 100000}));
+    int day = between(g, -4000, 20000), span = between(g, 1, chance(g, 50) ? 40 : 4000),
+        level_step = PICK(g, ((int[]){1, 1, 2, 5, 10, 128, 1000, 100000}));
     int level_first = chance(g, 50) ? 0 : between(g, 1, 3);
     g->is_signed = val.lo < 0;
     open(g, "data");
@@ -191,8 +197,8 @@ static void write_data(Gen *g)
                     year--;
                 double pos = positive * pow(10, decades * unit(g));
                 line(g, "\"%s\", \"%s\", \"%s\", %s, %d, %s, %.4g, %04d-%02d-%02d, %s, %s, %s, \"%s\"", some_category(g, first, i), SERIES[s],
-                     some_category(g, first_facet, f), f % 2 ? "in" : "out", (level_first + i) * level_step, cell(g, number_in(g, num), missing), pos, year,
-                     month, of_month, cell(g, number_in(g, val), missing), number_in(g, other), number_in(g, error), PICK(g, WORDS));
+                     some_category(g, first_facet, f), f % 2 ? "in" : "out", (level_first + i) * level_step, cell(g, number_in(g, num), missing), pos,
+                     year, month, of_month, cell(g, number_in(g, val), missing), number_in(g, other), number_in(g, error), PICK(g, WORDS));
             }
     close(g);
     close(g);

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-static const double EXACT = 0.01; /* points: what counts as equal */
-static const double TICK_GAP = 0.2; /* of the text size: the least distance of tick labels */
+static const double EXACT = 0.01;       /* points: what counts as equal */
+static const double TICK_GAP = 0.2;     /* of the text size: the least distance of tick labels */
 static const double SHARED_EDGE = 0.08; /* of the text size: what a text placed by hand may share with another before the lint tells */
 static const char OVERLAP_WARNING[] = "W0748", OFF_PAGE_WARNING[] = "W0749", LEGEND_WARNING[] = "W0750"; /* of the lint */
 
@@ -75,8 +75,9 @@ static void check_sizes(Court *court)
     for (size_t i = 0; i < court->picture.panels.n && !isnan(f->panel_width); i++) {
         Rect area = court->picture.panels.at[i].area;
         if (differ(area.width, f->panel_width) || differ(area.height, f->panel_height))
-            broken(court, LAW_SIZES, str_printf(court->arena, "panel %zu is %.3f by %.3f points, not %.3f by %.3f", i + 1, area.width, area.height,
-                                                f->panel_width, f->panel_height));
+            broken(court, LAW_SIZES,
+                   str_printf(court->arena, "panel %zu is %.3f by %.3f points, not %.3f by %.3f", i + 1, area.width, area.height, f->panel_width,
+                              f->panel_height));
     }
 }
 
@@ -87,9 +88,11 @@ static void share_track(Court *court, Rect a, Rect b, const char *what)
     if (beside && below)
         broken(court, LAW_TRACKS, str_printf(court->arena, "two %s lie on each other", what));
     else if (beside && (differ(a.y, b.y) || differ(a.height, b.height)))
-        broken(court, LAW_TRACKS, str_printf(court->arena, "%s side by side from %.2f to %.2f and from %.2f to %.2f", what, a.y, a.y + a.height, b.y, b.y + b.height));
+        broken(court, LAW_TRACKS,
+               str_printf(court->arena, "%s side by side from %.2f to %.2f and from %.2f to %.2f", what, a.y, a.y + a.height, b.y, b.y + b.height));
     else if (below && (differ(a.x, b.x) || differ(a.width, b.width)))
-        broken(court, LAW_TRACKS, str_printf(court->arena, "%s below each other from %.2f to %.2f and from %.2f to %.2f", what, a.x, a.x + a.width, b.x, b.x + b.width));
+        broken(court, LAW_TRACKS,
+               str_printf(court->arena, "%s below each other from %.2f to %.2f and from %.2f to %.2f", what, a.x, a.x + a.width, b.x, b.x + b.width));
 }
 
 static size_t count_charts(const IrView *view)
@@ -119,9 +122,12 @@ static void check_view(Court *court, const IrView *view, size_t first)
             Rect a = court->picture.charts.at[index[i]], b = court->picture.charts.at[index[k]];
             bool is_fixed = !isnan(court->figure->panel_width); /* then the numbers of panels make the sizes */
             if (is_row && (differ(a.y, b.y) || (!is_fixed && differ(a.height, b.height))))
-                broken(court, LAW_TRACKS, str_printf(court->arena, "charts in a row from %.2f to %.2f and from %.2f to %.2f", b.y, b.y + b.height, a.y, a.y + a.height));
+                broken(court, LAW_TRACKS,
+                       str_printf(court->arena, "charts in a row from %.2f to %.2f and from %.2f to %.2f", b.y, b.y + b.height, a.y, a.y + a.height));
             if (is_column && (differ(a.x, b.x) || (!is_fixed && differ(a.width, b.width))))
-                broken(court, LAW_TRACKS, str_printf(court->arena, "charts in a column from %.2f to %.2f and from %.2f to %.2f", b.x, b.x + b.width, a.x, a.x + a.width));
+                broken(
+                    court, LAW_TRACKS,
+                    str_printf(court->arena, "charts in a column from %.2f to %.2f and from %.2f to %.2f", b.x, b.x + b.width, a.x, a.x + a.width));
         }
 }
 
@@ -150,7 +156,8 @@ static void check_page(Court *court)
             broken(court, LAW_LEGIBLE, str_printf(court->arena, "`%.*s` is %.2f points high", STR_FMT(text->name), text->item->style.size));
         double out = fmax(fmax(-box.x, box.x + box.width - scene->width), fmax(-box.y, box.y + box.height - scene->height));
         if (out > slack && !(text->kind == TEXT_USER && has_warning(court, OFF_PAGE_WARNING)))
-            broken(court, LAW_ON_PAGE, str_printf(court->arena, "%s `%.*s` reaches %.2f points beyond the page", KINDS[text->kind], STR_FMT(text->name), out));
+            broken(court, LAW_ON_PAGE,
+                   str_printf(court->arena, "%s `%.*s` reaches %.2f points beyond the page", KINDS[text->kind], STR_FMT(text->name), out));
     }
 }
 
@@ -165,9 +172,11 @@ static void check_overlap(Court *court)
             Quad ink_a = quad_grown(&a->ink, -shared), ink_b = quad_grown(&b->ink, -shared);
             if (quads_meet(&ink_a, &ink_b)) {
                 if (!is_user)
-                    broken(court, LAW_OVERLAP, str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
+                    broken(court, LAW_OVERLAP,
+                           str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
                 else if (!has_warning(court, OVERLAP_WARNING))
-                    broken(court, LAW_USER_OVERLAP, str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
+                    broken(court, LAW_USER_OVERLAP,
+                           str_printf(court->arena, "%s `%.*s` is on %s `%.*s`", KINDS[b->kind], STR_FMT(b->name), KINDS[a->kind], STR_FMT(a->name)));
                 continue;
             }
             if (a->kind != TEXT_TICK || b->kind != TEXT_TICK)
@@ -175,7 +184,8 @@ static void check_overlap(Court *court)
             double gap = TICK_GAP * fmin(a->item->style.size, b->item->style.size) / 2;
             Quad near_a = quad_grown(&a->ink, gap), near_b = quad_grown(&b->ink, gap);
             if (quads_meet(&near_a, &near_b))
-                broken(court, LAW_TICK_GAP, str_printf(court->arena, "`%.*s` and `%.*s` are less than %.2f points apart", STR_FMT(a->name), STR_FMT(b->name), 2 * gap));
+                broken(court, LAW_TICK_GAP,
+                       str_printf(court->arena, "`%.*s` and `%.*s` are less than %.2f points apart", STR_FMT(a->name), STR_FMT(b->name), 2 * gap));
         }
 }
 
@@ -208,7 +218,8 @@ static void check_titles(Court *court)
             double centre = is_flat((Side)side) ? area.x + area.width / 2 : area.y + area.height / 2;
             double at = is_flat((Side)side) ? box.x + box.width / 2 : box.y + box.height / 2, length = is_flat((Side)side) ? box.width : box.height;
             if (fabs(at - centre) > 0.05)
-                broken(court, LAW_CENTRED, str_printf(court->arena, "the title `%.*s` is %.2f points off the middle of its axis", STR_FMT(text->name), at - centre));
+                broken(court, LAW_CENTRED,
+                       str_printf(court->arena, "the title `%.*s` is %.2f points off the middle of its axis", STR_FMT(text->name), at - centre));
             bool is_word = !str_contains(text->name, STR(" ")); /* that cannot be broken */
             if (!is_word && length > (is_flat((Side)side) ? area.width : area.height) + EXACT)
                 broken(court, LAW_TITLE_WIDTH, str_printf(court->arena, "`%.*s` is longer than its axis", STR_FMT(text->name)));
@@ -290,7 +301,8 @@ static void check_labels(Court *court)
             const PictureText *text = &p->texts.at[k];
             if (text->kind != TEXT_TICK || text->axis != (int)i)
                 continue;
-            double at = label_centre(text, axis->side), slack = text->item->style.size * (text->item->angle == 0 && is_flat(axis->side) ? 0.002 : 0.12);
+            double at = label_centre(text, axis->side),
+                   slack = text->item->style.size * (text->item->angle == 0 && is_flat(axis->side) ? 0.002 : 0.12);
             double off = axis->ticks.n ? nearest_tick(axis, at) : nearest_band(area, axis->side, at, n_best);
             if (off > slack)
                 broken(court, LAW_CENTRED, str_printf(court->arena, "the label `%.*s` is %.2f points off its tick", STR_FMT(text->name), off));
@@ -367,7 +379,8 @@ static void check_inside(Court *court)
     const Picture *p = &court->picture;
     for (size_t i = 0; i < p->marks.n; i++)
         if (!stays_inside(&p->marks.at[i], p->panels.at[p->marks.at[i].panel].area))
-            broken(court, LAW_INSIDE, str_printf(court->arena, "a mark (item %zu) is not all in its panel", (size_t)(p->marks.at[i].item - p->scene->items.at)));
+            broken(court, LAW_INSIDE,
+                   str_printf(court->arena, "a mark (item %zu) is not all in its panel", (size_t)(p->marks.at[i].item - p->scene->items.at)));
     for (size_t i = 0; i < p->texts.n; i++) {
         const PictureText *text = &p->texts.at[i];
         for (size_t k = 0; k < p->panels.n && (text->kind == TEXT_TICK || text->kind == TEXT_TITLE); k++) {
@@ -400,7 +413,8 @@ static bool has_corner(const IrLegend *legend, const IrView *view)
 static void check_legends(Court *court)
 {
     const Picture *p = &court->picture;
-    bool is_placed = has_corner(court->figure->legend, court->figure->view) && (has_warning(court, LEGEND_WARNING) || report_find(str_from(LEGEND_WARNING)) == REPORT_COUNT);
+    bool is_placed = has_corner(court->figure->legend, court->figure->view) &&
+                     (has_warning(court, LEGEND_WARNING) || report_find(str_from(LEGEND_WARNING)) == REPORT_COUNT);
     for (size_t i = 0; i < p->legends.n; i++) {
         const PictureLegend *legend = &p->legends.at[i];
         Quad box = rect_quad(legend->box);
@@ -411,7 +425,8 @@ static void check_legends(Court *court)
         }
         for (size_t k = 0; k < p->marks.n && !is_placed; k++)
             if (mark_meets(&p->marks.at[k], legend->box))
-                broken(court, LAW_LEGEND, str_printf(court->arena, "a legend covers a mark (item %zu)", (size_t)(p->marks.at[k].item - p->scene->items.at)));
+                broken(court, LAW_LEGEND,
+                       str_printf(court->arena, "a legend covers a mark (item %zu)", (size_t)(p->marks.at[k].item - p->scene->items.at)));
     }
 }
 

@@ -1,5 +1,6 @@
-/* main: proof [--seed N] [--count N] [--stats] [--spec NUMBER] [--shrink NUMBER LAW] [--list LAW]: random specs held to the laws of pictures. One test a law; of each that is
- * broken the first case is shown, cut small. --stats counts all that happens; --spec prints a spec, --shrink a small one that still breaks a law. */
+/* main: proof [--seed N] [--count N] [--stats] [--spec NUMBER] [--shrink NUMBER LAW] [--list LAW]: random specs held to the laws of pictures. One
+ * test a law; of each that is broken the first case is shown, cut small. --stats counts all that happens; --spec prints a spec, --shrink a small one
+ * that still breaks a law. */
 #include "drawn.h"
 #include "generate.h"
 #include "shrink.h"
@@ -112,8 +113,8 @@ static void test_law(void **state)
         return;
     Arena *arena = arena_new(NULL);
     Str spec = shrunk(arena, proof.first[law], law);
-    print_error("%s: %s\nbroken by %d of %d specs, first by number %llu, which is, cut small:\n%.*s", law_name(law), proof.what[law], proof.n_broken[law],
-                proof.count, (unsigned long long)proof.first[law], STR_FMT(spec));
+    print_error("%s: %s\nbroken by %d of %d specs, first by number %llu, which is, cut small:\n%.*s", law_name(law), proof.what[law],
+                proof.n_broken[law], proof.count, (unsigned long long)proof.first[law], STR_FMT(spec));
     arena_free(arena);
     fail();
 }
@@ -133,7 +134,10 @@ static void print_stats(void)
     printf("seed %llu: %d specs, %d drawn, %d refused\n", (unsigned long long)proof.seed, proof.count, proof.n_drawn, proof.n_refused);
     for (int law = 0; law < N_LAWS; law++)
         printf("%7.1f in 1000  %-50s %s%s\n", 1000.0 * proof.n_broken[law] / (proof.n_drawn ? proof.n_drawn : 1), law_name((Law)law),
-               proof.n_broken[law] ? proof.what[law] : "", proof.n_broken[law] ? str_c(arena_new(NULL), str_printf(arena_new(NULL), " (law %d, number %llu)", law, (unsigned long long)proof.first[law])) : "");
+               proof.n_broken[law] ? proof.what[law] : "",
+               proof.n_broken[law]
+                   ? str_c(arena_new(NULL), str_printf(arena_new(NULL), " (law %d, number %llu)", law, (unsigned long long)proof.first[law]))
+                   : "");
     for (int i = 0; i < proof.n_codes; i++)
         printf("%7d %s, first %llu\n", proof.codes[i].n, proof.codes[i].code, (unsigned long long)proof.codes[i].first);
 }

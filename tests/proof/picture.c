@@ -80,7 +80,6 @@ Rect item_box(const SceneItem *item)
     return (Rect){box.x - edge, box.y - edge, box.width + 2 * edge, box.height + 2 * edge};
 }
 
-
 /* Whether a piece of the segment is inside (Liang and Barsky, 1984). */
 static bool segment_meets(Point a, Point b, Rect r)
 {
@@ -338,7 +337,10 @@ static void add_text(Walk *walk, const SceneItem *items, size_t n, Str name)
             item = &items[i];
     Quad ink = n == 1 && item->kind == SCENE_TEXT ? text_quad(item) : math_quad(items, n, item->angle);
     PictureText text = {.item = item, .ink = ink, .name = name, .panel = walk->panel, .axis = walk->axis, .group = group};
-    text.kind = !role || role->role == ROLE_TITLE ? TEXT_TITLE : role->role == ROLE_AXIS ? TEXT_TICK : role->role == ROLE_LEGEND ? TEXT_LEGEND : TEXT_USER;
+    text.kind = !role || role->role == ROLE_TITLE ? TEXT_TITLE
+                : role->role == ROLE_AXIS         ? TEXT_TICK
+                : role->role == ROLE_LEGEND       ? TEXT_LEGEND
+                                                  : TEXT_USER;
     text.title = role && role->role == ROLE_TITLE ? role->name : STR_NONE;
     if (walk->legend >= 0)
         add_to_legend(walk, quad_box(&text.ink));

@@ -20,10 +20,10 @@ typedef struct PictureText {
     TextKind kind;
     const SceneItem *item; /* its first text */
     Quad ink;
-    Str name;              /* what one reads */
-    int panel, axis;       /* -1: in none */
-    Str title;             /* TEXT_TITLE: the name of its group */
-    size_t group;          /* the scene's item that opens the innermost group of a guide it stands in */
+    Str name;        /* what one reads */
+    int panel, axis; /* -1: in none */
+    Str title;       /* TEXT_TITLE: the name of its group */
+    size_t group;    /* the scene's item that opens the innermost group of a guide it stands in */
 } PictureText;
 
 typedef struct PicturePanel {
@@ -45,9 +45,9 @@ typedef struct PictureMark {
 } PictureMark;
 
 typedef struct PictureLegend {
-    Rect box;        /* around all it holds */
-    bool is_direct;  /* names at the ends of lines */
-    size_t item;     /* opens it */
+    Rect box;       /* around all it holds */
+    bool is_direct; /* names at the ends of lines */
+    size_t item;    /* opens it */
 } PictureLegend;
 
 typedef struct Picture {
@@ -57,8 +57,8 @@ typedef struct Picture {
     VEC(PicturePanel) panels;
     VEC(PictureAxis) axes;
     VEC(PictureText) texts;
-    VEC(PictureMark) marks;     /* shapes in layers; texts are among the texts */
-    VEC(PictureMark) grid;      /* lines */
+    VEC(PictureMark) marks; /* shapes in layers; texts are among the texts */
+    VEC(PictureMark) grid;  /* lines */
     VEC(PictureLegend) legends;
 } Picture;
 

@@ -93,8 +93,7 @@ static void test_few_values(void **state)
     static const double NONE[] = {NAN, NAN}, ONE[] = {5};
     assert_true(of(FUNCTION_SUM, NONE, 2) == 0);
     assert_true(of(FUNCTION_COUNT, NONE, 2) == 0);
-    static const FunctionId MISSING[] = {FUNCTION_MEAN, FUNCTION_MEDIAN, FUNCTION_MIN,
-                                         FUNCTION_MAX,  FUNCTION_SD,     FUNCTION_STDERR};
+    static const FunctionId MISSING[] = {FUNCTION_MEAN, FUNCTION_MEDIAN, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_SD, FUNCTION_STDERR};
     for (size_t i = 0; i < sizeof MISSING / sizeof *MISSING; i++)
         assert_true(isnan(of(MISSING[i], NONE, 2)));
     assert_true(isnan(of(FUNCTION_SD, ONE, 1)));
@@ -114,8 +113,7 @@ static void test_median_of_many(void **state)
         for (size_t n = 1; n <= MOST; n = n * 2 + 1) {
             for (size_t i = 0; i < n; i++) {
                 double organ_pipe = (double)(i < n / 2 ? i : n - i);
-                const double by_order[] = {(double)i, (double)(n - i), organ_pipe, (double)(i * 7919 % 1009),
-                                           (double)(i % 3)};
+                const double by_order[] = {(double)i, (double)(n - i), organ_pipe, (double)(i * 7919 % 1009), (double)(i % 3)};
                 values[i] = by_order[order];
             }
             double median = of(FUNCTION_MEDIAN, values, n);
@@ -146,8 +144,7 @@ static void test_groups(void **state)
 static void test_orders_and_sets(void **state)
 {
     (void)state;
-    static const double UP[] = {1, 2, NAN, 3}, FLAT[] = {1, 2, 2}, SHUFFLED[] = {3, 1, 2}, BY[] = {30, 10, 20},
-                        DOWN[] = {3, 2, 1};
+    static const double UP[] = {1, 2, NAN, 3}, FLAT[] = {1, 2, 2}, SHUFFLED[] = {3, 1, 2}, BY[] = {30, 10, 20}, DOWN[] = {3, 2, 1};
     assert_true(of(FUNCTION_RISING, UP, 4) == 1 && of(FUNCTION_FALLING, UP, 4) == 0);
     assert_true(of(FUNCTION_RISING, FLAT, 3) == 0 && of(FUNCTION_FALLING, DOWN, 3) == 1);
     const Column ordered[] = {numbers(SHUFFLED, 3), numbers(BY, 3)};
@@ -171,8 +168,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_known_values),   TEST(test_accuracy), TEST(test_few_values),
-        TEST(test_median_of_many), TEST(test_groups),   TEST(test_orders_and_sets),
+        TEST(test_known_values), TEST(test_accuracy), TEST(test_few_values), TEST(test_median_of_many), TEST(test_groups), TEST(test_orders_and_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

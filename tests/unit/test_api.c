@@ -270,12 +270,10 @@ static void pages_are_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(draws_from_memory),    cmocka_unit_test(formats_are_listed),
-        cmocka_unit_test(mistakes_are_data),    cmocka_unit_test(warnings_are_silenced), cmocka_unit_test(warnings_have_names),
-        cmocka_unit_test(params_come_from_outside),
-        cmocka_unit_test(stages_open_again),    cmocka_unit_test(callback_may_stop),
-        cmocka_unit_test(missing_input_is_a_diagnostic), cmocka_unit_test(own_input_is_refused),
-        cmocka_unit_test(pages_are_found),
+        cmocka_unit_test(draws_from_memory),     cmocka_unit_test(formats_are_listed),  cmocka_unit_test(mistakes_are_data),
+        cmocka_unit_test(warnings_are_silenced), cmocka_unit_test(warnings_have_names), cmocka_unit_test(params_come_from_outside),
+        cmocka_unit_test(stages_open_again),     cmocka_unit_test(callback_may_stop),   cmocka_unit_test(missing_input_is_a_diagnostic),
+        cmocka_unit_test(own_input_is_refused),  cmocka_unit_test(pages_are_found),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }

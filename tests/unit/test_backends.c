@@ -95,11 +95,13 @@ static Scene *make_scene(Arena *arena)
     path_curve(scene, (Point){60, 4}, (Point){60, 12}, (Point){68, 12});
     Paint dashed = {.stroke = 0x00000080, .stroke_width = 1, .dash = {3, 1.5}, .n_dash = 2};
     scene_line(scene, (Point){44, 20}, (Point){68, 20}, dashed);
-    scene_text(scene, STR("needle <&> \xE2\x88\x92" "1"), (TextStyle){.family = STR("sans"), .size = 4}, (Point){56, 30},
-               ANCHOR_MIDDLE, 0, 30, 0x222222FF);
+    scene_text(scene,
+               STR("needle <&> \xE2\x88\x92"
+                   "1"),
+               (TextStyle){.family = STR("sans"), .size = 4}, (Point){56, 30}, ANCHOR_MIDDLE, 0, 30, 0x222222FF);
     scene_text(scene, STR("\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"), style, (Point){70, 34}, ANCHOR_START, 90, 30, 0x222222FF);
-    scene_text(scene, STR(" two  blanks"), (TextStyle){.family = STR("DejaVu Serif"), .size = 5, .is_bold = true, .is_italic = true},
-               (Point){44, 34}, ANCHOR_START, 0, 30, 0x22222280);
+    scene_text(scene, STR(" two  blanks"), (TextStyle){.family = STR("DejaVu Serif"), .size = 5, .is_bold = true, .is_italic = true}, (Point){44, 34},
+               ANCHOR_START, 0, 30, 0x22222280);
     scene_end(scene);
     assert_null(scene_verify(arena, scene));
     return scene;
@@ -178,7 +180,9 @@ static void test_svg(void **state)
     assert_text(read, "string(//s:path[@stroke-dasharray]/@stroke-dasharray)", "3 1.5");
     assert_number(read, "number(//s:path[@stroke-dasharray]/@stroke-opacity)", 0.502);
 
-    assert_text(read, "string(//s:text[@text-anchor='middle'])", "needle <&> \xE2\x88\x92" "1");
+    assert_text(read, "string(//s:text[@text-anchor='middle'])",
+                "needle <&> \xE2\x88\x92"
+                "1");
     assert_number(read, "number(//s:text[@direction='rtl']/@textLength)", 30); /* as measured, whatever typeface the viewer has */
     assert_text(read, "string(//s:text[@direction='rtl']/@transform)", "rotate(-90 70 34)");
     assert_number(read, "count(//s:text[@direction='rtl'][@text-anchor='end'])", 1); /* reading ends at its left */
@@ -426,7 +430,8 @@ static void test_pdf_text(void **state)
     size_t n = fread(text, 1, sizeof text, pipe);
     pclose(pipe);
     remove(name);
-    assert_true(has(str_slice(text, n), "needle <&> \xE2\x88\x92" "1"));
+    assert_true(has(str_slice(text, n), "needle <&> \xE2\x88\x92"
+                                        "1"));
     assert_true(has(str_slice(text, n), "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"));
 }
 

@@ -109,8 +109,7 @@ static void test_print(void **state)
 {
     (void)state;
     Arena *arena = arena_new(NULL);
-    static const char *const SAME[] = {"2012-05-01", "2012-05-01T10:30", "2012-05-01T10:30:05",
-                                       "2012-05-01T10:30:05.25", "0033-01-02"};
+    static const char *const SAME[] = {"2012-05-01", "2012-05-01T10:30", "2012-05-01T10:30:05", "2012-05-01T10:30:05.25", "0033-01-02"};
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
         assert_text(calendar_str(arena, time_of(SAME[i])), SAME[i]);
     double time = time_of("2012-05-01T15:04:09.25");
@@ -118,8 +117,9 @@ static void test_print(void **state)
                 "2012 12 05 01  1|May May|Tue Tuesday|15 03 04 09 PM 122 2 250000 %");
     assert_text(calendar_format(arena, time, STR("%-d.%-m. %-I:%M")), "1.5. 3:04");
     assert_text(calendar_format(arena, time, STR("%F %T %R %L %V")), "2012-05-01 15:04:09 15:04 250 18");
-    static const char *const WEEKS[][2] = {{"2005-01-01", "53"}, {"2005-01-03", "01"}, {"2008-12-29", "01"}, {"2010-01-03", "53"}, {"2012-01-01", "52"},
-                                           {"2015-12-31", "53"}, {"2021-01-03", "53"}, {"2024-12-30", "01"}, {"2026-11-25", "48"}};
+    static const char *const WEEKS[][2] = {{"2005-01-01", "53"}, {"2005-01-03", "01"}, {"2008-12-29", "01"},
+                                           {"2010-01-03", "53"}, {"2012-01-01", "52"}, {"2015-12-31", "53"},
+                                           {"2021-01-03", "53"}, {"2024-12-30", "01"}, {"2026-11-25", "48"}};
     for (size_t i = 0; i < sizeof WEEKS / sizeof *WEEKS; i++)
         assert_text(calendar_format(arena, time_of(WEEKS[i][0]), STR("%V")), WEEKS[i][1]);
     assert_text(calendar_format(arena, time_of("2012-05-01T00:30"), STR("%I %p 100%")), "12 AM 100%");

@@ -21,8 +21,7 @@ static int set_up(void **state)
     Fixture *f = ARENA_NEW(arena, Fixture);
     f->arena = arena;
     static const Str MODELS[] = {{"b", 1}, {"a", 1}, {"b", 1}, {NULL, 0}, {"c", 1}};
-    static const double LOSS[] = {3, 1.5, NAN, 2, -1}, GOOD[] = {1, 0, NAN, 1, 0}, DAYS[] = {0, 31, 60, 90, NAN},
-                        N[] = {10, 2, 10, 1, 0};
+    static const double LOSS[] = {3, 1.5, NAN, 2, -1}, GOOD[] = {1, 0, NAN, 1, 0}, DAYS[] = {0, 31, 60, 90, NAN}, N[] = {10, 2, 10, 1, 0};
     const double *numbers[] = {LOSS, GOOD, DAYS, N};
     static const ValueType TYPES[] = {TYPE_NUMBER, TYPE_BOOL, TYPE_TIME, TYPE_NUMBER};
     static const char *const NAMES[] = {"loss", "good", "day", "n"};
@@ -121,12 +120,10 @@ static void test_numbers(void **state)
     assert_rows(f, call(f, FUNCTION_ABS, 1, loss), "3 1.5 - 2 1");
     assert_rows(f, call(f, FUNCTION_SQRT, 1, call(f, FUNCTION_POW, 2, loss, number(f, 3))),
                 "5.196152422706632 1.8371173070873836 - 2.8284271247461903 -");
-    assert_rows(f, call(f, FUNCTION_LOG, 1, column(f, "n")),
-                "2.302585092994046 0.6931471805599453 2.302585092994046 0 -");
+    assert_rows(f, call(f, FUNCTION_LOG, 1, column(f, "n")), "2.302585092994046 0.6931471805599453 2.302585092994046 0 -");
     assert_rows(f, call(f, FUNCTION_LOG, 2, n, number(f, 10)), "1 0.3010299956639812 1 0 -");
     assert_rows(f, call(f, FUNCTION_ROUND, 1, call(f, FUNCTION_ADD, 2, loss, number(f, 0.5))), "4 2 - 2 0");
-    assert_rows(f, call(f, FUNCTION_ROUND, 2, call(f, FUNCTION_DIV, 2, loss, number(f, 7)), number(f, 2)),
-                "0.43 0.21 - 0.29 -0.14");
+    assert_rows(f, call(f, FUNCTION_ROUND, 2, call(f, FUNCTION_DIV, 2, loss, number(f, 7)), number(f, 2)), "0.43 0.21 - 0.29 -0.14");
     assert_rows(f, call(f, FUNCTION_ROUND, 2, number(f, 1234), number(f, -2)), "1200 1200 1200 1200 1200");
     assert_rows(f, call(f, FUNCTION_FLOOR, 1, loss), "3 1 - 2 -1");
     assert_rows(f, call(f, FUNCTION_CEIL, 1, loss), "3 2 - 2 -1");
@@ -151,16 +148,14 @@ static void test_comparisons(void **state)
     assert_rows(f, call(f, FUNCTION_GE, 2, model, other), "true true true - true");
     assert_rows(f, call(f, FUNCTION_BETWEEN, 3, model, text(f, "a"), text(f, "b")), "true true true - false");
     assert_rows(f, call(f, FUNCTION_IN, 3, model, text(f, "c"), text(f, "a")), "false true false - true");
-    assert_rows(f, call(f, FUNCTION_IN, 3, column(f, "n"), number(f, 10), column(f, "loss")),
-                "true false true false false");
+    assert_rows(f, call(f, FUNCTION_IN, 3, column(f, "n"), number(f, 10), column(f, "loss")), "true false true false false");
     assert_rows(f, call(f, FUNCTION_GT, 2, duration(f, 1, 0), duration(f, 0, 3 * 86400)), "true true true true true");
 }
 
 static void test_logic(void **state)
 {
     Fixture *f = *state;
-    Expr *good = column(f, "good"), *yes = call(f, FUNCTION_EQ, 2, number(f, 1), number(f, 1)),
-         *no = call(f, FUNCTION_NOT, 1, yes);
+    Expr *good = column(f, "good"), *yes = call(f, FUNCTION_EQ, 2, number(f, 1), number(f, 1)), *no = call(f, FUNCTION_NOT, 1, yes);
     assert_rows(f, call(f, FUNCTION_AND, 2, good, yes), "true false - true false");
     assert_rows(f, call(f, FUNCTION_AND, 2, good, no), "false false false false false");
     assert_rows(f, call(f, FUNCTION_OR, 2, yes, good), "true true true true true");
@@ -168,10 +163,9 @@ static void test_logic(void **state)
     assert_rows(f, call(f, FUNCTION_NOT, 1, good), "false true - false true");
     assert_rows(f, call(f, FUNCTION_IS_MISSING, 1, column(f, "model")), "false false false true false");
     assert_rows(f, call(f, FUNCTION_IF, 3, good, number(f, 1), number(f, 2)), "1 2 2 1 2");
-    assert_rows(f,
-                call(f, FUNCTION_IF, 5, good, column(f, "model"), call(f, FUNCTION_GT, 2, column(f, "n"), number(f, 5)),
-                     text(f, "many"), text(f, "few")),
-                "b few many - few");
+    assert_rows(
+        f, call(f, FUNCTION_IF, 5, good, column(f, "model"), call(f, FUNCTION_GT, 2, column(f, "n"), number(f, 5)), text(f, "many"), text(f, "few")),
+        "b few many - few");
     assert_rows(f, call(f, FUNCTION_GREATEST, 3, column(f, "loss"), column(f, "n"), number(f, 2)), "10 2 - 2 2");
     assert_rows(f, call(f, FUNCTION_LEAST, 2, column(f, "model"), text(f, "bb")), "b a b - bb");
 }
@@ -181,19 +175,13 @@ static void test_dates(void **state)
     Fixture *f = *state;
     Expr *day = column(f, "day");
     assert_rows(f, call(f, FUNCTION_ADD, 2, day, duration(f, 1, 0)), "1970-02-01 1970-03-01 1970-04-02 1970-05-01 -");
-    assert_rows(f, call(f, FUNCTION_SUB, 2, day, duration(f, 1, 86400)),
-                "1969-11-30 1969-12-31 1970-02-01 1970-02-28 -");
+    assert_rows(f, call(f, FUNCTION_SUB, 2, day, duration(f, 1, 86400)), "1969-11-30 1969-12-31 1970-02-01 1970-02-28 -");
     Expr *months = call(f, FUNCTION_MUL, 2, duration(f, 1, 0), column(f, "n"));
     assert_rows(f, call(f, FUNCTION_ADD, 2, months, day), "1970-11-01 1970-04-01 1971-01-02 1970-05-01 -");
     assert_rows(f, call(f, FUNCTION_SUB, 2, day, call(f, FUNCTION_NEG, 1, duration(f, 0, 3600))),
                 "1970-01-01T01:00 1970-02-01T01:00 1970-03-02T01:00 1970-04-01T01:00 -");
-    assert_rows(
-        f,
-        call(f, FUNCTION_SUB, 2, day, expr_literal(f->arena, (Value){.type = TYPE_TIME, .number = 86400}, SPAN_NONE)),
-        "-1 30 59 89 -");
-    assert_rows(f,
-                call(f, FUNCTION_LT, 2, day,
-                     expr_literal(f->arena, (Value){.type = TYPE_TIME, .number = 40 * 86400}, SPAN_NONE)),
+    assert_rows(f, call(f, FUNCTION_SUB, 2, day, expr_literal(f->arena, (Value){.type = TYPE_TIME, .number = 86400}, SPAN_NONE)), "-1 30 59 89 -");
+    assert_rows(f, call(f, FUNCTION_LT, 2, day, expr_literal(f->arena, (Value){.type = TYPE_TIME, .number = 40 * 86400}, SPAN_NONE)),
                 "true true false false -");
     Value sum = expr_value(f->arena, call(f, FUNCTION_ADD, 2, duration(f, 1, 0), duration(f, 2, 60)));
     assert_int_equal(sum.months, 3);
@@ -222,15 +210,12 @@ static void test_groups(void **state)
     static const uint32_t OF[] = {0, 1, 0, 2, 3};
     assert_memory_equal(groups.group_of, OF, sizeof OF);
     Expr *mean = call(f, FUNCTION_MEAN, 1, column(f, "n"));
-    assert_cells(f, expr_eval_groups(f->arena, call(f, FUNCTION_DIV, 2, mean, number(f, 2)), &f->table, &groups),
-                 "5 1 0.5 0");
+    assert_cells(f, expr_eval_groups(f->arena, call(f, FUNCTION_DIV, 2, mean, number(f, 2)), &f->table, &groups), "5 1 0.5 0");
     assert_cells(f, expr_eval_groups(f->arena, column(f, "model"), &f->table, &groups), "b a - c");
-    assert_cells(
-        f,
-        expr_eval_groups(f->arena,
-                         call(f, FUNCTION_SUB, 2, call(f, FUNCTION_MAX, 1, column(f, "n")), call(f, FUNCTION_COUNT, 0)),
-                         &f->table, &groups),
-        "8 1 0 -1");
+    assert_cells(f,
+                 expr_eval_groups(f->arena, call(f, FUNCTION_SUB, 2, call(f, FUNCTION_MAX, 1, column(f, "n")), call(f, FUNCTION_COUNT, 0)), &f->table,
+                                  &groups),
+                 "8 1 0 -1");
     const Column both[] = {f->table.columns[0], f->table.columns[4]};
     assert_int_equal(groups_by(f->arena, both, 2, 5).n_groups, 4);
     /* no keys: one group, also of no rows */
@@ -291,10 +276,8 @@ static void test_types(void **state)
         ValueType result = TYPE_COLOUR;
         size_t bad = 99;
         bool fits = function_type(CASES[i].function, CASES[i].types, CASES[i].n, &result, &bad);
-        if (fits != (CASES[i].result >= 0) || (fits && (int)result != CASES[i].result) ||
-            (!fits && bad != CASES[i].bad))
-            fail_msg("case %zu: %s gives %d, bad %zu", i, function_row(CASES[i].function)->name,
-                     fits ? (int)result : -1, bad);
+        if (fits != (CASES[i].result >= 0) || (fits && (int)result != CASES[i].result) || (!fits && bad != CASES[i].bad))
+            fail_msg("case %zu: %s gives %d, bad %zu", i, function_row(CASES[i].function)->name, fits ? (int)result : -1, bad);
     }
     for (int id = 0; id < FUNCTION_COUNT_OF; id++)
         assert_int_equal(function_find(str_from(function_row((FunctionId)id)->name)), id);
@@ -316,8 +299,7 @@ static void test_print(void **state)
         {call(f, FUNCTION_MUL, 2, call(f, FUNCTION_ADD, 2, loss, n), number(f, 2)), "(loss + n) * 2"},
         {call(f, FUNCTION_POW, 2, call(f, FUNCTION_NEG, 1, loss), number(f, 2)), "(-loss) ^ 2"},
         {call(f, FUNCTION_NEG, 1, call(f, FUNCTION_ADD, 2, loss, n)), "-(loss + n)"},
-        {call(f, FUNCTION_AND, 2, column(f, "good"), call(f, FUNCTION_OR, 2, column(f, "good"), column(f, "good"))),
-         "good and (good or good)"},
+        {call(f, FUNCTION_AND, 2, column(f, "good"), call(f, FUNCTION_OR, 2, column(f, "good"), column(f, "good"))), "good and (good or good)"},
         {call(f, FUNCTION_NOT, 1, call(f, FUNCTION_IS_MISSING, 1, loss)), "not missing(loss)"},
         {call(f, FUNCTION_EQ, 2, column(f, "model"), text(f, "a \"b\"")), "model == \"a \\\"b\\\"\""},
         {call(f, FUNCTION_IN, 3, column(f, "model"), text(f, "a"), text(f, "b")), "model in [\"a\", \"b\"]"},

@@ -50,7 +50,8 @@ static void make_csv(const char *last)
     buf_adds(&made->csv, "group,other,value,weight,note\n");
     for (size_t i = 0; i < N_ROWS; i++) {
         uint64_t r = next_random(&state);
-        buf_printf(&made->csv, "%s,%llu,", (const char *[]){"alpha", "beta", "\"gamma \"\"q\"\"\"", ""}[r % 4 < 3 || r % 64 < 5 ? r % 4 : 0], (unsigned long long)(r >> 8) % 7);
+        buf_printf(&made->csv, "%s,%llu,", (const char *[]){"alpha", "beta", "\"gamma \"\"q\"\"\"", ""}[r % 4 < 3 || r % 64 < 5 ? r % 4 : 0],
+                   (unsigned long long)(r >> 8) % 7);
         if (i + 1 == N_ROWS && last)
             buf_adds(&made->csv, last);
         else if (r % 50)
@@ -114,7 +115,8 @@ static void test_steps(void **state)
     make_csv(NULL);
     check_same("data \"made.csv\" { filter value > 100 and group == \"beta\"; derive twice = value * 2 }\nbar { x: other; y: mean(twice) }\n");
     check_same("data \"made.csv\" { filter other != 3; rename v = value }\nbar { filter v < 0; x: group; y: min(v) }\n");
-    check_same("data \"made.csv\" { filter weight > 2; summarize m = mean(value), n = count() by group, other; filter n > 10; sort m }\npoint { x: n; y: m; color: group }\n");
+    check_same(
+        "data \"made.csv\" { filter weight > 2; summarize m = mean(value), n = count() by group, other; filter n > 10; sort m }\npoint { x: n; y: m; color: group }\n");
 }
 
 static void test_a_type_is_that_of_all_rows(void **state)
@@ -177,11 +179,8 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_aggregates),
-        cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_a_type_is_that_of_all_rows),
-        cmocka_unit_test(test_nothing_left),
-        cmocka_unit_test(test_a_broken_row),
+        cmocka_unit_test(test_aggregates),   cmocka_unit_test(test_steps),        cmocka_unit_test(test_a_type_is_that_of_all_rows),
+        cmocka_unit_test(test_nothing_left), cmocka_unit_test(test_a_broken_row),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -68,8 +68,7 @@ static void test_numbers(void **state)
     };
     Arena *arena = arena_new(NULL);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        Str text = format_value(arena, (Value){.type = TYPE_NUMBER, .number = CASES[i].value},
-                                str_from(CASES[i].format), false);
+        Str text = format_value(arena, (Value){.type = TYPE_NUMBER, .number = CASES[i].value}, str_from(CASES[i].format), false);
         if (!str_is(text, CASES[i].text))
             fail_msg("case %zu, `%s`: %.*s, expected %s", i, CASES[i].format, STR_FMT(text), CASES[i].text);
         size_t at;
@@ -108,10 +107,9 @@ static void test_faults(void **state)
         ValueType type;
         size_t at;
     } CASES[] = {
-        {".f", TYPE_NUMBER, 1},   {".20f", TYPE_NUMBER, 1}, {"x", TYPE_NUMBER, 0},  {".2q", TYPE_NUMBER, 2},
-        {".2ff", TYPE_NUMBER, 3}, {"f.2", TYPE_NUMBER, 1},  {"%Y", TYPE_NUMBER, 1}, {"~,", TYPE_NUMBER, 1},
-        {"%Y %k", TYPE_TIME, 3},  {"%", TYPE_TIME, 0},      {"%-", TYPE_TIME, 0},   {".2f", TYPE_TEXT, 0},
-        {".2f", TYPE_BOOL, 0},
+        {".f", TYPE_NUMBER, 1},  {".20f", TYPE_NUMBER, 1}, {"x", TYPE_NUMBER, 0},  {".2q", TYPE_NUMBER, 2}, {".2ff", TYPE_NUMBER, 3},
+        {"f.2", TYPE_NUMBER, 1}, {"%Y", TYPE_NUMBER, 1},   {"~,", TYPE_NUMBER, 1}, {"%Y %k", TYPE_TIME, 3}, {"%", TYPE_TIME, 0},
+        {"%-", TYPE_TIME, 0},    {".2f", TYPE_TEXT, 0},    {".2f", TYPE_BOOL, 0},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         size_t at = 99;
@@ -123,8 +121,9 @@ static void test_faults(void **state)
         double value, grain;
         bool is_exact;
     } SHOWN[] = {
-        {".0%", 0.25, 0.01, true}, {".0%", 0.125, 0.01, false}, {".1f", 0.25, 0.1, false}, {".2f", 0.25, 0.01, true}, {"d", 0.5, 1, false}, {"~s", 1500, 0, true},
-        {".2e", 1234, 0, false},   {".3e", 1234, 0, true},      {".2g", 125, 0, false},    {"", 0.1, 0, true},        {",", 0.125, 0, true}, {"%Y", 0.5, 0, true},
+        {".0%", 0.25, 0.01, true}, {".0%", 0.125, 0.01, false}, {".1f", 0.25, 0.1, false}, {".2f", 0.25, 0.01, true},
+        {"d", 0.5, 1, false},      {"~s", 1500, 0, true},       {".2e", 1234, 0, false},   {".3e", 1234, 0, true},
+        {".2g", 125, 0, false},    {"", 0.1, 0, true},          {",", 0.125, 0, true},     {"%Y", 0.5, 0, true},
     };
     for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++)
         if (format_is_exact(str_from(SHOWN[i].format), SHOWN[i].value) != SHOWN[i].is_exact ||
@@ -137,7 +136,6 @@ static void test_faults(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_other_types),
-                                       cmocka_unit_test(test_faults)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_other_types), cmocka_unit_test(test_faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ static void test_long_words(void **state)
     (void)state;
     breaks("a checkpoint_step", width_of("checkpoint_") + 0.1, 3, (const char *const[]){"a", "checkpoint_", "step"});
     breaks("abcdef", width_of("abc") + 0.1, 2, (const char *const[]){"abc", "def"});
-    breaks("abc", 0, 3, (const char *const[]){"a", "b", "c"}); /* one letter at least */
+    breaks("abc", 0, 3, (const char *const[]){"a", "b", "c"});                           /* one letter at least */
     breaks("e\xCC\x81o\xCC\x88", 0, 2, (const char *const[]){"e\xCC\x81", "o\xCC\x88"}); /* with the marks it carries */
 }
 
@@ -62,7 +62,8 @@ static void test_hangs(void **state)
     (void)state;
     assert_true(label_hangs(STR("Page")));
     assert_true(label_hangs(STR("1,000")));
-    assert_false(label_hangs(STR("\xE2\x88\x92" "20.5")));
+    assert_false(label_hangs(STR("\xE2\x88\x92"
+                                 "20.5")));
     assert_false(label_hangs(STR("2012")));
 }
 

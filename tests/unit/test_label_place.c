@@ -28,7 +28,8 @@ static int tear_down(void **state)
 
 static SideLabel label_at(const char *text, double x, double y, MarkSide side)
 {
-    return (SideLabel){.text = str_from(text), .style = STYLE, .colour = 0x000000FF, .shape = {x - 2, y - 2, 4, 4}, .side = side, .group = STR("point")};
+    return (SideLabel){
+        .text = str_from(text), .style = STYLE, .colour = 0x000000FF, .shape = {x - 2, y - 2, 4, 4}, .side = side, .group = STR("point")};
 }
 
 /* The n-th text of a scene, as a box from its capitals' top to its base line. */

@@ -1,5 +1,5 @@
-/* Legends that find their own place: over random lines and points, by arithmetic on the scene. One inside keeps off all that is drawn; one that went outside
- * left no place free, as a search by brute force says. */
+/* Legends that find their own place: over random lines and points, by arithmetic on the scene. One inside keeps off all that is drawn; one that went
+ * outside left no place free, as a search by brute force says. */
 #include "compiler/compile.h"
 #include "runtime/render.h"
 
@@ -58,7 +58,9 @@ static View view_of(Arena *arena, const Scene *scene)
             for (size_t k = 1; k < item->n_points; k++)
                 ink_line(arena, &points, item->points[k - 1], item->points[k]);
         } else if (roles[depth] == ROLE_LEGEND) {
-            Rect box = item->kind == SCENE_RECT ? item->rect : item->kind == SCENE_TEXT ? (Rect){item->at.x, item->at.y, item->width, 0} : (Rect){item->at.x, item->at.y, 0, 0};
+            Rect box = item->kind == SCENE_RECT   ? item->rect
+                       : item->kind == SCENE_TEXT ? (Rect){item->at.x, item->at.y, item->width, 0}
+                                                  : (Rect){item->at.x, item->at.y, 0, 0};
             if (item->kind == SCENE_PATH)
                 box = (Rect){item->points[0].x, item->points[0].y, 0, 0};
             view.legend.x = fmin(view.legend.x, box.x);
@@ -116,7 +118,8 @@ static Str random_spec(Arena *arena)
     for (int m = 0; m < 3; m++)
         for (int x = 0; x < n; x++)
             buf_printf(&out, " %d %c %.3f\n", x, 'a' + m, rise * x / n + noise * chance());
-    buf_printf(&out, " }\n}\nfigure { width: %.2fin; height: %.2fin }\n%s { x: x; y: y; color: m }\n", 2 + chance() * 2, 1.3 + chance() * 1.5, is_line ? "line" : "point");
+    buf_printf(&out, " }\n}\nfigure { width: %.2fin; height: %.2fin }\n%s { x: x; y: y; color: m }\n", 2 + chance() * 2, 1.3 + chance() * 1.5,
+               is_line ? "line" : "point");
     return buf_str(&out);
 }
 

@@ -116,8 +116,8 @@ static void test_atoms_settle(void **state)
         const char *formula;
         MathAtom second;
     } CASES[] = {
-        {"a-b", ATOM_BIN}, {"=-b", ATOM_ORD}, {"(-b", ATOM_ORD}, {",-b", ATOM_ORD}, {"a-)", ATOM_ORD}, {"a-=", ATOM_ORD}, {"a-", ATOM_ORD}, {"\\log-b", ATOM_ORD},
-        {"\\frac12-b", ATOM_BIN},
+        {"a-b", ATOM_BIN}, {"=-b", ATOM_ORD}, {"(-b", ATOM_ORD},     {",-b", ATOM_ORD},        {"a-)", ATOM_ORD},
+        {"a-=", ATOM_ORD}, {"a-", ATOM_ORD},  {"\\log-b", ATOM_ORD}, {"\\frac12-b", ATOM_BIN},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         MathNode *list = math_parse(f->arena, str_from(CASES[i].formula), NULL);
@@ -135,10 +135,12 @@ static void test_errors_have_places(void **state)
         MathErrorKind kind;
         uint32_t start, end;
     } CASES[] = {
+        /* clang-format off */
         {"a+\\alpa", 1, MATH_UNKNOWN, 2, 7},        {"a}b", 1, MATH_UNBALANCED, 1, 2},      {"x^{2", 1, MATH_UNBALANCED, 2, 3},
         {"\\frac{1}", 1, MATH_LACKS_ARGUMENT, 0, 5}, {"x^", 1, MATH_LACKS_ARGUMENT, 1, 2},   {"x^2^3", 1, MATH_TWO_SCRIPTS, 3, 5},
         {"\\left(x", 1, MATH_UNBALANCED, 0, 5},      {"x\\right)", 1, MATH_UNBALANCED, 1, 7}, {"\\left({a\\right)}", 1, MATH_UNBALANCED, 6, 7},
         {"{\\left(a}\\right)", 1, MATH_UNBALANCED, 1, 6}, {"\\foo{\\bar}", 2, MATH_UNKNOWN, 0, 4}, {"x_1^2''", 1, MATH_TWO_SCRIPTS, 5, 7},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         MathError *errors;
@@ -147,7 +149,8 @@ static void test_errors_have_places(void **state)
         for (const MathError *error = errors; error; error = error->next)
             n++;
         if (n != CASES[i].n || errors->kind != CASES[i].kind || errors->start != CASES[i].start || errors->end != CASES[i].end)
-            fail_msg("%s: %d errors, the first of kind %d at %u-%u", CASES[i].formula, n, n ? (int)errors->kind : -1, n ? errors->start : 0, n ? errors->end : 0);
+            fail_msg("%s: %d errors, the first of kind %d at %u-%u", CASES[i].formula, n, n ? (int)errors->kind : -1, n ? errors->start : 0,
+                     n ? errors->end : 0);
     }
 }
 
@@ -155,8 +158,29 @@ static void test_errors_have_places(void **state)
 static void test_any_text_is_read(void **state)
 {
     Fixture *f = *state;
-    static const char *const PIECES[] = {"{", "}", "^", "_", "'", "\\left(", "\\right)", "\\frac", "\\sqrt[", "]", "\\text{", "x", "12", "\\hat", "\\alpha", "\\",
-                                         MATH_VALUE_BEGIN, MATH_VALUE_END, "\xC3", " ", "\\mathbb", "-", "\\displaystyle"};
+    static const char *const PIECES[] = {"{",
+                                         "}",
+                                         "^",
+                                         "_",
+                                         "'",
+                                         "\\left(",
+                                         "\\right)",
+                                         "\\frac",
+                                         "\\sqrt[",
+                                         "]",
+                                         "\\text{",
+                                         "x",
+                                         "12",
+                                         "\\hat",
+                                         "\\alpha",
+                                         "\\",
+                                         MATH_VALUE_BEGIN,
+                                         MATH_VALUE_END,
+                                         "\xC3",
+                                         " ",
+                                         "\\mathbb",
+                                         "-",
+                                         "\\displaystyle"};
     unsigned seed = 1;
     for (int i = 0; i < 3000; i++) {
         Buf formula = {.arena = f->arena};
@@ -195,9 +219,9 @@ static void test_spacing_table(void **state)
 static void test_spaces(void **state)
 {
     Fixture *f = *state;
-    MathBox close = box_of(f, "1{=}1"), wide = box_of(f, "1=1"), operator = box_of(f, "1+1"), group = box_of(f, "1{+}1");
+    MathBox close = box_of(f, "1{=}1"), wide = box_of(f, "1=1"), operation = box_of(f, "1+1"), group = box_of(f, "1{+}1");
     assert_true(fabs(wide.width - close.width - 2 * 5 / 18.0 * 10) < 1e-9);
-    assert_true(fabs(operator.width - group.width - 2 * 4 / 18.0 * 10) < 1e-9);
+    assert_true(fabs(operation.width - group.width - 2 * 4 / 18.0 * 10) < 1e-9);
     assert_true(fabs(box_of(f, "x^{1=1}").width - box_of(f, "x^{1{=}1}").width) < 1e-9);
     assert_true(fabs(box_of(f, "x\\quad x").width - box_of(f, "xx").width - 10) < 1e-9);
     assert_true(fabs(box_of(f, "x\\,x\\!x").width - box_of(f, "xxx").width) < 1e-9);
@@ -259,7 +283,8 @@ static void test_delimiters_grow(void **state)
 {
     Fixture *f = *state;
     static const char *const SIGNS[][2] = {{"(", ")"}, {"[", "]"}, {"\\{", "\\}"}, {"|", "|"}, {"\\langle", "\\rangle"}, {"\\lfloor", "\\rceil"}};
-    static const char *const BODIES[] = {"x", "\\frac{a}{b}", "\\dfrac{\\dfrac{a}{b}}{\\dfrac{c}{d}}", "\\dfrac{\\dfrac{\\dfrac{a}{b}}{c}}{\\dfrac{\\dfrac{a}{b}}{\\dfrac{c}{d}}}"};
+    static const char *const BODIES[] = {"x", "\\frac{a}{b}", "\\dfrac{\\dfrac{a}{b}}{\\dfrac{c}{d}}",
+                                         "\\dfrac{\\dfrac{\\dfrac{a}{b}}{c}}{\\dfrac{\\dfrac{a}{b}}{\\dfrac{c}{d}}}"};
     double axis = text_math_axis(f->engine, SANS_10);
     for (int s = 0; s < 6; s++)
         for (int i = 0; i < 4; i++) {

@@ -83,9 +83,8 @@ static void test_parse_accepts(void **state)
 static void test_parse_refuses(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"",      "-",     "+",   ".",     "e5",   "1e",    "1e+",    "1 ",
-                                        " 1",    "0x1F",  "inf", "nan",   "-inf", "1e999", "-1e400", "1,5",
-                                        "1.2.3", "1_000", "--1", "1e5.5", "1f",   "٣"};
+    static const char *const TEXTS[] = {"",    "-",    "+",     ".",      "e5",  "1e",    "1e+",   "1 ",  " 1",    "0x1F", "inf",
+                                        "nan", "-inf", "1e999", "-1e400", "1,5", "1.2.3", "1_000", "--1", "1e5.5", "1f",   "٣"};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         double value = 42;
         if (num_parse(str_from(TEXTS[i]), &value))
@@ -120,8 +119,7 @@ static void test_parse_as_strtod(void **state)
         char text[64];
         uint64_t digits = next_random(&random) >> (next_random(&random) % 64);
         int power = (int)(next_random(&random) % 45) - 25;
-        snprintf(text, sizeof text, i % 2 ? "%llu.%llue%d" : "0.%llu%llue%d", (unsigned long long)digits % 100000,
-                 (unsigned long long)digits, power);
+        snprintf(text, sizeof text, i % 2 ? "%llu.%llue%d" : "0.%llu%llue%d", (unsigned long long)digits % 100000, (unsigned long long)digits, power);
         double value = 0;
         assert_true(num_parse(str_from(text), &value));
         assert_same(value, strtod(text, NULL), text);
@@ -289,11 +287,9 @@ static void test_locale(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse_accepts), cmocka_unit_test(test_parse_refuses),
-        cmocka_unit_test(test_scan_stops),    cmocka_unit_test(test_parse_as_strtod),
-        cmocka_unit_test(test_round_trips),   cmocka_unit_test(test_print),
-        cmocka_unit_test(test_print_fixed),   cmocka_unit_test(test_decimals_and_digits),
-        cmocka_unit_test(test_locale),
+        cmocka_unit_test(test_parse_accepts),   cmocka_unit_test(test_parse_refuses),       cmocka_unit_test(test_scan_stops),
+        cmocka_unit_test(test_parse_as_strtod), cmocka_unit_test(test_round_trips),         cmocka_unit_test(test_print),
+        cmocka_unit_test(test_print_fixed),     cmocka_unit_test(test_decimals_and_digits), cmocka_unit_test(test_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

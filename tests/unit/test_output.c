@@ -102,8 +102,7 @@ static void reasons_are_told(void **state)
     assert_string_equal(output_write(c->arena, path_in(c, "none/fig.pdf"), STR("x")), "there is no such folder");
     assert_string_equal(output_write(c->arena, c->folder, STR("x")), "it is a folder");
     assert_null(output_write(c->arena, path_in(c, "file"), STR("x")));
-    assert_string_equal(output_write(c->arena, path_in(c, "file/fig.pdf"), STR("x")),
-                        "what should be a folder on its way is a file");
+    assert_string_equal(output_write(c->arena, path_in(c, "file/fig.pdf"), STR("x")), "what should be a folder on its way is a file");
     assert_int_equal(count_files(c->folder), 1);
 }
 
@@ -160,9 +159,12 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_case, close_case)
     const struct CMUnitTest tests[] = {
-        CASE(new_and_old_files),           CASE(links_are_followed),
-        CASE(reasons_are_told),            CASE(devices_are_written_directly),
-        CASE(failed_write_leaves_the_old_file), CASE(read_only_file_stays),
+        CASE(new_and_old_files),
+        CASE(links_are_followed),
+        CASE(reasons_are_told),
+        CASE(devices_are_written_directly),
+        CASE(failed_write_leaves_the_old_file),
+        CASE(read_only_file_stays),
     };
     return cmocka_run_group_tests_name("output", tests, NULL, NULL);
 }

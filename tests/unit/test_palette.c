@@ -44,8 +44,9 @@ static void ends_are_exact(void **state)
     static const struct {
         const char *name;
         Colour first, last;
-    } ENDS[] = {{"viridis", 0x440154FF, 0xFDE725FF}, {"cividis", 0x00224EFF, 0xFEE838FF}, {"batlow", 0x011959FF, 0xFACCFAFF}, {"vik", 0x001261FF, 0x590008FF},
-                {"mako", 0x0B0405FF, 0xDEF5E5FF}, {"rdbu", 0x67001FFF, 0x053061FF}, {"blues", 0xF7FBFFFF, 0x08306BFF}};
+    } ENDS[] = {{"viridis", 0x440154FF, 0xFDE725FF}, {"cividis", 0x00224EFF, 0xFEE838FF}, {"batlow", 0x011959FF, 0xFACCFAFF},
+                {"vik", 0x001261FF, 0x590008FF},     {"mako", 0x0B0405FF, 0xDEF5E5FF},    {"rdbu", 0x67001FFF, 0x053061FF},
+                {"blues", 0xF7FBFFFF, 0x08306BFF}};
     Arena *arena = arena_new(NULL);
     for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
         IrColours colours = colours_of(arena, ENDS[i].name);
@@ -191,8 +192,8 @@ static void defaults_can_be_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_well_formed),       cmocka_unit_test(ends_are_exact),
-        cmocka_unit_test(lightness_runs_one_way),     cmocka_unit_test(mixing_keeps_ends),
+        cmocka_unit_test(rows_are_well_formed),        cmocka_unit_test(ends_are_exact),
+        cmocka_unit_test(lightness_runs_one_way),      cmocka_unit_test(mixing_keeps_ends),
         cmocka_unit_test(text_on_colours_can_be_read), cmocka_unit_test(defaults_can_be_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,7 @@ typedef struct Slip {
     uint32_t line, column;
 } Slip;
 
+/* clang-format off */
 static const Slip SLIPS[] = {
     {"x: \"abc", "E0104", 1, 4},
     {"bar { y: \"abc }\nline { y: b }", "E0104", 1, 10},
@@ -267,8 +268,10 @@ static const Slip SLIPS[] = {
     {"x: a\x7F", "E0102", 1, 5},
     {"x: a\xC2\x85", "E0102", 1, 5},
 };
+/* clang-format on */
 
 /* Parsed without a word, whatever the words will mean. */
+/* clang-format off */
 static const char *const FINE[] = {
     "", "a", "x: mean (x)", "filter a = 1", "x: 1..2..3", "x: 50%3", "let pos = top right", "check(a) and b", "facet rows {\n columns: 2\n}",
     "rows: a", "data results.csv", "domain: 1.8..\ny: 2", "data\n{\n rows\n {\n a b\n 1 2\n }\n}", "x: Sepal.Length", "order: loss descending",
@@ -276,6 +279,7 @@ static const char *const FINE[] = {
     "title: \"$x^{2}$ {a} $10^{{n}}$ $R^2 = {r2(x, y):.2f}$ $5 to $10\"", "title: \"{x:%H:%M}\"", "title: \"{f('a:b'):s}\"", "x: m\xC2\xB2 + CO\xE2\x82\x82",
     "x: a\r\ny: b\rz: c", "\xEF\xBB\xBFx: a", "title: \"\xEF\xBB\xBF\"", "title: 'C:\\dir'", "color: #abc // #def", "x: a;;; y: b;",
 };
+/* clang-format on */
 
 static void test_slips(void **state)
 {
@@ -337,8 +341,8 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_laws), cmocka_unit_test(test_slips), cmocka_unit_test(test_fine), cmocka_unit_test(test_many),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_census),
+        cmocka_unit_test(test_laws), cmocka_unit_test(test_slips),   cmocka_unit_test(test_fine),
+        cmocka_unit_test(test_many), cmocka_unit_test(test_hostile), cmocka_unit_test(test_census),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* The mission's figure, proven from its SVG: XPath finds ticks, bars, markers, and arithmetic on the axes' own ticks says that each stands where its value
- * is. Nothing here knows how the figure was laid out. */
+/* The mission's figure, proven from its SVG: XPath finds ticks, bars, markers, and arithmetic on the axes' own ticks says that each stands where its
+ * value is. Nothing here knows how the figure was laid out. */
 #include "compiler/compile.h"
 #include "compiler/diag_text.h"
 #include "runtime/backend.h"
@@ -19,7 +19,9 @@
 #include <cmocka.h>
 
 static const char *const PANELS[] = {"R1-Llama | AIME24", "R1-Llama | AIME25", "R1-Llama | AMC23", "R1-Llama | GPQA-D"};
-static const double ACCURACY[4][6] = {{40.0, 44.7, 45.3, 42.0, 39.3, 49.3}, {20.0, 24.7, 29.3, 28.0, 28.0, 29.3}, {79.0, 86.5, 84.0, 87.0, 87.0, 87.0},
+static const double ACCURACY[4][6] = {{40.0, 44.7, 45.3, 42.0, 39.3, 49.3},
+                                      {20.0, 24.7, 29.3, 28.0, 28.0, 29.3},
+                                      {79.0, 86.5, 84.0, 87.0, 87.0, 87.0},
                                       {37.9, 45.8, 45.1, 46.3, 45.5, 46.4}};
 static const double SPEED[] = {600, 570, 540, 510, 480, 450}, BUDGET[] = {2500, 3000, 3500, 4000, 4500, 5000};
 static const double LEFT[4][2] = {{20, 60}, {0, 40}, {60, 100}, {20, 60}};
@@ -263,9 +265,10 @@ static void test_legend(void **state)
     Nodes bars = find("//s:g[@class='panel'][@data-name='%s']//s:g[@class='layer']//s:rect", PANELS[3]);
     Nodes markers = find("//s:g[@class='panel'][@data-name='%s']//s:g[@class='layer']//s:circle", PANELS[3]);
     SideTicks left = side_ticks(3, "left");
-    double x = attribute(box.at[0], "x"), y = attribute(box.at[0], "y"), right = x + attribute(box.at[0], "width"), bottom = y + attribute(box.at[0], "height");
+    double x = attribute(box.at[0], "x"), y = attribute(box.at[0], "y"), right = x + attribute(box.at[0], "width"),
+           bottom = y + attribute(box.at[0], "height");
     double panel_right = attribute(bars.at[5], "x") + attribute(bars.at[5], "width");
-    assert_true(y >= left.at[4] && y < left.at[4] + 4);        /* at the top */
+    assert_true(y >= left.at[4] && y < left.at[4] + 4);               /* at the top */
     assert_true(right > panel_right - 4 && right < panel_right + 10); /* at the right */
     for (int i = 0; i < 6; i++) {
         assert_true(bottom <= attribute(bars.at[i], "y"));
@@ -292,8 +295,8 @@ static void test_access(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_panels),  cmocka_unit_test(test_axes),   cmocka_unit_test(test_bars),   cmocka_unit_test(test_markers),
-        cmocka_unit_test(test_bands),   cmocka_unit_test(test_legend), cmocka_unit_test(test_access),
+        cmocka_unit_test(test_panels), cmocka_unit_test(test_axes),   cmocka_unit_test(test_bars),   cmocka_unit_test(test_markers),
+        cmocka_unit_test(test_bands),  cmocka_unit_test(test_legend), cmocka_unit_test(test_access),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

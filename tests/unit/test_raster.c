@@ -71,7 +71,8 @@ static void compare(const char *a_mark, const char *b_mark, int most, double mea
     cairo_surface_destroy(b);
 }
 
-/* Points stand at quarters of a pixel: an edge may be off by an eighth of one on either side. (Squares and pluses that are shapes are put on whole pixels.) */
+/* Points stand at quarters of a pixel: an edge may be off by an eighth of one on either side. (Squares and pluses that are shapes are put on whole
+ * pixels.) */
 static void test_shapes(void **state)
 {
     (void)state;

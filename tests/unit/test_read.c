@@ -44,8 +44,7 @@ static void print_place(Buf *out, Reading *reading, Span span)
     Source *source = source_get(&reading->sources, span.source);
     if (!source)
         return;
-    Place start = source_locate(&reading->sources, source, span.start),
-          end = source_locate(&reading->sources, source, span.end);
+    Place start = source_locate(&reading->sources, source, span.start), end = source_locate(&reading->sources, source, span.end);
     buf_printf(out, " %u:%u-%u:%u", start.line, start.column, end.line, end.column);
 }
 
@@ -155,8 +154,7 @@ static void parse_options(Arena *arena, Str line, IrTable *table, Datasets *data
             for (size_t i = 0; i < value.n; i++)
                 query[i] = query[i] == '_' ? ' ' : query[i];
             table->query = (Str){query, value.n};
-        }
-        else if (word.n)
+        } else if (word.n)
             fail_msg("unknown option `%.*s`", STR_FMT(word));
         at = end;
     }
@@ -271,8 +269,7 @@ static void test_rows_of_a_spec(void **state)
 {
     (void)state;
     Reading *reading = reading_new();
-    static const Str NAMES[] = {{"k", 1}, {"n", 1}},
-                     CELLS[] = {{"a", 1}, {"1", 1}, {NULL, 0}, {"2.5", 3}, {"b", 1}, {NULL, 0}};
+    static const Str NAMES[] = {{"k", 1}, {"n", 1}}, CELLS[] = {{"a", 1}, {"1", 1}, {NULL, 0}, {"2.5", 3}, {"b", 1}, {NULL, 0}};
     static const Span SPANS[2];
     Table table;
     ReadOptions options = {0};

@@ -88,7 +88,8 @@ static void put_number(Made *m, size_t row)
 
 static void put_word(Made *m, size_t row, bool with_lines)
 {
-    static const char *const WRITTEN[] = {"alpha", "beta", "\"gamma delta\"", "\"a \"\"quoted\"\" word\"", "", "\"with, comma\"", "  blanks  ", "\"two\nlines\"", "\"\""};
+    static const char *const WRITTEN[] = {
+        "alpha", "beta", "\"gamma delta\"", "\"a \"\"quoted\"\" word\"", "", "\"with, comma\"", "  blanks  ", "\"two\nlines\"", "\"\""};
     static const char *const WORDS[] = {"alpha", "beta", "gamma delta", "a \"quoted\" word", NULL, "with, comma", "blanks", "two\nlines", NULL};
     uint32_t kind = below(m, with_lines ? 9 : 7);
     if (below(m, 10) == 0) {

@@ -171,8 +171,9 @@ static void test_training(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_linear),   cmocka_unit_test(test_log),      cmocka_unit_test(test_symlog), cmocka_unit_test(test_sqrt), cmocka_unit_test(test_time),
-        cmocka_unit_test(test_reversed), cmocka_unit_test(test_way_back), cmocka_unit_test(test_bands),  cmocka_unit_test(test_far_values_stay_finite),
+        cmocka_unit_test(test_linear),   cmocka_unit_test(test_log),   cmocka_unit_test(test_symlog),
+        cmocka_unit_test(test_sqrt),     cmocka_unit_test(test_time),  cmocka_unit_test(test_reversed),
+        cmocka_unit_test(test_way_back), cmocka_unit_test(test_bands), cmocka_unit_test(test_far_values_stay_finite),
         cmocka_unit_test(test_training),
     };
     return cmocka_run_group_tests_name("scale", tests, NULL, NULL);

@@ -44,8 +44,7 @@ static Scene *make_scene(Arena *arena)
     TextStyle style = {.family = STR("sans"), .size = 8, .is_bold = true, .is_italic = true};
     scene_area_group(scene, ROLE_PANEL, STR("AIME24"), (Rect){10, 10.5, 180, 70});
     scene_clip(scene, (Rect){10, 10.5, 180, 70});
-    scene_rect(scene, (Rect){-0.0001, 20, 30, 40},
-               (Paint){.fill = 0x4C78A8FF, .stroke = 0x000000FF, .stroke_width = 0.5, .join = JOIN_ROUND});
+    scene_rect(scene, (Rect){-0.0001, 20, 30, 40}, (Paint){.fill = 0x4C78A8FF, .stroke = 0x000000FF, .stroke_width = 0.5, .join = JOIN_ROUND});
     scene_datum(scene, STR("kv_budget"), STR("2500"));
     scene_datum(scene, STR("mean(accuracy)"), STR("40 \"%\""));
     scene_circle(scene, (Point){50, 50}, 2.5, (Paint){.fill = 0xF58518FF});
@@ -85,23 +84,22 @@ static void test_round_trip(void **state)
 static void test_form(void **state)
 {
     Fixture *f = *state;
-    assert_string_equal(
-        str_c(f->arena, scene_print(f->arena, make_scene(f->arena))),
-        "chart-scene 1\n"
-        "page 200 100.25 fill #ffffffff\n"
-        "title \"Throughput \\\"and\\\" \\\\ more\"\n"
-        "description \"two\\nlines, \\u{9} and \\u{7f}\"\n"
-        "group panel \"AIME24\" area 10 10.5 180 70\n"
-        "  clip 10 10.5 180 70\n"
-        "    rect 0 20 30 40 fill #4c78a8ff stroke #000000ff width 0.5 join round data \"kv_budget\" \"2500\" data "
-        "\"mean(accuracy)\" \"40 \\\"%\\\"\"\n"
-        "    circle 50 50 2.5 fill #f58518ff\n"
-        "    path M 10 10 L 20 0.333 C 1 2 3 4 5 6 Z stroke #f5851880 width 1.2 cap round dash 3 1.5 data \"series\" "
-        "\"a\"\n"
-        "  end\n"
-        "  text 100 95 \"Größe \xCE\xB1 \xD7\xA9\xD7\x9C\" font \"sans\" 8 bold italic anchor middle angle 90 advance "
-        "33.125 fill #222222ff\n"
-        "end\n");
+    assert_string_equal(str_c(f->arena, scene_print(f->arena, make_scene(f->arena))),
+                        "chart-scene 1\n"
+                        "page 200 100.25 fill #ffffffff\n"
+                        "title \"Throughput \\\"and\\\" \\\\ more\"\n"
+                        "description \"two\\nlines, \\u{9} and \\u{7f}\"\n"
+                        "group panel \"AIME24\" area 10 10.5 180 70\n"
+                        "  clip 10 10.5 180 70\n"
+                        "    rect 0 20 30 40 fill #4c78a8ff stroke #000000ff width 0.5 join round data \"kv_budget\" \"2500\" data "
+                        "\"mean(accuracy)\" \"40 \\\"%\\\"\"\n"
+                        "    circle 50 50 2.5 fill #f58518ff\n"
+                        "    path M 10 10 L 20 0.333 C 1 2 3 4 5 6 Z stroke #f5851880 width 1.2 cap round dash 3 1.5 data \"series\" "
+                        "\"a\"\n"
+                        "  end\n"
+                        "  text 100 95 \"Größe \xCE\xB1 \xD7\xA9\xD7\x9C\" font \"sans\" 8 bold italic anchor middle angle 90 advance "
+                        "33.125 fill #222222ff\n"
+                        "end\n");
 }
 
 /* Any prefix of a scene file gives a scene or one error, never a crash; once a group is open it is the error. */
@@ -135,8 +133,7 @@ static void test_damage(void **state)
         {"", REPORT_E0810, 1, 1, "expected `chart-scene 1`, found ` `"},
         {"chart-scene 2\n", REPORT_E0810, 1, 1, "expected `chart-scene 1`, found `chart-scene 2`"},
         {"chart-scene 1\npage 10\n", REPORT_E0811, 2, 8, "expected a number, found the end of the line"},
-        {HEAD "rectangle 1 2 3 4\n", REPORT_E0811, 5, 1,
-         "expected an item: group, clip, end, rect, circle, path or text, found `rectangle`"},
+        {HEAD "rectangle 1 2 3 4\n", REPORT_E0811, 5, 1, "expected an item: group, clip, end, rect, circle, path or text, found `rectangle`"},
         {HEAD "rect 1 2 x 4\n", REPORT_E0811, 5, 10, "expected a number, found `x`"},
         {HEAD "rect 1 2 3 4 fill red\n", REPORT_E0811, 5, 19, "expected a colour as #rrggbbaa, found `red`"},
         {HEAD "rect 1 2 3 4 blue\n", REPORT_E0811, 5, 14, "expected the end of the line, found `blue`"},
@@ -147,8 +144,7 @@ static void test_damage(void **state)
         {HEAD "group panel \"a\"\n", REPORT_E0811, 6, 1, "expected `end` for each group and clip, found the end of the file"},
         {HEAD "end\n", REPORT_E0811, 5, 1, "expected an item or the end of the file: no group or clip is open, found `end`"},
         {HEAD "path M 1 1 L 2 2 dash 1\n", REPORT_E0811, 5, 22, "expected an even number of dashes, found ` 1`"},
-        {HEAD "text 1 2 \"a\" font \"sans\" 8 anchor top\n", REPORT_E0811, 5, 35,
-         "expected an anchor: start, middle or end, found `top`"},
+        {HEAD "text 1 2 \"a\" font \"sans\" 8 anchor top\n", REPORT_E0811, 5, 35, "expected an anchor: start, middle or end, found `top`"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Fixture g = {.arena = f->arena, .sources = {.arena = f->arena}};
@@ -175,6 +171,7 @@ static void test_line_ends(void **state)
 
 /* --- the verifier: one breaker a rule, each applied to a scene that was right --- */
 
+/* clang-format off */
 static void break_page(Scene *s) { s->width = 0; }
 static void break_page_nan(Scene *s) { s->height = NAN; }
 static void break_title(Scene *s) { s->title = STR("\xff"); }
@@ -203,6 +200,7 @@ static void break_text_angle(Scene *s) { s->items.at[6].angle = NAN; }
 static void break_balance(Scene *s) { s->items.n--; }
 static void break_balance_end(Scene *s) { scene_end(s); }
 static void break_kind(Scene *s) { s->items.at[3].kind = (SceneKind)42; }
+/* clang-format on */
 
 static void test_verify(void **state)
 {
@@ -211,6 +209,7 @@ static void test_verify(void **state)
         void (*damage)(Scene *scene);
         const char *says;
     } CASES[] = {
+        /* clang-format off */
         {break_page, "page"}, {break_page_nan, "page"}, {break_title, "title"}, {break_role, "role"},
         {break_group_name, "group's name"}, {break_clip, "rectangle's width"}, {break_rect_nan, "corner"},
         {break_rect_size, "rectangle's width"}, {break_width, "stroke's width"}, {break_cap, "cap"},
@@ -220,6 +219,7 @@ static void test_verify(void **state)
         {break_dash_zero, "length 0"}, {break_text_line, "one line"}, {break_text_utf8, "one line"},
         {break_text_size, "size"}, {break_text_family, "font's name"}, {break_text_angle, "angle"},
         {break_balance, "not closed"}, {break_balance_end, "an end without"}, {break_kind, "kind"},
+        /* clang-format on */
     };
     assert_null(scene_verify(f->arena, make_scene(f->arena)));
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -234,12 +234,9 @@ static void test_verify(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_form, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_every_prefix, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_damage, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_line_ends, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),   cmocka_unit_test_setup_teardown(test_form, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_every_prefix, set_up, tear_down), cmocka_unit_test_setup_teardown(test_damage, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_line_ends, set_up, tear_down),    cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

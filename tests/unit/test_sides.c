@@ -1,5 +1,5 @@
-/* Two sides of whole figures: random pairs of data through specs, read back from the scene by arithmetic alone. Ticks of both stand at the same places, labels
- * are evenly spaced numbers of a nice step, and each datum lies where its side's labels put it. */
+/* Two sides of whole figures: random pairs of data through specs, read back from the scene by arithmetic alone. Ticks of both stand at the same
+ * places, labels are evenly spaced numbers of a nice step, and each datum lies where its side's labels put it. */
 #include "compiler/compile.h"
 #include "compiler/diag_text.h"
 #include "runtime/num.h"
@@ -123,7 +123,8 @@ static void check_side(const char *spec, const SideSeen *side, double (*data)[2]
     if (!is_nice(step))
         fail_msg("%s\na step of %g", spec, step);
     for (size_t i = 0; i < n; i++)
-        if (fabs(side->value[i] - side->value[0] - step * (double)i) > 1e-6 * step || fabs(side->at[i] - side->at[0] - unit * step * (double)i) > 1e-6)
+        if (fabs(side->value[i] - side->value[0] - step * (double)i) > 1e-6 * step ||
+            fabs(side->at[i] - side->at[0] - unit * step * (double)i) > 1e-6)
             fail_msg("%s\ntick %zu, %.12g, at %g", spec, i, side->value[i], side->at[i]);
     for (size_t i = 0; i < n_data; i++) {
         double place = side->at[0] + (data[i][0] - side->value[0]) * unit;
@@ -142,7 +143,8 @@ static void add_rows(char *spec, size_t size, int n_panels)
     for (int p = 0; p < n_panels; p++) {
         double scale_a = pow(10, floor(chance() * 14 - 6)), middle_a = chance() < 0.3 ? 0 : (chance() - 0.5) * scale_a * pow(10, floor(chance() * 3));
         for (int i = 0; i < 3; i++)
-            n += (size_t)snprintf(spec + n, size - n, "  %c %d %.9g %.9g\n", 'A' + p, i + 1, middle_a + scale_a * chance(), middle_b + scale_b * chance());
+            n += (size_t)snprintf(spec + n, size - n, "  %c %d %.9g %.9g\n", 'A' + p, i + 1, middle_a + scale_a * chance(),
+                                  middle_b + scale_b * chance());
     }
     snprintf(spec + n, size - n,
              " }\n}\nfigure { width: %.0fmm; height: %.0fmm }\n%s"

@@ -220,9 +220,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_filter), TEST(test_filter_that_keeps_nothing),
-        TEST(test_sort),   TEST(test_sort_many),
-        TEST(test_derive), TEST(test_in_order), TEST(test_sort_of_many),
+        TEST(test_filter),       TEST(test_filter_that_keeps_nothing), TEST(test_sort), TEST(test_sort_many), TEST(test_derive), TEST(test_in_order),
+        TEST(test_sort_of_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,8 +28,7 @@ static void test_columns(void **state)
     assert_int_equal(picked.n, 4);
     assert_true(column_is_missing(&picked, 1));
     assert_true(str_is(column_value(&picked, 3).text, "b"));
-    Column back = column_from_values(arena, STR("k"), TYPE_TEXT,
-                                     (Value[]){column_value(&column, 0), column_value(&column, 2)}, 2);
+    Column back = column_from_values(arena, STR("k"), TYPE_TEXT, (Value[]){column_value(&column, 0), column_value(&column, 2)}, 2);
     assert_true(value_eq(column_value(&back, 0), column_value(&column, 0)));
     assert_true(column_is_missing(&back, 1));
     Table table = {.columns = &column, .n_columns = 1, .n_rows = 5};
@@ -43,8 +42,8 @@ static void test_values(void **state)
 {
     (void)state;
     Arena *arena = arena_new(NULL);
-    Value one = {.number = 1}, two = {.number = 2}, missing = {.is_missing = true},
-          a = {.type = TYPE_TEXT, .text = STR("a")}, b = {.type = TYPE_TEXT, .text = STR("b")};
+    Value one = {.number = 1}, two = {.number = 2}, missing = {.is_missing = true}, a = {.type = TYPE_TEXT, .text = STR("a")},
+          b = {.type = TYPE_TEXT, .text = STR("b")};
     assert_true(value_cmp(one, two) < 0 && value_cmp(two, one) > 0 && value_cmp(one, one) == 0);
     assert_true(value_cmp(a, b) < 0 && value_cmp(missing, one) > 0 && value_cmp(missing, missing) == 0);
     assert_true(value_eq(missing, missing) && !value_eq(missing, one) && !value_eq(one, a));

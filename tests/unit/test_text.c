@@ -36,8 +36,14 @@ static void test_sizes_scale(void **state)
 {
     TextStyle big = SANS_8;
     big.size = 80;
-    TextSize small = text_measure(*state, STR("Throughput (TPS) \xE2\x88\x92" "1.5"), SANS_8);
-    TextSize large = text_measure(*state, STR("Throughput (TPS) \xE2\x88\x92" "1.5"), big);
+    TextSize small = text_measure(*state,
+                                  STR("Throughput (TPS) \xE2\x88\x92"
+                                      "1.5"),
+                                  SANS_8);
+    TextSize large = text_measure(*state,
+                                  STR("Throughput (TPS) \xE2\x88\x92"
+                                      "1.5"),
+                                  big);
     assert_true(small.width > 50 && small.width < 100);
     assert_near(large.width, small.width * 10);
     assert_near(large.ascent, small.ascent * 10);
@@ -83,7 +89,8 @@ static void test_digits_have_one_width(void **state)
 /* What every figure needs is drawn by the family itself: letters, a true minus, the signs of numbers and units. */
 static void test_families_are_whole(void **state)
 {
-    static const char SIGNS[] = "AZaz09 \xE2\x88\x92+\xC2\xB1\xC3\x97%\xE2\x80\xB0\xC2\xB0\xC2\xB2\xC2\xB3\xC3\xA9\xC3\xBC\xC5\x82\xCE\xB1\xCE\xA9\xE2\x80\x93\xE2\x80\x9C\xE2\x80\xA6\xE2\x89\xA4\xE2\x89\x88";
+    static const char SIGNS[] =
+        "AZaz09 \xE2\x88\x92+\xC2\xB1\xC3\x97%\xE2\x80\xB0\xC2\xB0\xC2\xB2\xC2\xB3\xC3\xA9\xC3\xBC\xC5\x82\xCE\xB1\xCE\xA9\xE2\x80\x93\xE2\x80\x9C\xE2\x80\xA6\xE2\x89\xA4\xE2\x89\x88";
     for (int id = 0; id < FONT_FALLBACK; id++)
         for (int style = 0; style < 4; style++) {
             TextStyle s = style_of((FontId)id, style);
@@ -125,7 +132,13 @@ static void test_middle(void **state)
     for (int id = 0; id < FONT_FALLBACK; id++) {
         TextStyle style = style_of((FontId)id, 0);
         TextFace *face = text_face_find(*state, style);
-        static const char *const NUMBERS[] = {"0", "\xE2\x88\x92" "1.5", "1,000", "50 %", "2\xC3\x97" "10\xE2\x81\xB5"}, *const WORDS[] = {"Ours", "4k", "\xCE\xB1", "\xD7\x90"};
+        static const char *const NUMBERS[] = {"0",
+                                              "\xE2\x88\x92"
+                                              "1.5",
+                                              "1,000", "50 %",
+                                              "2\xC3\x97"
+                                              "10\xE2\x81\xB5"},
+                                 *const WORDS[] = {"Ours", "4k", "\xCE\xB1", "\xD7\x90"};
         for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++)
             assert_near(label_middle(str_from(NUMBERS[i]), text_measure(*state, str_from(NUMBERS[i]), style)), face->digit_height * 8 / 2);
         for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
@@ -206,11 +219,13 @@ static void test_cache(void **state)
 /* The short way must give what raqm gives, glyph by glyph. */
 static void test_short_way_agrees(void **state)
 {
+    /* clang-format off */
     static const char *const TEXTS[] = {
         "Throughput (TPS)", "AVATAR To Ty. fi ffl", "2500", "-1.5e3", "\xE2\x88\x92" "1.5\xC3\x97" "10\xE2\x81\xBB\xC2\xB3", "R1-Llama | AIME24",
-        "Pass@1", " two  blanks ", "Gr\xC3\xB6\xC3\x9F" "e", "e\xCC\x81 a\xCC\x88\xCC\xA3", "\xE2\x80\xA6 \xC2\xB1 \xE2\x89\xA4 \xE2\x89\xA5",
+        "Pass@1", " two  blanks ", ("Gr\xC3\xB6\xC3\x9F" "e"), "e\xCC\x81 a\xCC\x88\xCC\xA3", "\xE2\x80\xA6 \xC2\xB1 \xE2\x89\xA4 \xE2\x89\xA5",
         "(a) 50 % of 3/4", "a 11 + 111.511", "a 11 + 111.511", "i\xC4\xB0\xC4\xB1I \xC5\x9E\xC5\xA3",
     };
+    /* clang-format on */
     TextEngine *engine = *state;
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         TextStyle kerned = SANS_8; /* one whose digits need a word */
@@ -305,7 +320,8 @@ static void test_families(void **state)
 {
     TextStyle absent = {.family = STR("No Such Family 17"), .size = 8};
     assert_true(text_has_family(*state, STR("sans")));
-    static const char *const NAMES[] = {"", "Roboto", "serif", "Linux Libertine O", "libertine", "Times New Roman", "TIMES", "arial", "Helvetica", "Liberation Sans"};
+    static const char *const NAMES[] = {"",      "Roboto", "serif",     "Linux Libertine O", "libertine", "Times New Roman",
+                                        "TIMES", "arial",  "Helvetica", "Liberation Sans"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         assert_true(text_has_family(*state, str_from(NAMES[i])));
     assert_int_equal(font_find(STR("Arial"))->id, FONT_HELVETICA);

@@ -94,7 +94,8 @@ static TestSide make_side(Arena *arena, TextEngine *text, double lo, double hi, 
     domain_add_number(&domain, lo);
     domain_add_number(&domain, hi);
     scale_train(&side.scale, arena, &report, side.axis, &domain);
-    side.request = (TickRequest){.axis = side.axis, .length = length, .is_horizontal = is_horizontal, .text = text, .style = {STR("sans"), 7, false, false}};
+    side.request = (TickRequest){
+        .axis = side.axis, .length = length, .is_horizontal = is_horizontal, .text = text, .style = {STR("sans"), 7, false, false}};
     return side;
 }
 
@@ -105,8 +106,9 @@ static double read_label(Str label)
     size_t n = 0, n_power = 0;
     double factor = NAN;
     for (size_t i = 0; i < label.n && n < sizeof digits - 1 && n_power < sizeof power - 1; i++) {
-        static const char *const SIGNS[] = {"\xE2\x88\x92", "\xC3\x97", "\xE2\x81\xBB", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB0", "\xE2\x81\xB4", "\xE2\x81\xB5",
-                                            "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
+        static const char *const SIGNS[] = {"\xE2\x88\x92", "\xC3\x97",     "\xE2\x81\xBB", "\xC2\xB9",     "\xC2\xB2",
+                                            "\xC2\xB3",     "\xE2\x81\xB0", "\xE2\x81\xB4", "\xE2\x81\xB5", "\xE2\x81\xB6",
+                                            "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
         static const char MEANINGS[] = "-*~1230456789";
         char c = label.at[i];
         for (size_t k = 0; k < sizeof SIGNS / sizeof *SIGNS; k++)
@@ -177,7 +179,8 @@ static void check_axis(TextEngine *text, AxisType type, double lo, double hi, do
                 fail_msg("%s axis %.15g..%.15g on %g points: labels touch at `%.*s`", IR_WORD_TEXT(AxisType, type), lo, hi, length, STR_FMT(part));
             last[line] = at + half;
         }
-        if (type != AXIS_TIME && tick->label.n && fabs(read_label(tick->label) - tick->value) > 1e-9 * (fabs(tick->value) + 1e-3 * (scale.hi - scale.lo)))
+        if (type != AXIS_TIME && tick->label.n &&
+            fabs(read_label(tick->label) - tick->value) > 1e-9 * (fabs(tick->value) + 1e-3 * (scale.hi - scale.lo)))
             fail_msg("%s axis %.15g..%.15g: `%.*s` at %.15g", IR_WORD_TEXT(AxisType, type), lo, hi, STR_FMT(tick->label), tick->value);
     }
     if (n_labels < (length >= 120 ? 2 : 1) || n_labels > 25)
@@ -271,9 +274,10 @@ static void test_align(void **state)
         arena_free(arena);
     }
     double share = 50.0 / PAIRS;
-    print_message("aligned sides: %.1f %% of the height wasted (at worst %.0f %%); the least that any number of ticks wastes: %.1f %%; the left side for itself and "
-                  "the right one with as many: %.1f %%; each for itself, not aligned: %.1f %%\n",
-                  share * waste, 100 * worst, share * best, share * naive, share * alone);
+    print_message(
+        "aligned sides: %.1f %% of the height wasted (at worst %.0f %%); the least that any number of ticks wastes: %.1f %%; the left side for itself and "
+        "the right one with as many: %.1f %%; each for itself, not aligned: %.1f %%\n",
+        share * waste, 100 * worst, share * best, share * naive, share * alone);
     assert_true(waste < naive);
     text_engine_free(text);
 }
@@ -307,7 +311,8 @@ static void test_align_constraints(void **state)
             assert_true(out[k].lo <= sides[k].lo + edge && out[k].hi >= sides[k].hi - edge);
             assert_true(!sides[k].fixed_lo || (out[k].lo == sides[k].lo && out[k].hi == sides[k].hi));
             for (int t = 0; t < out[0].steps.n; t++)
-                assert_true(fabs((steps_value(&out[k].steps, t) - out[k].lo) / range - (steps_value(&out[0].steps, t) - out[0].lo) / (out[0].hi - out[0].lo)) < 1e-6);
+                assert_true(fabs((steps_value(&out[k].steps, t) - out[k].lo) / range -
+                                 (steps_value(&out[0].steps, t) - out[0].lo) / (out[0].hi - out[0].lo)) < 1e-6);
             if (out[k].steps.n)
                 assert_true(is_nice(out[k].steps.step));
         }
@@ -396,7 +401,8 @@ static void test_labels(void **state)
         {AXIS_LINEAR, 0.25, 3, 150, "0 1 2 3"},
         {AXIS_LINEAR, 0, 1234567, 200, "0 250,000 500,000 750,000 1,000,000 1,250,000"},
         {AXIS_LINEAR, 0, 40000, 150, "0 10,000 20,000 30,000 40,000"},
-        {AXIS_LINEAR, -2e12, 3e12, 200, M "2" X "10\xC2\xB9\xC2\xB2 " M "1" X "10\xC2\xB9\xC2\xB2 0 1" X "10\xC2\xB9\xC2\xB2 2" X "10\xC2\xB9\xC2\xB2 3" X "10\xC2\xB9\xC2\xB2"},
+        {AXIS_LINEAR, -2e12, 3e12, 200,
+         M "2" X "10\xC2\xB9\xC2\xB2 " M "1" X "10\xC2\xB9\xC2\xB2 0 1" X "10\xC2\xB9\xC2\xB2 2" X "10\xC2\xB9\xC2\xB2 3" X "10\xC2\xB9\xC2\xB2"},
         {AXIS_LINEAR, 0, 3e-5, 150, "0 1" X "10\xE2\x81\xBB\xE2\x81\xB5 2" X "10\xE2\x81\xBB\xE2\x81\xB5 3" X "10\xE2\x81\xBB\xE2\x81\xB5"},
         {AXIS_LINEAR, 1e9, 1e9 + 50, 200, "1,000,000,000 1,000,000,025 1,000,000,050"},
         {AXIS_LINEAR, 1e6, 1e6 + 0.001, 200, "1,000,000.0000 1,000,000.0005 1,000,000.0010"},
@@ -405,7 +411,8 @@ static void test_labels(void **state)
         {AXIS_LOG, 1, 20, 150, "1 2 5 10 20"},
         {AXIS_LOG, 3, 9, 150, "3 4 5 6 7 8 9"},
         {AXIS_LOG, 0.02, 60, 150, "0.01 0.1 1 10 100"},
-        {AXIS_LOG, 1e-12, 1e14, 150, "10\xE2\x81\xBB\xC2\xB9\xE2\x81\xB0 10\xE2\x81\xBB\xE2\x81\xB5 10\xE2\x81\xB0 10\xE2\x81\xB5 10\xC2\xB9\xE2\x81\xB0"},
+        {AXIS_LOG, 1e-12, 1e14, 150,
+         "10\xE2\x81\xBB\xC2\xB9\xE2\x81\xB0 10\xE2\x81\xBB\xE2\x81\xB5 10\xE2\x81\xB0 10\xE2\x81\xB5 10\xC2\xB9\xE2\x81\xB0"},
         {AXIS_SYMLOG, -1000, 1000, 150, M "1000 " M "10 0 10 1000"},
         {AXIS_SYMLOG, 0, 1e6, 150, "0 10\xC2\xB9 10\xC2\xB2 10\xC2\xB3 10\xE2\x81\xB4 10\xE2\x81\xB5 10\xE2\x81\xB6"},
         {AXIS_SQRT, 0, 100, 150, "0 5 25 50 75 100"},
@@ -425,7 +432,8 @@ static void test_labels(void **state)
         for (char *c = labels; *c; c++)
             *c = *c == '\n' ? '/' : *c;
         if (strcmp(labels, CASES[i].labels) != 0)
-            fail_msg("%s axis %.12g..%.12g: `%s`, expected `%s`", IR_WORD_TEXT(AxisType, CASES[i].type), CASES[i].lo, CASES[i].hi, labels, CASES[i].labels);
+            fail_msg("%s axis %.12g..%.12g: `%s`, expected `%s`", IR_WORD_TEXT(AxisType, CASES[i].type), CASES[i].lo, CASES[i].hi, labels,
+                     CASES[i].labels);
         arena_free(arena);
     }
     text_engine_free(text);
@@ -433,7 +441,8 @@ static void test_labels(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals), cmocka_unit_test(test_fit), cmocka_unit_test(test_align), cmocka_unit_test(test_align_constraints),
-                                       cmocka_unit_test(test_ends), cmocka_unit_test(test_labels)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_decimals),          cmocka_unit_test(test_fit),
+                                       cmocka_unit_test(test_align), cmocka_unit_test(test_align_constraints), cmocka_unit_test(test_ends),
+                                       cmocka_unit_test(test_labels)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

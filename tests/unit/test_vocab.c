@@ -127,7 +127,8 @@ static void test_takes(void **state)
             char text[300], *rest = NULL;
             strcpy(text, ROWS[i].lists[list]);
             for (char *word = strtok_r(text, " |", &rest); word; word = strtok_r(NULL, " |", &rest)) {
-                bool is_known = list < 2 ? ir_word_find(&IR_WORDS_ChannelId, str_from(word)) >= 0 : vocab_find_property(STATEMENT_MARK, str_from(word)) != NULL;
+                bool is_known = list < 2 ? ir_word_find(&IR_WORDS_ChannelId, str_from(word)) >= 0
+                                         : vocab_find_property(STATEMENT_MARK, str_from(word)) != NULL;
                 if (!is_known)
                     fail_msg("TAKES(%s): `%s`", IR_WORD_TEXT(Mark, ROWS[i].mark), word);
             }
@@ -320,9 +321,10 @@ static void test_step_examples(void **state)
 static void test_function_examples(void **state)
 {
     (void)state;
-    static const char FRAME[] = "data { rows {\nx y a b n w loss accuracy latency tokens budget throughput reward score step seed layer model name code written day\n"
-                                "1 2 true false 3 1 2.5 0.5 9 100 64 10 0.1 1 100 1 2 A base_x 12MB 05.01.2024 2024-03-01\n"
-                                "2 3 false false 4 2 1.5 0.7 8 200 32 20 0.2 2 200 2 3 B large-v2 7MB 06.01.2024 2024-03-02\n}\n%s}\npoint { x: n; y: w }\n";
+    static const char FRAME[] =
+        "data { rows {\nx y a b n w loss accuracy latency tokens budget throughput reward score step seed layer model name code written day\n"
+        "1 2 true false 3 1 2.5 0.5 9 100 64 10 0.1 1 100 1 2 A base_x 12MB 05.01.2024 2024-03-01\n"
+        "2 3 false false 4 2 1.5 0.7 8 200 32 20 0.2 2 200 2 3 B large-v2 7MB 06.01.2024 2024-03-02\n}\n%s}\npoint { x: n; y: w }\n";
     for (int id = 0; id < FUNCTION_COUNT_OF; id++) {
         const Function *f = function_row((FunctionId)id);
         bool is_interval = strstr(f->example, "+-") || f->class == CLASS_STATISTIC;
@@ -344,9 +346,16 @@ static void test_function_examples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unique), cmocka_unit_test(test_channels), cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_takes), cmocka_unit_test(test_foreign), cmocka_unit_test(test_foreign_calls), cmocka_unit_test(test_property_examples),
-        cmocka_unit_test(test_statement_examples), cmocka_unit_test(test_step_examples), cmocka_unit_test(test_function_examples),
+        cmocka_unit_test(test_unique),
+        cmocka_unit_test(test_channels),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_takes),
+        cmocka_unit_test(test_foreign),
+        cmocka_unit_test(test_foreign_calls),
+        cmocka_unit_test(test_property_examples),
+        cmocka_unit_test(test_statement_examples),
+        cmocka_unit_test(test_step_examples),
+        cmocka_unit_test(test_function_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
