@@ -127,8 +127,14 @@ static void mark_categorical(IrLayer *layer, void *user)
 {
     SideUse *use = user;
     IrChannel *channel = channel_on(layer, use->side);
-    if (channel)
-        channel->categorical = use->axis->type == AXIS_BAND;
+    if (!channel)
+        return;
+    channel->categorical = use->axis->type == AXIS_BAND;
+    if (layer->mark == MARK_HEXBIN && channel->categorical) {
+        Diagnostic *error = REPORT_AT(use->c, E0703, channel->node.span, "hexagons on a band axis");
+        report_label(use->c->report, error, ir_span(use->axis, IR_FIELD_Axis_type), "the axis");
+        report_hint(use->c->report, error, "they stand on axes of numbers or dates; bands have `rect`");
+    }
 }
 
 static AxisType default_type(const SideUse *use)

@@ -328,16 +328,30 @@ static void take_defaults(Compiler *c, LayerBuild *b)
     }
 }
 
+/* Hexagons that nobody gives a look are coloured by their counts. */
+static void add_own_color(Compiler *c, LayerBuild *b)
+{
+    IrLayer *layer = b->layer;
+    if (layer->mark != MARK_HEXBIN || ir_channel(layer, CHANNEL_COLOR) || ir_channel(layer, CHANNEL_OPACITY))
+        return;
+    IrChannel *channel = IR_NEW(c->arena, Channel, layer->node.span);
+    channel->id = CHANNEL_COLOR;
+    channel->expr = expr_call(c->arena, FUNCTION_COUNT, NULL, 0, layer->node.span);
+    channel->scale = scale_for(c, b->chart, CHANNEL_COLOR, channel->expr);
+    IR_PUSH(c->arena, &layer->channels, channel);
+}
+
 static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
 {
     IrLayer *layer = b->layer;
     add_own_length(c, layer);
+    add_own_color(c, b);
     b->is_annotation = true;
     for (size_t i = 0; i < layer->channels.n; i++) {
         const IrChannel *channel = layer->channels.at[i];
         bool is_position = channel->id == CHANNEL_X || channel->id == CHANNEL_Y;
         b->is_annotation &= !is_position || channel_is_constant(channel);
-        layer->aggregated |= channel_is(channel, expr_has_aggregate);
+        layer->aggregated |= layer->mark != MARK_HEXBIN && channel_is(channel, expr_has_aggregate);
     }
     layer->annotation = b->is_annotation;
     layer->orientation = layer_direction(layer);

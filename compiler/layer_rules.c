@@ -82,13 +82,40 @@ void set_statistic(Compiler *c, IrLayer *layer)
     }
 }
 
+/* A cell has many rows: its looks are aggregates of them, its places none. */
+static void check_cells(Compiler *c, const IrLayer *layer)
+{
+    if (layer->mark != MARK_HEXBIN)
+        return;
+    for (size_t i = 0; i < layer->channels.n; i++) {
+        const IrChannel *channel = layer->channels.at[i];
+        bool is_place = channel->id == CHANNEL_X || channel->id == CHANNEL_Y;
+        if (!channel->expr || expr_is_constant(channel->expr) || expr_has_aggregate(channel->expr) != is_place)
+            continue;
+        const char *name = IR_WORD_TEXT(ChannelId, channel->id);
+        Str expr = expr_print(c->arena, channel->expr);
+        if (is_place) {
+            REPORT_AT(c, E0736, channel->expr->span, "`hexbin` takes the places of rows, %.*s is one of many", STR_FMT(expr));
+            continue;
+        }
+        Diagnostic *error = REPORT_AT(c, E0736, channel->expr->span, "a hexagon has one %s, and %.*s is a value of each of its rows", name, STR_FMT(expr));
+        report_hint(c->report, error, "take one of them all: %s: %s(%.*s)", name, channel->expr->type == TYPE_NUMBER ? "mean" : "mode", STR_FMT(expr));
+    }
+    if (ir_is_set(layer, IR_FIELD_Layer_cell_count) && ir_is_set(layer, IR_FIELD_Layer_cell_step)) {
+        Diagnostic *error = REPORT_AT(c, E0418, ir_span(layer, IR_FIELD_Layer_cell_step), "the cells have a number already");
+        report_label(c->report, error, ir_span(layer, IR_FIELD_Layer_cell_count), "here");
+        report_hint(c->report, error, "leave one of them out");
+    }
+}
+
 /* Statistics are of numbers that rows have; places may be dates, those of boxes and violins anything. */
 static void check_statistic(Compiler *c, const IrLayer *layer)
 {
     const char *mark = IR_WORD_TEXT(Mark, layer->mark);
     bool is_upright = layer->orientation == VERTICAL, by_place = layer->mark == MARK_BOX || layer->mark == MARK_VIOLIN;
     const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y), *place = is_upright ? x : y, *length = is_upright ? y : x;
-    if (!by_place && !has_own_length(layer) && layer->mark != MARK_SMOOTH)
+    bool is_hexbin = layer->mark == MARK_HEXBIN;
+    if (!by_place && !has_own_length(layer) && layer->mark != MARK_SMOOTH && !is_hexbin)
         return;
     const IrChannel *both[] = {place, length};
     for (size_t i = 0; i < 2; i++)
@@ -104,7 +131,7 @@ static void check_statistic(Compiler *c, const IrLayer *layer)
     }
     const Expr *values[] = {by_place ? NULL : place->expr, has_own_length(layer) ? NULL : length->expr};
     for (size_t i = 0; i < 2; i++) {
-        if (!values[i] || values[i]->type == TYPE_NUMBER || (i == 0 && values[i]->type == TYPE_TIME))
+        if (!values[i] || values[i]->type == TYPE_NUMBER || ((i == 0 || is_hexbin) && values[i]->type == TYPE_TIME))
             continue;
         Diagnostic *error = REPORT_AT(c, E0736, values[i]->span, "`%s` is made of numbers, found %s", mark, type_name(values[i]->type));
         explain_text(c, error, values[i]);
@@ -191,4 +218,5 @@ void check_layer(Compiler *c, const IrLayer *layer)
     check_series(c, layer);
     check_shape(c, layer);
     check_statistic(c, layer);
+    check_cells(c, layer);
 }

@@ -29,7 +29,11 @@ int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *exp
     if ((scale->type == SCALE_CATEGORICAL) != is_categorical) {
         Diagnostic *error = REPORT_AT(c, E0701, expr->span, "`%s` is categorical in one layer and continuous in another", IR_WORD_TEXT(ChannelId, channel));
         report_label(c->report, error, scale->node.span, "the other one");
-        report_hint(c->report, error, "make both categorical: category(%.*s)", STR_FMT(expr_print(c->arena, expr)));
+        const Expr *amount = is_categorical ? c->scale_exprs.at[number] : expr;
+        if (channel == CHANNEL_COLOR && expr_has_aggregate(amount))
+            report_hint(c->report, error, "show the numbers by another channel: color: gray; opacity: %.*s", STR_FMT(expr_print(c->arena, amount)));
+        else
+            report_hint(c->report, error, "make both categorical: category(%.*s)", STR_FMT(expr_print(c->arena, amount)));
         return -1;
     }
     return number;

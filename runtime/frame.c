@@ -183,6 +183,10 @@ static void eval_channels(const FrameBuild *b, Frame *frame, const Groups *group
             out->hi = bins_ends(b, &bins->of[channel->id], channel->lo->type, groups ? groups->first_row : NULL, frame->n, 1);
             continue;
         }
+        if (frame_is_of_cells(frame->layer, channel)) {
+            out->value = column_from_values(b->arena, STR_NONE, channel->expr->type, NULL, 0);
+            continue;
+        }
         out->is_constant = true;
         for (size_t k = 0; k < 3; k++)
             out->is_constant &= !exprs[k] || expr_is_constant(exprs[k]);
@@ -275,6 +279,16 @@ static void find_series(const FrameBuild *b, Frame *frame)
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
+
+const Frame *frame_drawn(const Frame *frame)
+{
+    return frame->cells ? frame->cells : frame;
+}
+
+bool frame_is_of_cells(const IrLayer *layer, const IrChannel *channel)
+{
+    return layer->mark == MARK_HEXBIN && channel->expr && expr_has_aggregate(channel->expr);
+}
 
 bool frame_in_cell(const Frame *frame, size_t i, size_t cell_row, size_t cell_column)
 {

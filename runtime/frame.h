@@ -38,7 +38,13 @@ typedef struct Frame {
     /* dodge: slot of n_slots, shared by all layers of the chart; NULL: not dodged */
     const uint32_t *slot;
     size_t n_slots;
+    /* hexbin: what is drawn in place of these rows, once the panels have their sizes (hexbin.h): a row a cell */
+    const struct Frame *cells;
+    double cell_size;       /* of such cells: from side to side, points */
+    const uint8_t *borders; /* of such cells: HEX_... bits: which neighbours there are of those that come later */
 } Frame;
+
+enum { HEX_RIGHT = 1, HEX_UPPER_RIGHT = 2, HEX_UPPER_LEFT = 4 };
 
 /* Builds the frames of all layers of a chart at once (dodge slots are shared). Panel layers (IrPanel.layers) are given as layers with their own cells by
  * the caller. Reports: one-row-one-bar (rule 5), means at a shared place (rule 4), empty layers, missing values skipped (one note a layer). False after a
@@ -46,6 +52,10 @@ typedef struct Frame {
 bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *figure, const IrChart *chart, const Table *tables, const Cells *cells,
                   const IrLayer *const *layers, size_t n_layers);
 
+/* What is drawn of it: itself, or its cells. */
+const Frame *frame_drawn(const Frame *frame);
+/* Whether the channel is an aggregate over the rows of a cell (hexbin): the frame of rows has no values of it. */
+bool frame_is_of_cells(const IrLayer *layer, const IrChannel *channel);
 /* Whether row i stands in the cell. */
 bool frame_in_cell(const Frame *frame, size_t i, size_t cell_row, size_t cell_column);
 /* The channel's value in row i (constants too); missing when there is no such channel. */

@@ -86,7 +86,7 @@ static Legend make_legend(const Legends *legends, const PlotChart *only)
     for (size_t i = 0; i < plot->charts.n; i++) {
         const PlotChart *chart = plot->charts.at[i];
         for (size_t f = 0; f < chart->n_frames && (only ? chart == only : !chart->legend); f++)
-            VEC_PUSH(plot->arena, &frames, chart->frames[f]);
+            VEC_PUSH(plot->arena, &frames, *frame_drawn(&chart->frames[f]));
     }
     const IrLegend *ir = only ? only->legend : legends->shared;
     Legend legend = legend_make(plot, ir, frames.at, frames.n);

@@ -44,7 +44,7 @@ static double first_line(const Legend *legend, const LegendEntry *entry)
 bool legend_key_is_filled(const LegendKey *key)
 {
     Mark mark = key->frame->layer->mark;
-    return mark == MARK_BAR || mark == MARK_AREA || mark == MARK_RECT;
+    return mark == MARK_BAR || mark == MARK_AREA || mark == MARK_RECT || mark == MARK_HEXBIN;
 }
 
 /* Whether a line or a marker with a cue of its own would be lost on a swatch of its colour. */

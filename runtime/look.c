@@ -77,7 +77,7 @@ LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, con
         train_one(&looks[i], arena, scale, (int)i, frames, n_frames);
         size_t n_looks = scale->channel == CHANNEL_COLOR ? scale->palette.n : scale->shapes.n;
         bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n && !scale->spread;
-        if (is_limited && looks[i].n_categories > n_looks)
+        if (report && is_limited && looks[i].n_categories > n_looks)
             report_add(report, REPORT_W0727, scale->node.span, "%zu categories share %zu %ss: some look the same", looks[i].n_categories, n_looks,
                        IR_WORD_TEXT(ChannelId, scale->channel));
     }

@@ -14,7 +14,7 @@ typedef struct LookScale {
     bool has_fraction;       /* the data are not all whole numbers, or whole days */
 } LookScale;
 
-/* Trains all scales of the figure from all frames that use them. */
+/* Trains all scales of the figure from all frames that use them. report NULL: tells nothing. */
 LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, const Frame *frames, size_t n_frames);
 
 /* The look of row i of a frame: constants, scales and the theme's defaults together. */

@@ -21,6 +21,7 @@ static const MarkType TYPES[] = {
     [MARK_DENSITY] = {mark_point_train, mark_smooth_draw, mark_smooth_key},
     [MARK_SMOOTH] = {mark_point_train, mark_smooth_draw, mark_smooth_key},
     [MARK_ECDF] = {mark_point_train, mark_line_draw, mark_line_key},
+    [MARK_HEXBIN] = {mark_point_train, mark_hexbin_draw, mark_hexbin_key},
 };
 
 const MarkType *mark_type(Mark mark)

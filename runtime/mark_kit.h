@@ -51,6 +51,8 @@ void mark_errorbar_key(const MarkContext *context, const Frame *frame, const Loo
 void mark_box_train(const Frame *frame, size_t cell_row, size_t cell_column, Domain *x, Domain *y);
 void mark_box_draw(const MarkContext *context, const Frame *frame);
 void mark_light_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
+void mark_hexbin_draw(const MarkContext *context, const Frame *frame);
+void mark_hexbin_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);
 void mark_violin_draw(const MarkContext *context, const Frame *frame);
 void mark_smooth_draw(const MarkContext *context, const Frame *frame);
 void mark_smooth_key(const MarkContext *context, const Frame *frame, const Look *look, Rect box);

@@ -263,7 +263,7 @@ static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Si
     if (layer->annotation || (layer->x_side != side && layer->y_side != side))
         return;
     domain->needs_air |= layer->mark == MARK_TEXT || layer->mark == MARK_BAR || layer->mark == MARK_ERRORBAR;
-    if (layer->mark != MARK_POINT && !ir_channel(layer, CHANNEL_MARKER))
+    if (layer->mark != MARK_POINT && layer->mark != MARK_HEXBIN && !ir_channel(layer, CHANNEL_MARKER))
         return;
     Domain markers = {.arena = plot->arena};
     domain->needs_air = true;
@@ -461,12 +461,15 @@ bool plot_prepare(Plot *plot, const Table *tables)
         return false;
     plot->frames = ARENA_ARRAY(plot->arena, plot->n_frames, Frame);
     size_t at = 0;
+    bool has_cells = false;
     for (size_t i = 0; i < plot->charts.n; i++) {
         PlotChart *chart = plot->charts.at[i];
+        for (size_t f = 0; f < chart->n_frames; f++)
+            has_cells |= chart->frames[f].layer->mark == MARK_HEXBIN; /* trained again, and told, when there are any */
         if (chart->n_frames)
             memcpy(plot->frames + at, chart->frames, chart->n_frames * sizeof *chart->frames);
         at += chart->n_frames;
     }
-    plot->looks = looks_train(plot->arena, plot->report, plot->figure, plot->frames, plot->n_frames);
+    plot->looks = looks_train(plot->arena, has_cells ? NULL : plot->report, plot->figure, plot->frames, plot->n_frames);
     return true;
 }

@@ -3,12 +3,15 @@
 
 #include "axis_check.h"
 #include "guide_axis.h"
+#include "hexbin.h"
 #include "legend_page.h"
 #include "text_settle.h"
 #include "lint.h"
 #include "math_plain.h"
 
 #include <math.h>
+
+enum { LARGE_CELL = 8 }; /* points */
 
 /* --- marks -------------------------------------------------------------------------------------------------------- */
 
@@ -80,11 +83,11 @@ static void draw_layers(Plot *plot, const Legends *legends, Scene *scene, PlotCh
                                .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels, .texts = &plot->texts};
         DrawnLayer drawn = {chart, panel, frame, scene->items.n, 0};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
-        /* marks at the very end of a domain stand whole: only what goes beyond is cut */
-        bool is_cut = find_beyond(plot->arena, panel, frame).has_any;
+        /* marks at the very end of a domain stand whole, but for hexagons larger than markers: only what goes beyond is cut */
+        bool is_cut = frame_drawn(frame)->cell_size > LARGE_CELL || find_beyond(plot->arena, panel, frame).has_any;
         if (is_cut)
             scene_clip(scene, panel->area);
-        mark_type(layer->mark)->draw(&context, frame);
+        mark_type(layer->mark)->draw(&context, frame_drawn(frame));
         if (is_cut)
             scene_end(scene);
         scene_end(scene);
@@ -325,12 +328,17 @@ static void describe(Plot *plot, Scene *scene)
 /* Lays out and draws. NULL after a reported error; *has_place is false when a legend has to stand elsewhere. */
 static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
+    enum { HEXBIN_ROUNDS = 3 };
     PageLayout page = {0};
     plot->drawn.n = 0;
     plot->texts.n = 0;
-    legends_prepare(legends);
-    if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page))
-        return NULL;
+    bool has_changed = true;
+    for (int round = 0; round < HEXBIN_ROUNDS && has_changed; round++) { /* their key's labels make room for themselves, and so other cells */
+        page = (PageLayout){0};
+        legends_prepare(legends);
+        if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page) || !hexbins_settle(plot, &has_changed))
+            return NULL;
+    }
     Scene *scene = scene_new(plot->arena, page.width, page.height);
     scene->background = plot->figure->theme->background;
     describe(plot, scene);

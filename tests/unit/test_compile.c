@@ -226,7 +226,7 @@ static const Wrong WRONG[] = {
     {D B "axis y { type: logg }", "E0205@3:16"},
     {D "bar { x: task; y: accuracy; curve: linear }", "E0206@2:29"},
     {D "point { x: task; y: accuracy; dash: dotted }", "E0206@2:31"},
-    {D "hexbin { x: seed; y: accuracy }", "E0210@2:1"},
+    {D "hexbin { x: seed; y: accuracy; color: task }", "E0736@2:39"},
     {D "bar { x: task; y: accuracy; text: \"$\\foo$\" }", "E0115@2:37"},
     {D "bar { x: tusk; y: accurac }", "E0301@2:10 E0301@2:19"},
     {D B "axis y { domain: 0..tip }", "E0302@3:21"},

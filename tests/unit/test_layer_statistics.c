@@ -3,6 +3,7 @@
 #include "runtime/stat_bin.h"
 #include "runtime/stat_box.h"
 #include "runtime/stat_density.h"
+#include "runtime/stat_hexbin.h"
 #include "runtime/stat_kit.h"
 #include "runtime/stat_smooth.h"
 
@@ -19,7 +20,7 @@
 /* A column of a plain CSV file, NaN where a cell is no number. */
 static Column read_column(Arena *arena, const char *path, int number)
 {
-    static double values[1000];
+    static double values[10000];
     size_t n = 0;
     char line[1000];
     FILE *file = fopen(path, "r");
@@ -249,6 +250,57 @@ static void test_bootstrap(void **state)
     arena_free(arena);
 }
 
+/* --- hexagons ----------------------------------------------------------------------------------------------------- */
+
+/* R 4.2, hexbin 1.28: d <- na.omit(read.csv("specs/data/nhanes.csv")[c("iron", "hemoglobin")])
+ * h <- hexbin(d$iron, d$hemoglobin, xbins = 12, xbnds = c(0, 420), ybnds = c(4, 20), shape = 0.75)
+ * rbind((h@cell - 1) %% h@dimen[2], (h@cell - 1) %/% h@dimen[2], h@count) */
+static void test_hexbin(void **state)
+{
+    (void)state;
+    static const long R[][3] = {
+        {0, 1, 1}, {1, 2, 2}, {4, 2, 1}, {0, 3, 12}, {1, 3, 3}, {3, 3, 1}, {1, 4, 32}, {2, 4, 23}, {3, 4, 10}, {4, 4, 3}, {8, 4, 1}, {0, 5, 22},
+        {1, 5, 207}, {2, 5, 209}, {3, 5, 99}, {4, 5, 23}, {5, 5, 9}, {6, 5, 1}, {7, 5, 1}, {1, 6, 153}, {2, 6, 975}, {3, 6, 887}, {4, 6, 351},
+        {5, 6, 95}, {6, 6, 26}, {7, 6, 8}, {8, 6, 1}, {9, 6, 1}, {0, 7, 4}, {1, 7, 421}, {2, 7, 1231}, {3, 7, 852}, {4, 7, 299}, {5, 7, 76},
+        {6, 7, 23}, {7, 7, 6}, {8, 7, 5}, {1, 8, 38}, {2, 8, 373}, {3, 8, 618}, {4, 8, 344}, {5, 8, 85}, {6, 8, 27}, {7, 8, 9}, {8, 8, 1}, {9, 8, 1},
+        {11, 8, 1}, {1, 9, 14}, {2, 9, 84}, {3, 9, 96}, {4, 9, 42}, {5, 9, 16}, {6, 9, 5}, {7, 9, 1}, {2, 10, 6}, {3, 10, 7}, {4, 10, 3}, {5, 10, 2},
+    };
+    enum { N = sizeof R / sizeof *R };
+    Arena *arena = arena_new(NULL);
+    Column hemoglobin = read_column(arena, "specs/data/nhanes.csv", 2), iron = read_column(arena, "specs/data/nhanes.csv", 3);
+    long counts[N] = {0}, n = 0, n_found = 0;
+    for (size_t i = 0; i < iron.n; i++) {
+        if (isnan(iron.numbers[i]) || isnan(hemoglobin.numbers[i]))
+            continue;
+        HexCell cell = hex_cell(iron.numbers[i] / 420 * 12, (hemoglobin.numbers[i] - 4) / 16 * 12 * 0.75);
+        n++;
+        for (size_t k = 0; k < N; k++)
+            if (cell.column == R[k][0] && cell.row == R[k][1]) {
+                counts[k]++;
+                n_found++;
+            }
+    }
+    assert_int_equal(n, 7847);
+    assert_int_equal(n_found, n);
+    for (size_t k = 0; k < N; k++)
+        assert_int_equal(counts[k], R[k][2]);
+    arena_free(arena);
+}
+
+/* No other middle is nearer, on both sides of zero. */
+static void test_hexbin_is_nearest(void **state)
+{
+    (void)state;
+    for (double x = -2.03; x < 2; x += 0.17)
+        for (double y = -2.01; y < 2; y += 0.13) {
+            HexCell cell = hex_cell(x, y);
+            double best = hypot(x - (double)cell.column - (cell.row % 2 ? 0.5 : 0), y - HEX_ROW * (double)cell.row);
+            for (int row = -4; row <= 4; row++)
+                for (int column = -4; column <= 4; column++)
+                    assert_true(best <= hypot(x - column - (row % 2 ? 0.5 : 0), y - HEX_ROW * row) + 1e-12);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +311,8 @@ int main(void)
         cmocka_unit_test(test_smooth),
         cmocka_unit_test(test_smooth_of_few),
         cmocka_unit_test(test_bootstrap),
+        cmocka_unit_test(test_hexbin),
+        cmocka_unit_test(test_hexbin_is_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

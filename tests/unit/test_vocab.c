@@ -227,6 +227,8 @@ static const char *mark_frame(const PropertyRow *row)
         return "data \"results.csv\"\nsmooth { x: seed; y: accuracy; %s }\n";
     if (vocab_has(MARK_DENSITY, row))
         return "data \"results.csv\"\ndensity { x: accuracy; %s }\n";
+    if (vocab_has(MARK_HEXBIN, row) && !vocab_has(MARK_POINT, row))
+        return "data \"results.csv\"\nhexbin { x: seed; y: accuracy; %s }\n";
     return "data \"results.csv\"\npoint { x: seed; y: accuracy; %s }\n";
 }
 
