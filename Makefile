@@ -113,6 +113,7 @@ PROOF = $(B)/tests/proof
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
+$(B)/tests/test_sqlite: TEST_LIBS += -lsqlite3 # which makes the databases
 # The arithmetic on pictures, for the specs of the tree and for random ones.
 LAWS = $(addprefix tests/proof/,picture.c laws.c drawn.c)
 $(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(LAWS) $(wildcard tests/proof/*.h) $(B)/libchartc-dev.a

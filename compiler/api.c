@@ -261,6 +261,18 @@ static void draw_scene_of_ir(ChartcFigure *figure)
         check_glyphs(figure->arena, &figure->report, text, figure->ir, figure->scene, figure->source);
 }
 
+/* Whether what went wrong may be right: the columns of a large file were taken for what its first rows make of them. Nothing is told when the drawing
+ * found one that is not; when the compiler has told mistakes, others than of files, syntax and words may come from it. */
+static bool rests_on_guesses(const ChartcFigure *figure)
+{
+    bool is_stopped = !figure->scene && figure->report.n_errors == 0;
+    for (size_t i = 0; i < figure->report.list.n && figure->ir_status != CHARTC_OK && !is_stopped; i++) {
+        const char *code = report_code(figure->report.list.at[i]->id);
+        is_stopped = code[0] == 'E' && code[1] == '0' && code[2] >= '3' && code[2] <= '7';
+    }
+    return figure->datasets.has_deferred && is_stopped;
+}
+
 static ChartcStatus make_scene(ChartcFigure *figure)
 {
     Arena *arena = figure->arena;
@@ -275,19 +287,18 @@ static ChartcStatus make_scene(ChartcFigure *figure)
     }
     figure->datasets.may_defer = !figure->is_ir_tried;
     ChartcStatus status = need_ir(figure);
+    if (status == CHARTC_OK)
+        draw_scene_of_ir(figure);
+    if (rests_on_guesses(figure)) { /* all over again, now that all rows are read */
+        Report *report = &figure->report;
+        report->list.n = report->n_warnings = report->n_errors = 0;
+        figure->datasets.may_defer = figure->datasets.has_deferred = false;
+        status = figure->ir_status = make_ir(figure);
+        if (status == CHARTC_OK)
+            draw_scene_of_ir(figure);
+    }
     if (status != CHARTC_OK)
         return status;
-    draw_scene_of_ir(figure);
-    if (!figure->scene && figure->report.n_errors == 0 && figure->datasets.has_deferred) {
-        /* some column is not what the first rows of its large file made of it: all over again, now that all of it is read */
-        Report *report = &figure->report;
-        report->list.n = report->n_warnings = 0;
-        figure->datasets.may_defer = figure->datasets.has_deferred = false;
-        status = make_ir(figure);
-        if (status != CHARTC_OK)
-            return figure->ir_status = status;
-        draw_scene_of_ir(figure);
-    }
     if (!figure->scene || figure->report.n_errors)
         return fail_stage(figure, "layout");
     const char *broken = scene_verify(arena, figure->scene);
@@ -424,6 +435,11 @@ static ChartcStatus emit(ChartcFigure *figure, const char *stage, Str *out)
         ChartcStatus status = need_scene(figure);
         if (status == CHARTC_OK)
             *out = scene_print(figure->arena, figure->scene);
+        return status;
+    }
+    if (strcmp(stage, "sql") == 0 && figure->input != INPUT_SCENE) {
+        ChartcStatus status = need_scene(figure);
+        *out = buf_str(&figure->datasets.asked);
         return status;
     }
     return CHARTC_USAGE;

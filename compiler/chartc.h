@@ -111,8 +111,8 @@ CHARTC_API const char *chartc_format(size_t i);
 /* The media type of a format ("application/pdf"), NULL when there is none of that name. Static text. */
 CHARTC_API const char *chartc_format_type(const char *format);
 
-/* Text of a stage: "ast" (the spec reprinted), "ir" or "scene". The latter two can be opened again. A stage before the
- * input's own is CHARTC_USAGE. */
+/* Text of a stage: "ast" (the spec reprinted), "ir" or "scene", which two can be opened again; or "sql", what databases were asked. A stage before
+ * the input's own is CHARTC_USAGE. */
 CHARTC_API ChartcStatus chartc_emit(ChartcFigure *figure, const char *stage, const char **text, size_t *n);
 
 /* Writes bytes to a file as a whole or not at all: beside it under another name, then renamed; a symbolic link is

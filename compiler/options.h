@@ -18,7 +18,7 @@ typedef struct Options {
     OptionTexts formats; /* -T, each a format that there is */
     VEC(ChartcParam) params;
     OptionTexts silent, refused; /* -Wno-NAME, by name; -Werror=NAME, by code */
-    const char *stage;           /* --emit: "ast", "ir", "scene"; NULL */
+    const char *stage;           /* --emit: "ast", "ir", "scene", "sql"; NULL */
     const char *dependency_file;
     bool has_dependencies_only, has_dependencies; /* -M, -MD */
     bool is_check, warnings_are_errors, has_json, is_quiet;

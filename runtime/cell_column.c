@@ -82,8 +82,8 @@ static bool fail(CellColumn *column, Report *report, size_t row, const Cell *cel
                            type_name(declared->type));
         report_label(report, error, declared->span, "declared here");
     } else {
-        error = report_add(report, REPORT_E0513, span, "`%.*s` in row %zu of column `%.*s` is %s, those before are %ss", STR_FMT(text), row + 1, STR_FMT(column->name),
-                           KINDS[cell->kind], KINDS[column->kind] + 2);
+        error = report_add(report, REPORT_E0513, span, "`%.*s` in row %zu of column `%.*s` is %s, those before are %ss", STR_FMT(text), row + 1,
+                           STR_FMT(column->name), KINDS[cell->kind], KINDS[column->kind] + 2);
         if (column->first.span.source)
             report_label(report, error, column->first.span, "the first one");
         if (cell->span.source && column->options->span.source)
@@ -109,13 +109,22 @@ static void put_missing(CellColumn *column, size_t n_rows)
 /* Whole numbers from 2^53 on, most of them names of something, that a double would make others of. */
 static bool is_another(const CellColumn *column, const Cell *cell)
 {
-    if (cell->kind != CELL_NUMBER || !(fabs(cell->number) >= 9007199254740992.0) || fabs(cell->number) >= 1e19)
+    if (cell->kind != CELL_NUMBER || cell->is_exact || !(fabs(cell->number) >= 9007199254740992.0) || fabs(cell->number) >= 1e19)
         return false;
     size_t sign = cell->text.n && cell->text.at[0] == '-';
     for (size_t i = sign; i < cell->text.n; i++)
         if (cell->text.at[i] < '0' || cell->text.at[i] > '9')
             return false;
     return !str_eq(num_str_decimals(column->arena, cell->number, 0), cell->text);
+}
+
+static uint32_t code_of(CellColumn *column, Str text)
+{
+    size_t n_before = column->words.words.n;
+    uint32_t code = dict_add(&column->words, text);
+    if (column->copies_texts && column->words.words.n > n_before)
+        column->words.words.at[code] = str_copy(column->arena, text);
+    return code;
 }
 
 bool cell_column_add(CellColumn *column, Report *report, size_t row, Cell cell)
@@ -136,13 +145,15 @@ bool cell_column_add(CellColumn *column, Report *report, size_t row, Cell cell)
     if (is_another(column, &cell)) {
         Span span = cell.span.source ? cell.span : column->options->span;
         column->has_failed = true;
-        report_hint(report, report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` has more digits than a number holds", STR_FMT(cell.text), row + 1,
-                                       STR_FMT(column->name)), "write types: [%.*s: text] in the data statement", STR_FMT(column->name));
+        report_hint(report,
+                    report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` has more digits than a number holds",
+                               STR_FMT(cell.text), row + 1, STR_FMT(column->name)),
+                    "write types: [%.*s: text] in the data statement", STR_FMT(column->name));
         return false;
     }
     put_missing(column, row);
     if (cell.kind == CELL_TEXT)
-        VEC_PUSH(column->arena, &column->codes, cell.text.n ? dict_add(&column->words, cell.text) : CODE_MISSING);
+        VEC_PUSH(column->arena, &column->codes, cell.text.n ? code_of(column, cell.text) : CODE_MISSING);
     else
         VEC_PUSH(column->arena, &column->numbers, cell.number);
     return true;
@@ -157,6 +168,27 @@ static bool are_dates(const CellColumn *column, double *times)
     return are;
 }
 
+static Column of_numbers(const CellColumn *column, ValueType type, size_t n_rows)
+{
+    return (Column){.name = column->name, .n = n_rows, .span = column->span, .type = type, .numbers = column->numbers.at};
+}
+
+static Column of_texts(const CellColumn *column, size_t n_rows)
+{
+    return (Column){
+        .name = column->name, .n = n_rows, .span = column->span, .type = TYPE_TEXT, .codes = column->codes.at, .dict = dict_finish(&column->words)};
+}
+
+static Column of_dates(const CellColumn *column, const double *times, size_t n_rows)
+{
+    double *numbers;
+    Column out = column_new(column->arena, column->name, TYPE_TIME, n_rows, &numbers);
+    out.span = column->span;
+    for (size_t row = 0; row < n_rows; row++)
+        numbers[row] = column->codes.at[row] == CODE_MISSING ? NAN : times[column->codes.at[row]];
+    return out;
+}
+
 Column cell_column_finish(CellColumn *column, size_t n_rows)
 {
     if (!column->is_started)
@@ -165,22 +197,26 @@ Column cell_column_finish(CellColumn *column, size_t n_rows)
     if (column->kind == CELL_MISSING)
         column->kind = declared && declared->type != TYPE_TEXT ? CELL_NUMBER : CELL_TEXT;
     put_missing(column, n_rows);
-    Column out = {.name = column->name, .n = n_rows, .span = column->span};
-    if (column->kind != CELL_TEXT) {
-        out.type = declared ? declared->type : column->kind == CELL_BOOL ? TYPE_BOOL : TYPE_NUMBER;
-        out.numbers = column->numbers.at;
-        return out;
-    }
-    double *times = ARENA_ARRAY(column->arena, column->words.words.n, double), *numbers;
-    if (!declared && are_dates(column, times)) {
-        out = column_new(column->arena, column->name, TYPE_TIME, n_rows, &numbers);
-        out.span = column->span;
-        for (size_t row = 0; row < n_rows; row++)
-            numbers[row] = column->codes.at[row] == CODE_MISSING ? NAN : times[column->codes.at[row]];
-        return out;
-    }
-    out.type = TYPE_TEXT;
-    out.codes = column->codes.at;
-    out.dict = dict_finish(&column->words);
-    return out;
+    if (column->kind != CELL_TEXT)
+        return of_numbers(column, declared ? declared->type : column->kind == CELL_BOOL ? TYPE_BOOL : TYPE_NUMBER, n_rows);
+    double *times = ARENA_ARRAY(column->arena, column->words.words.n, double);
+    return !declared && are_dates(column, times) ? of_dates(column, times, n_rows) : of_texts(column, n_rows);
+}
+
+bool cell_column_finish_as(CellColumn *column, size_t n_rows, ValueType type, Column *out)
+{
+    if (!column->is_started)
+        start(column);
+    bool is_text = type == TYPE_TEXT || (type == TYPE_TIME && !column->declared);
+    CellKind kind = is_text ? CELL_TEXT : type == TYPE_BOOL ? CELL_BOOL : CELL_NUMBER;
+    if (column->kind == CELL_MISSING)
+        column->kind = kind;
+    if (column->kind != kind)
+        return false;
+    put_missing(column, n_rows);
+    double *times = type == TYPE_TIME && is_text ? ARENA_ARRAY(column->arena, column->words.words.n, double) : NULL;
+    if (times && column->words.words.n && !are_dates(column, times))
+        return false;
+    *out = !is_text ? of_numbers(column, type, n_rows) : times ? of_dates(column, times, n_rows) : of_texts(column, n_rows);
+    return true;
 }

@@ -13,7 +13,7 @@ typedef struct Raw {
 
 void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files *files)
 {
-    *datasets = (Datasets){.arena = arena, .report = report, .files = files, .raw = {.arena = arena}};
+    *datasets = (Datasets){.arena = arena, .report = report, .files = files, .raw = {.arena = arena}, .asked = {.arena = arena}};
 }
 
 /* What is common to all sources. */
@@ -31,7 +31,11 @@ static ReadOptions read_options(Arena *arena, const IrTable *ir)
             type->format = word;
         }
     }
-    return (ReadOptions){.missing = ir->missing.at, .n_missing = ir->missing.n, .style = style, .types = types, .n_types = ir->types.n,
+    return (ReadOptions){.missing = ir->missing.at,
+                         .n_missing = ir->missing.n,
+                         .style = style,
+                         .types = types,
+                         .n_types = ir->types.n,
                          .span = ir_span(ir, IR_FIELD_Table_path)};
 }
 
@@ -77,8 +81,8 @@ static bool decoded(Datasets *datasets, const IrTable *ir, Str path, Str *text)
         return true;
     for (size_t i = 0; i < bad; i++)
         line += bytes.at[i] == '\n';
-    report_add(datasets->report, REPORT_E0503, ir_span(ir, IR_FIELD_Table_encoding), "byte %zu of `%.*s`, in line %zu, is not %s", bad + 1, STR_FMT(path), line,
-               IR_WORD_TEXT(Encoding, ir->encoding));
+    report_add(datasets->report, REPORT_E0503, ir_span(ir, IR_FIELD_Table_encoding), "byte %zu of `%.*s`, in line %zu, is not %s", bad + 1,
+               STR_FMT(path), line, IR_WORD_TEXT(Encoding, ir->encoding));
     return false;
 }
 
@@ -105,8 +109,8 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
     const SourceKind *kind = source_kind_find(ir->format, path, text);
     SourceInput input = {.files = datasets->files, .query = ir->query, .query_span = ir->query.n ? query_span(datasets, ir) : span};
     if (ir->query.n && !kind->takes_query) {
-        Diagnostic *error = report_add(report, REPORT_E0418, ir_span(ir, IR_FIELD_Table_query), "`query` asks a database; `%.*s` is read as %s", STR_FMT(path),
-                                       IR_WORD_TEXT(FileFormat, kind->format));
+        Diagnostic *error = report_add(report, REPORT_E0418, ir_span(ir, IR_FIELD_Table_query), "`query` asks a database; `%.*s` is read as %s",
+                                       STR_FMT(path), IR_WORD_TEXT(FileFormat, kind->format));
         report_hint(report, error, "take rows and columns by steps: filter, select");
         return NULL;
     }
@@ -128,6 +132,9 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
     options.delimiter = ir->delimiter;
     options.comment = ir->comment;
     options.may_defer = datasets->may_defer;
+    options.keeps_steps = datasets->keeps_steps;
+    options.first_rows = datasets->first_rows;
+    options.asked = &datasets->asked;
     Table *table = ARENA_NEW(arena, Table);
     input.options = &options;
     bool is_good = kind->read(table, arena, report, &input);
@@ -179,7 +186,7 @@ const Table *dataset_raw(Datasets *datasets, const IrTable *ir)
     }
     if (raw->table && raw->table->deferred && !datasets->may_defer) { /* asked for again by who needs to know */
         Table *whole = ARENA_NEW(datasets->arena, Table);
-        read_deferred(raw->table->deferred, whole);
+        deferred_read(raw->table->deferred, whole);
         raw->table = whole->n_columns ? whole : NULL;
     }
     return raw->table;
@@ -193,17 +200,17 @@ static bool has_declared_columns(Datasets *datasets, const IrTable *ir, const Ta
         const IrColumn *declared = ir->columns.at[i];
         const Column *column = table_find(table, declared->name);
         if (!column)
-            report_add(datasets->report, REPORT_E0823, declared->node.span, "`%.*s` has no column `%.*s` any more",
-                       STR_FMT(ir->path), STR_FMT(declared->name));
+            report_add(datasets->report, REPORT_E0823, declared->node.span, "`%.*s` has no column `%.*s` any more", STR_FMT(ir->path),
+                       STR_FMT(declared->name));
         else if (!str_is(declared->type, type_name(column->type)))
-            report_add(datasets->report, REPORT_E0823, declared->node.span, "column `%.*s` was %.*s, now it is %s",
-                       STR_FMT(declared->name), STR_FMT(declared->type), type_name(column->type));
+            report_add(datasets->report, REPORT_E0823, declared->node.span, "column `%.*s` was %.*s, now it is %s", STR_FMT(declared->name),
+                       STR_FMT(declared->type), type_name(column->type));
     }
     return datasets->report->n_errors == n_errors;
 }
 
 /* The leading steps up to a summarize, folded: the rows need not be kept. How many steps are done; 0: none. */
-static size_t summarize_in_file(Datasets *datasets, const IrTable *ir, Table *table)
+static size_t summarize_in_source(Datasets *datasets, const IrTable *ir, Table *table)
 {
     size_t n = 0;
     while (n < ir->steps.n && fold_takes_step(ir->steps.at[n]))
@@ -228,6 +235,27 @@ static size_t summarize_in_file(Datasets *datasets, const IrTable *ir, Table *ta
     return n + 1;
 }
 
+/* The rows that were left in the source, behind the first *n_done of the steps: those that the source itself runs, or that need no row kept. False as
+ * deferred_read. */
+static bool take_rows(Datasets *datasets, const IrTable *ir, Table *table, size_t *n_done)
+{
+    const IrStep *const *steps = (const IrStep *const *)ir->steps.at;
+    Deferred *deferred = table->deferred, *pushed = deferred_push(deferred, steps, ir->steps.n, n_done);
+    bool is_summarized = pushed && steps[*n_done - 1]->kind == STEP_SUMMARIZE;
+    size_t n_folded = is_summarized ? 0 : summarize_in_source(datasets, ir, table);
+    if (n_folded) {
+        *n_done = n_folded;
+        return true;
+    }
+    Table left;
+    if (pushed && deferred_read(pushed, &left)) {
+        *table = left;
+        return true;
+    }
+    *n_done = is_summarized ? summarize_in_source(datasets, ir, table) : 0;
+    return *n_done || deferred_read(deferred, table);
+}
+
 static bool run_steps(Datasets *datasets, const IrTable *ir, const Table *tables, Table *table, size_t n_done)
 {
     return steps_run(table, datasets->arena, datasets->report, tables, (const IrStep *const *)ir->steps.at + n_done, ir->steps.n - n_done);
@@ -236,7 +264,7 @@ static bool run_steps(Datasets *datasets, const IrTable *ir, const Table *tables
 bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number)
 {
     const IrTable *ir = figure->tables.at[number];
-    return read_deferred(table->deferred, table) && steps_run(table, arena, report, tables, (const IrStep *const *)ir->steps.at, ir->steps.n);
+    return deferred_read(table->deferred, table) && steps_run(table, arena, report, tables, (const IrStep *const *)ir->steps.at, ir->steps.n);
 }
 
 const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
@@ -260,8 +288,8 @@ const Table *datasets_run(Datasets *datasets, const IrFigure *figure)
             tables[i] = *start;
             tables[i].name = ir->name;
             bool stays = tables[i].deferred && fold_can_stay(datasets->arena, figure, (int)i);
-            size_t n_done = tables[i].deferred && !stays ? summarize_in_file(datasets, ir, &tables[i]) : 0;
-            if (tables[i].deferred && !stays && !read_deferred(tables[i].deferred, &tables[i]))
+            size_t n_done = 0;
+            if (tables[i].deferred && !stays && !take_rows(datasets, ir, &tables[i], &n_done))
                 return NULL;
             is_good[i] = stays || run_steps(datasets, ir, tables, &tables[i], n_done);
             tables[i].name = ir->name;

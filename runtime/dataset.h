@@ -13,11 +13,14 @@ typedef struct Datasets {
     const Files *files;
     const Str *wanted; /* the columns to read of every file; NULL: all. Columns that an IrTable declares come before it. */
     size_t n_wanted;
-    bool may_defer;  /* rows of large files may stay there until it is known what is asked of them */
+    bool may_defer; /* rows of large files may stay there until it is known what is asked of them */
     bool has_deferred;
+    bool keeps_steps;    /* no step is run by a source (for tests: what is drawn is the same) */
+    size_t first_rows;   /* see ReadOptions; 0: its default */
+    Buf asked;           /* the SQL that databases were asked, each statement behind a line with the file's name */
     bool has_read_input; /* standard input is read once: `input` holds it */
     Str input;
-    Map raw; /* by path and read options: Table *, or a mark for "failed, reported" */
+    Map raw;        /* by path and read options: Table *, or a mark for "failed, reported" */
     VEC(Str) paths; /* every file that was read or tried, in order: for -M */
 } Datasets;
 
@@ -27,7 +30,7 @@ void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files
  * is silent). Problems point at the file's own place and, by a label, at the table's `path` in the spec. */
 const Table *dataset_raw(Datasets *datasets, const IrTable *table);
 
-/* Reads the rows of a table that was left in its file (fold_plan.h) and takes them through its steps. False as read_deferred. */
+/* Reads the rows of a table that was left in its file (fold_plan.h) and takes them through its steps. False as deferred_read. */
 bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number);
 
 /* All tables of the figure after their steps, figure->tables order. NULL after a reported error. The columns that `IrTable.columns` declares

@@ -3,7 +3,6 @@
 
 #include "aggregate_state.h"
 #include "expr_odd.h"
-#include "read_parts.h"
 #include "steps.h"
 
 #include <math.h>
@@ -79,7 +78,7 @@ typedef VEC(const Expr *) Aggregates;
 /* What a part of the rows has left. */
 typedef struct PartFold {
     size_t n_groups;
-    Column *keys; /* a row a group */
+    Column *keys;            /* a row a group */
     AggregateStates *states; /* one an aggregate */
 } PartFold;
 
@@ -135,7 +134,8 @@ static Column keep(Arena *arena, Arena *scratch, const Column *column, const uin
     return column_of(arena, column->type, values, n);
 }
 
-/* The row-wise steps on one batch: false when they make trouble, which has to be told by a run over all rows. A batch may well be left with no row. */
+/* The row-wise steps on one batch: false when they make trouble, which has to be told by a run over all rows. A batch may well be left with no row.
+ */
 static bool run_steps(const FoldQuery *query, Arena *scratch, Table *batch)
 {
     for (size_t i = 0; i < query->n_steps && batch->n_rows; i++) {
@@ -244,14 +244,13 @@ static Expr *over_groups(Arena *arena, const Fold *fold, const Expr *expr, const
     return copy;
 }
 
-bool fold_run(Arena *arena, const Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
+static bool fold_batches(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
 {
-    Rows rows = deferred_rows(deferred);
-    size_t n_parts = read_batches_most(&rows);
+    size_t n_parts = deferred->hooks->most_batches(deferred);
     Fold fold = {.query = query, .parts = ARENA_ARRAY(arena, n_parts, PartFold), .has_failed = ARENA_ARRAY(arena, n_parts, bool)};
     for (size_t i = 0; i < query->n_exprs; i++)
         add_aggregates(arena, query, query->exprs[i], &fold.aggregates);
-    if (!read_batches(&rows, take_batch, &fold))
+    if (!deferred->hooks->batches(deferred, take_batch, &fold))
         return false;
     for (size_t p = 0; p < n_parts; p++)
         if (fold.has_failed[p])
@@ -273,4 +272,14 @@ bool fold_run(Arena *arena, const Deferred *deferred, const FoldQuery *query, Co
     }
     *n_groups = groups.n_groups;
     return true;
+}
+
+bool fold_run(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
+{
+    size_t n_taken;
+    Deferred *pushed = deferred_push(deferred, query->steps, query->n_steps, &n_taken);
+    FoldQuery rest = *query;
+    rest.steps += n_taken;
+    rest.n_steps -= n_taken;
+    return (pushed && fold_batches(arena, pushed, &rest, columns, n_groups)) || fold_batches(arena, deferred, query, columns, n_groups);
 }

@@ -1,9 +1,10 @@
-/* fold: expressions over groups of rows that are not kept: rows come in batches from a large file, go through the steps that need no other row, and leave their
- * traces in the states of aggregates (aggregate_state.h). Parts are put together in their order, so that the result is the same on any number of cores. */
+/* fold: expressions over groups of rows that are not kept: rows come in batches from their source (deferred.h), which may run the first steps itself,
+ * go through the steps that need no other row, and leave their traces in the states of aggregates (aggregate_state.h). Parts are put together in
+ * their order, so that the result is the same on any number of cores. */
 #ifndef CHARTC_FOLD_H
 #define CHARTC_FOLD_H
 
-#include "ir.h"
+#include "deferred.h"
 
 typedef struct FoldQuery {
     const IrStep *const *steps; /* of the table and of the layer, in turn: fold_takes_step for each */
@@ -18,8 +19,8 @@ typedef struct FoldQuery {
 bool fold_takes_step(const IrStep *step);
 /* Whether all aggregates have states, and nothing else of the rows is looked at but the keys. */
 bool fold_takes(const FoldQuery *query);
-/* columns[i] becomes exprs[i], one value a group, groups in the order of their first rows. False, with nothing reported, when it has to be done the other way,
- * with all rows at hand: a file that is not right, a column of another type than its first rows, no row left by the steps. */
-bool fold_run(Arena *arena, const Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups);
+/* columns[i] becomes exprs[i], one value a group, groups in the order of their first rows. False, with nothing reported, when it has to be done the
+ * other way, with all rows at hand: a file that is not right, a column of another type than its first rows, no row left by the steps. */
+bool fold_run(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups);
 
 #endif

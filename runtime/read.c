@@ -58,8 +58,7 @@ static bool check_names(Reader *r, const CellList *names)
         MapEntry *entry = map_put(&seen, names->at[i].text);
         if (entry->value) {
             const CsvCell *first = entry->value;
-            Diagnostic *error =
-                csv_fail(csv, REPORT_E0507, span, "two columns are named `%.*s`", STR_FMT(names->at[i].text));
+            Diagnostic *error = csv_fail(csv, REPORT_E0507, span, "two columns are named `%.*s`", STR_FMT(names->at[i].text));
             report_label(csv->report, error, csv_span(csv, first->start, first->end), "the first one");
             report_hint(csv->report, error, "rename one of them in the header");
         }
@@ -166,9 +165,8 @@ static void fail_ragged(Reader *r, const char *start, size_t n_cells)
     const char *end = start;
     while (end < csv->end && *end != '\n' && *end != '\r')
         end++;
-    Diagnostic *error =
-        csv_fail(csv, REPORT_E0509, csv_span(csv, start, end), "row %zu has %zu cell%s, the header has %zu",
-                 r->rows.n_rows + 1, n_cells, n_cells == 1 ? "" : "s", r->rows.n_columns);
+    Diagnostic *error = csv_fail(csv, REPORT_E0509, csv_span(csv, start, end), "row %zu has %zu cell%s, the header has %zu", r->rows.n_rows + 1,
+                                 n_cells, n_cells == 1 ? "" : "s", r->rows.n_columns);
     report_label(csv->report, error, r->head, "the header");
     if (r->rows.n_rows == 0 && n_cells == r->rows.n_columns + 1)
         report_hint(csv->report, error, "quote a cell that holds the delimiter, or name every column in the header");
@@ -214,7 +212,7 @@ static bool read_rows(Reader *r, const CellList *names, size_t most)
 /* The first rows of a large text tell what columns are taken for. False when it is not large, or after a report. */
 static bool guess_types(Reader *r, const CellList *names)
 {
-    enum { FIRST_ROWS = 1000, ENOUGH_PARTS = 2 };
+    enum { ENOUGH_PARTS = 2 };
     const char *start = r->rows.csv.at;
     if (r->rows.csv.survey.n_parts < ENOUGH_PARTS || !read_rows(r, names, FIRST_ROWS))
         return false;
@@ -294,38 +292,37 @@ static bool read_all(Reader *r, bool is_guessed, Table *table)
     return !csv->has_failed;
 }
 
-struct Deferred {
-    Reader reader;
-    Table promised, whole;
-    bool is_read, is_good;
-};
+typedef struct CsvDeferred {
+    Deferred base;
+    Reader reader; /* at the first row, the columns taken for what the first rows are */
+} CsvDeferred;
 
-bool read_deferred(Deferred *deferred, Table *table)
+static bool read_left(Deferred *deferred, Table *table)
 {
-    const Table *promised = &deferred->promised, *whole = &deferred->whole;
-    if (!deferred->is_read) {
-        deferred->is_read = true;
-        deferred->is_good = read_all(&deferred->reader, true, &deferred->whole);
-        for (size_t i = 0; i < promised->n_columns && deferred->is_good; i++)
-            deferred->is_good = whole->columns[i].type == promised->columns[i].type;
-    }
-    *table = *whole;
-    return deferred->is_good;
+    return read_all(&((CsvDeferred *)deferred)->reader, true, table);
 }
 
-Rows deferred_rows(const Deferred *deferred)
+static size_t most_batches(const Deferred *deferred)
 {
-    return deferred->reader.rows;
+    return ((const CsvDeferred *)deferred)->reader.rows.csv.survey.n_parts;
 }
+
+static bool batches(Deferred *deferred, BatchTake *take, void *user)
+{
+    Rows rows = ((CsvDeferred *)deferred)->reader.rows;
+    return read_batches(&rows, take, user);
+}
+
+static const DeferredHooks HOOKS = {read_left, most_batches, batches, NULL};
 
 static void defer(Reader *r, Table *table)
 {
-    Deferred *deferred = ARENA_NEW(r->rows.csv.arena, Deferred);
+    CsvDeferred *deferred = ARENA_NEW(r->rows.csv.arena, CsvDeferred);
     ReadOptions *options = arena_copy(r->rows.csv.arena, r->rows.options, sizeof *options);
     r->rows.options = options;
     finish_table(r, table);
-    table->deferred = deferred;
-    *deferred = (Deferred){.reader = *r, .promised = *table};
+    table->deferred = &deferred->base;
+    *deferred = (CsvDeferred){{.hooks = &HOOKS, .promised = *table}, *r};
 }
 
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options)
@@ -353,8 +350,8 @@ bool read_delimited(Table *table, Arena *arena, Report *report, const Source *so
 
 /* --- the rows of a spec ------------------------------------------------------------------------------------------- */
 
-bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows,
-                const ReadOptions *options)
+bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells,
+                size_t n_rows, const ReadOptions *options)
 {
     *table = (Table){.columns = ARENA_ARRAY(arena, n_columns, Column), .n_columns = n_columns, .n_rows = n_rows};
     bool is_good = true;

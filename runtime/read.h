@@ -4,9 +4,11 @@
 
 #include "column_build.h"
 
+enum { FIRST_ROWS = 1000 };
+
 typedef struct ReadOptions {
-    Str delimiter; /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
-    Str comment;   /* lines that begin so are skipped; empty: none */
+    Str delimiter;      /* one ASCII character (a blank: any number of them); empty: found from the file, see csv_open */
+    Str comment;        /* lines that begin so are skipped; empty: none */
     const Str *missing; /* further texts that mean missing, besides the empty cell */
     size_t n_missing;
     const Str *wanted; /* the columns to read, others being passed over; NULL: all */
@@ -14,8 +16,11 @@ typedef struct ReadOptions {
     const NumStyle *style;   /* NULL: numbers as num.h reads them */
     const ColumnType *types; /* columns of a declared type */
     size_t n_types;
-    bool may_defer; /* the rows of a large text may be left for later: types are those of its first rows then */
-    Span span;      /* where the spec names the data: labels point there */
+    bool may_defer;    /* many rows may be left for later: columns are those of the first rows then */
+    size_t first_rows; /* so many tell what the columns are; 0: FIRST_ROWS */
+    bool keeps_steps;  /* nothing is pushed into the source (deferred.h) */
+    Buf *asked;        /* takes down what a database is asked; NULL: not needed */
+    Span span;         /* where the spec names the data: labels point there */
 } ReadOptions;
 
 /* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among
@@ -26,11 +31,8 @@ typedef struct ReadOptions {
  * column's declared type: each with its place in the file. */
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options);
 
-/* Reads the rows that were left for later, all of them (once; a second call gives the same). False after a reported error, or, with nothing reported, when a
- * column's type is not the one that was given: whoever relied on it has to begin anew. */
-bool read_deferred(Deferred *deferred, Table *table);
 /* Cells (row-major, at == NULL is missing) to a table with the same typing; of the options `style`, `types` and `missing` count. */
-bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells, size_t n_rows,
-                const ReadOptions *options);
+bool read_cells(Table *table, Arena *arena, Report *report, const Str *names, const Span *name_spans, size_t n_columns, const Str *cells,
+                size_t n_rows, const ReadOptions *options);
 
 #endif

@@ -1,6 +1,6 @@
-/* read_parts: rows in parts; see read_parts.h. The text is cut at line ends outside quotes: the survey has counted the quotes before each cut, and a part
- * must end just where the next begins, or the cut was wrong (quotes within plain cells). Parts write into columns made for the rows that there can be; where
- * lines were blank or comments the gaps are closed afterwards. */
+/* read_parts: rows in parts; see read_parts.h. The text is cut at line ends outside quotes: the survey has counted the quotes before each cut, and a
+ * part must end just where the next begins, or the cut was wrong (quotes within plain cells). Parts write into columns made for the rows that there
+ * can be; where lines were blank or comments the gaps are closed afterwards. */
 #include "read_parts.h"
 
 #include "num_plain.h"
@@ -56,8 +56,8 @@ static const char *line_start(const Csv *csv, const char *at, bool in_quotes)
     return at;
 }
 
-/* Each part begins at the first line of one of the survey's. Line ends before a row bound its number: they are as many when no line is blank, a comment, or
- * within quotes. False when there is but one part. */
+/* Each part begins at the first line of one of the survey's. Line ends before a row bound its number: they are as many when no line is blank, a
+ * comment, or within quotes. False when there is but one part. */
 static bool cut(Parts *p)
 {
     const Csv *csv = &p->rows->csv;
@@ -120,10 +120,10 @@ typedef enum Action { PASS, TAKE_NUMBER, TAKE_TEXT, TAKE_ANY } Action;
 
 static Action action_of(const ColumnBuild *column, bool is_passed)
 {
-    return is_passed || column->is_dropped    ? PASS
+    return is_passed || column->is_dropped                 ? PASS
            : column->type == TYPE_NUMBER && !column->style ? TAKE_NUMBER
-           : column->type == TYPE_TEXT   ? TAKE_TEXT
-                                         : TAKE_ANY;
+           : column->type == TYPE_TEXT                     ? TAKE_TEXT
+                                                           : TAKE_ANY;
 }
 
 static void put_missing(ColumnBuild *column, Action action, size_t row)
@@ -180,8 +180,8 @@ static inline const char *take_plain(Rows *rows, ColumnBuild *column, Action act
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-/* The cells of a row from csv->at on, as long as they are plain; true, with csv->at behind the line end, when all are. The number of those taken is in
- * *n_cells: the rest of the row takes the general way. */
+/* The cells of a row from csv->at on, as long as they are plain; true, with csv->at behind the line end, when all are. The number of those taken is
+ * in *n_cells: the rest of the row takes the general way. */
 static inline bool take_row(Rows *rows, const Action *actions, size_t row, size_t *n_cells)
 {
     Csv *csv = &rows->csv;
@@ -326,7 +326,8 @@ static bool start(Parts *p, Rows *rows)
 {
     const Csv *csv = &rows->csv;
     for (size_t byte = 0; byte < 256; byte++) {
-        rows->begins_odd_line[byte] = csv->blanks[byte] || byte == '\n' || byte == '\r' || (csv->comment.n && byte == (unsigned char)csv->comment.at[0]);
+        rows->begins_odd_line[byte] = csv->blanks[byte] || byte == '\n' || byte == '\r' ||
+                                      (csv->comment.n && byte == (unsigned char)csv->comment.at[0]);
         rows->is_special[byte] = byte == '"' || csv->blanks[byte] || csv->stops[byte] || rows->missing_starts[byte];
     }
     *p = (Parts){.rows = rows, .only = rows->n_columns, .plain_end = plain_end(csv)};
@@ -366,9 +367,4 @@ bool read_batches(Rows *rows, BatchTake *take, void *user)
         rows->n_rows += p->parts[i].n_rows;
     }
     return is_good;
-}
-
-size_t read_batches_most(const Rows *rows)
-{
-    return rows->csv.survey.n_parts;
 }

@@ -1,5 +1,12 @@
-/* source_kind: what data files may be: one row a kind, with the functions that make tables of them. To add one (a server, another format): a word in
- * FileFormat of ir.def, a row in source_kind.c, a module that reads it. */
+/* source_kind: what data may come from: one row a kind, with the functions that make tables of it. Callers know nothing else of a kind. To add one (a
+ * server, another format): a word in FileFormat of ir.def, a row in source_kind.c, a module that reads it.
+ *
+ * The contract. `read` gives a table whose columns are typed by all their rows, or tells what is not right, with its place in the file or the value,
+ * row and column, and a label on the spec (options->span). It reads the columns of options->wanted (NULL: all) and passes over the others, which it
+ * names in Table.unread. Where options->may_defer is set and there are more rows than are soon read, it may give the columns alone, typed by the
+ * first rows, and Table.deferred: the rows wait (deferred.h), to be read whole, to be given in batches to who folds them, on all cores or one, or to
+ * be run through leading steps by the source itself. Whatever way rows are asked for, they are the same, in the same order; what is wrong with them
+ * is told by the reading of all, or not at all when nobody needs it. */
 #ifndef CHARTC_SOURCE_KIND_H
 #define CHARTC_SOURCE_KIND_H
 

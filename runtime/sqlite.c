@@ -1,47 +1,24 @@
 /* sqlite: see sqlite.h. */
-#include "sqlite.h"
+#include "sqlite_kit.h"
 
-#include "cell_column.h"
-#include "lazy.h"
 #include "num.h"
 
-#include <math.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
-#define SQLITE_FUNCTIONS(F)                                                                                                                              \
-    F(sqlite3_open_v2) F(sqlite3_close_v2) F(sqlite3_deserialize) F(sqlite3_set_authorizer) F(sqlite3_progress_handler) F(sqlite3_prepare_v2)            \
-    F(sqlite3_step) F(sqlite3_finalize) F(sqlite3_errmsg) F(sqlite3_error_offset) F(sqlite3_column_count) F(sqlite3_column_name) F(sqlite3_column_type)  \
-    F(sqlite3_column_double) F(sqlite3_column_int64) F(sqlite3_column_text) F(sqlite3_column_bytes) F(sqlite3_db_config) F(sqlite3_limit)                \
-    F(sqlite3_stmt_readonly) F(sqlite3_errcode)
-
-typedef struct LibSqlite {
-    SQLITE_FUNCTIONS(LAZY_MEMBER)
-} LibSqlite;
-
-typedef struct Database {
-    Arena *arena;
-    Report *report;
-    const Source *source;
-    const ReadOptions *options;
-    Str query;
-    Span query_span;
-    LibSqlite lib;
-    sqlite3 *db;
-    sqlite3_stmt *statement;
-    int n_rounds;
-    bool has_taken_too_long;
-} Database;
+void sqlite_stop(Database *d)
+{
+    if (d->statement)
+        d->lib.sqlite3_finalize(d->statement);
+    d->statement = NULL;
+}
 
 static void close_database(void *object)
 {
     Database *d = object;
-    if (d->statement)
-        d->lib.sqlite3_finalize(d->statement);
+    sqlite_stop(d);
     if (d->db)
         d->lib.sqlite3_close_v2(d->db);
-    d->statement = NULL;
     d->db = NULL;
 }
 
@@ -98,8 +75,8 @@ static size_t big_endian(Str bytes, size_t at, size_t n)
     return value;
 }
 
-/* Whether all pages are there: the library takes zeros for what lacks of the last one. The head has their size, and how many they are where its two counts of
- * changes agree (file format, 1.3). */
+/* Whether all pages are there: the library takes zeros for what lacks of the last one. The head has their size, and how many they are where its two
+ * counts of changes agree (file format, 1.3). */
 static bool is_whole(Str bytes)
 {
     enum { PAGE_SIZE = 16, CHANGES = 24, N_PAGES = 28, CHANGES_THEN = 92 };
@@ -126,7 +103,8 @@ static bool open_database(Database *d, const Files *files)
         bool is_empty = !files->read(files, d->arena, path, &log, &why) || log.n == 0 || log.at[0] == 0;
         if (is_empty)
             continue;
-        Diagnostic *error = report_add(d->report, REPORT_E0515, d->options->span, "`%.*s` is being written: changes stand in `%.*s`", STR_FMT(d->source->name), STR_FMT(path));
+        Diagnostic *error = report_add(d->report, REPORT_E0515, d->options->span, "`%.*s` is being written: changes stand in `%.*s`",
+                                       STR_FMT(d->source->name), STR_FMT(path));
         report_hint(d->report, error, "close it where it is written, or copy it: sqlite3 %.*s \".backup copy.sqlite\"", STR_FMT(d->source->name));
         return false;
     }
@@ -172,24 +150,85 @@ static bool is_name(Str query)
     return query.n > 0;
 }
 
+void sqlite_add_name(Buf *out, Str name)
+{
+    buf_addc(out, '"');
+    for (size_t i = 0; i < name.n; i++) {
+        buf_addc(out, name.at[i]);
+        if (name.at[i] == '"')
+            buf_addc(out, '"');
+    }
+    buf_addc(out, '"');
+}
+
 static Str quoted(Arena *arena, Str name)
 {
     Buf out = {.arena = arena};
-    buf_addc(&out, '"');
-    for (size_t i = 0; i < name.n; i++) {
-        buf_addc(&out, name.at[i]);
-        if (name.at[i] == '"')
-            buf_addc(&out, '"');
-    }
-    buf_addc(&out, '"');
+    sqlite_add_name(&out, name);
     return buf_str(&out);
 }
 
-/* The statement for the rows that are asked for. */
-static bool prepare(Database *d)
+/* --- what is asked ------------------------------------------------------------------------------------------------ */
+
+bool sqlite_start(Database *d, const Sql *sql)
+{
+    sqlite_stop(d);
+    d->waiting = NULL;
+    d->n_rounds = 0;
+    Str text = buf_str(&sql->text);
+    bool is_good = d->lib.sqlite3_prepare_v2(d->db, text.at, (int)text.n, &d->statement, NULL) == SQLITE_OK && d->statement;
+    for (size_t i = 0; i < sql->values.n && is_good; i++) {
+        const SqlValue *value = &sql->values.at[i];
+        int place = (int)i + 1;
+        is_good = (value->type == TYPE_TEXT ? d->lib.sqlite3_bind_text(d->statement, place, value->text.at, (int)value->text.n, SQLITE_STATIC)
+                                            : d->lib.sqlite3_bind_double(d->statement, place, value->number)) == SQLITE_OK;
+    }
+    if (!is_good)
+        sqlite_stop(d);
+    return is_good;
+}
+
+/* With its constants in the place of question marks that stand outside names and texts. */
+void sqlite_note(Database *d, const Sql *sql)
+{
+    Buf *out = d->options->asked;
+    if (!out)
+        return;
+    buf_printf(out, "-- %.*s\n", STR_FMT(d->source->name));
+    size_t next = 0;
+    char quote = 0;
+    for (size_t i = 0; i < sql->text.n; i++) {
+        char c = sql->text.at[i];
+        if (quote ? c == quote : c == '"' || c == '\'' || c == '`')
+            quote = quote ? 0 : c;
+        if (c != '?' || quote || next == sql->values.n) {
+            buf_addc(out, c);
+            continue;
+        }
+        const SqlValue *value = &sql->values.at[next++];
+        if (value->type != TYPE_TEXT)
+            num_add(out, value->number);
+        for (size_t k = 0; k < value->text.n + 2 && value->type == TYPE_TEXT; k++) {
+            char letter = k == 0 || k == value->text.n + 1 ? '\'' : value->text.at[k - 1];
+            buf_addc(out, letter);
+            if (letter == '\'' && k > 0 && k <= value->text.n)
+                buf_addc(out, letter);
+        }
+    }
+    buf_adds(out, ";\n");
+}
+
+bool sqlite_fail_step(Database *d, int status)
+{
+    if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB)
+        return fail_database(d, str_c(d->arena, str_printf(d->arena, "is damaged: %s", d->lib.sqlite3_errmsg(d->db))));
+    return fail_query(d, -1, d->lib.sqlite3_errmsg(d->db));
+}
+
+/* The table that is meant: the one that the query names, or the only one. False after a report. */
+static bool find_table(Database *d)
 {
     VEC(Str) tables = {0};
-    Str only = STR_NONE;
     if (!prepare_own(d, "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\' order by rowid"))
         return false;
     int status;
@@ -198,27 +237,31 @@ static bool prepare(Database *d)
         Str table = str_copy(d->arena, str_from(name ? name : ""));
         VEC_PUSH(d->arena, &tables, table);
         if (str_is_name(table, d->query))
-            only = table;
+            d->table = table;
     }
     Str why = str_printf(d->arena, "is damaged: %s", d->lib.sqlite3_errmsg(d->db));
-    d->lib.sqlite3_finalize(d->statement);
-    d->statement = NULL;
+    sqlite_stop(d);
     if (status != SQLITE_DONE)
         return fail_database(d, str_c(d->arena, why));
     if (!d->query.n && tables.n == 1)
-        only = tables.at[0];
+        d->table = tables.at[0];
     Buf names = {.arena = d->arena};
     for (size_t i = 0; i < tables.n && i < 12; i++)
         buf_printf(&names, "%s`%.*s`", i ? ", " : "", STR_FMT(tables.at[i]));
-    if (!only.at && (!d->query.n || is_name(d->query))) {
-        if (!tables.n)
-            return fail_database(d, "has no tables");
-        Diagnostic *error = d->query.n ? report_add(d->report, REPORT_E0516, d->query_span, "the database has no table `%.*s`", STR_FMT(d->query))
-                                       : report_add(d->report, REPORT_E0516, d->options->span, "the database has %zu tables: which one?", tables.n);
-        report_hint(d->report, error, "it has %s: write query: \"%.*s\", or a select", buf_c(&names), STR_FMT(tables.at[0]));
-        return false;
-    }
-    Str sql = only.at ? str_printf(d->arena, "select * from %.*s", STR_FMT(quoted(d->arena, only))) : d->query;
+    if (d->table.n || (d->query.n && !is_name(d->query)))
+        return true;
+    if (!tables.n)
+        return fail_database(d, "has no tables");
+    Diagnostic *error = d->query.n ? report_add(d->report, REPORT_E0516, d->query_span, "the database has no table `%.*s`", STR_FMT(d->query))
+                                   : report_add(d->report, REPORT_E0516, d->options->span, "the database has %zu tables: which one?", tables.n);
+    report_hint(d->report, error, "it has %s: write query: \"%.*s\", or a select", buf_c(&names), STR_FMT(tables.at[0]));
+    return false;
+}
+
+/* Prepares the select as the spec has it, or of all columns of the table. False after a report. */
+static bool prepare(Database *d, Str *select)
+{
+    Str sql = d->table.n ? str_printf(d->arena, "select * from %.*s", STR_FMT(quoted(d->arena, d->table))) : d->query;
     const char *text = str_c(d->arena, sql), *tail = text;
     if (memchr(sql.at, 0, sql.n))
         return fail_query(d, -1, "a NUL in the query");
@@ -226,25 +269,42 @@ static bool prepare(Database *d)
         const char *message = d->lib.sqlite3_errmsg(d->db);
         if (strcmp(message, "not authorized") == 0)
             message = "only queries that read are allowed";
-        return fail_query(d, only.at ? -1 : d->lib.sqlite3_error_offset(d->db), message);
+        return fail_query(d, d->table.n ? -1 : d->lib.sqlite3_error_offset(d->db), message);
     }
     if (!d->statement || !d->lib.sqlite3_stmt_readonly(d->statement) || d->lib.sqlite3_column_count(d->statement) == 0)
         return fail_query(d, -1, "this makes no rows: expected a select");
+    d->has_parameters = d->lib.sqlite3_bind_parameter_count(d->statement) > 0;
+    *select = (Str){text, (size_t)(tail - text)};
+    while (select->n && strchr(" \n\r\t;", select->at[select->n - 1]))
+        select->n--;
     while (*tail == ' ' || *tail == '\n' || *tail == '\r' || *tail == '\t' || *tail == ';')
         tail++;
     return *tail == 0 || fail_query(d, (int)(tail - text), "a second statement: expected one select");
 }
 
-static bool start_columns(Database *d, CellColumn *columns, int n)
+static bool is_wanted(const Database *d, Str name)
+{
+    bool is = !d->options->wanted;
+    for (size_t k = 0; k < d->options->n_wanted; k++)
+        is |= str_eq(d->options->wanted[k], name);
+    return is;
+}
+
+/* The names of the statement's columns, and which of them are wanted. False after a report. */
+static bool find_columns(Database *d)
 {
     Map seen = {.arena = d->arena};
-    for (int i = 0; i < n; i++) {
-        const char *text = d->lib.sqlite3_column_name(d->statement, i);
-        Str name = str_copy(d->arena, str_from(text ? text : ""));
+    d->n_columns = (size_t)d->lib.sqlite3_column_count(d->statement);
+    d->names = ARENA_ARRAY(d->arena, d->n_columns, Str);
+    d->places = ARENA_ARRAY(d->arena, d->n_columns, size_t);
+    for (size_t i = 0; i < d->n_columns; i++) {
+        const char *text = d->lib.sqlite3_column_name(d->statement, (int)i);
+        Str name = d->names[i] = str_copy(d->arena, str_from(text ? text : ""));
         if (utf8_check(name) < name.n)
             return fail_database(d, "has a column whose name is not UTF-8");
         if (!name.n) {
-            report_hint(d->report, report_add(d->report, REPORT_E0506, d->query_span, "column %d of the query has no name", i + 1), "give it one: select ... as name");
+            report_hint(d->report, report_add(d->report, REPORT_E0506, d->query_span, "column %zu of the query has no name", i + 1),
+                        "give it one: select ... as name");
             return false;
         }
         MapEntry *entry = map_put(&seen, name);
@@ -253,89 +313,80 @@ static bool start_columns(Database *d, CellColumn *columns, int n)
             report_hint(d->report, error, "give one of them another name: select a.%.*s, b.%.*s as other", STR_FMT(name), STR_FMT(name));
             return false;
         }
-        entry->value = &columns[i];
-        bool is_wanted = !d->options->wanted;
-        for (size_t k = 0; k < d->options->n_wanted; k++)
-            is_wanted |= str_eq(d->options->wanted[k], name);
-        columns[i] = (CellColumn){.arena = d->arena, .name = name, .is_dropped = !is_wanted, .options = d->options};
+        entry->value = &d->names[i];
+        if (is_wanted(d, name))
+            d->places[d->n_wanted++] = i;
     }
     return true;
 }
 
-/* A value of the row at hand. False after a report. */
-static bool take_value(Database *d, CellColumn *column, int i, size_t row)
+/* The name by which the table's row numbers can be asked for; views and some tables have none. */
+static Str rowid_of(Database *d)
 {
-    Cell cell = {.kind = CELL_MISSING};
-    char digits[NUM_TEXT_SIZE];
-    switch (d->lib.sqlite3_column_type(d->statement, i)) {
-    case SQLITE_INTEGER: {
-        sqlite3_int64 whole = d->lib.sqlite3_column_int64(d->statement, i);
-        cell.kind = CELL_NUMBER;
-        cell.number = (double)whole;
-        cell.text = (Str){digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)whole)};
-        break;
+    static const char *const NAMES[] = {"rowid", "_rowid_", "oid"};
+    Str is_table = str_printf(d->arena, "select 1 from sqlite_master where type = 'table' and name = ?");
+    Sql sql = {.text = {.arena = d->arena}};
+    buf_add(&sql.text, is_table);
+    VEC_PUSH(d->arena, &sql.values, (SqlValue){TYPE_TEXT, 0, d->table});
+    if (!sqlite_start(d, &sql) || d->lib.sqlite3_step(d->statement) != SQLITE_ROW)
+        return STR_NONE;
+    for (size_t k = 0; k < 3; k++) {
+        bool is_free = true;
+        for (size_t i = 0; i < d->n_columns; i++)
+            is_free &= !str_is_name(d->names[i], str_from(NAMES[k]));
+        Sql numbers = {.text = {.arena = d->arena}};
+        buf_printf(&numbers.text, "select %s from %.*s", NAMES[k], STR_FMT(quoted(d->arena, d->table)));
+        if (is_free && sqlite_start(d, &numbers))
+            return str_from(NAMES[k]);
     }
-    case SQLITE_FLOAT:
-        cell.number = d->lib.sqlite3_column_double(d->statement, i);
-        cell.kind = CELL_NUMBER;
-        cell.text = (Str){digits, num_print(digits, cell.number)};
-        break;
-    case SQLITE_TEXT: {
-        const char *text = (const char *)d->lib.sqlite3_column_text(d->statement, i);
-        cell.text = str_copy(d->arena, (Str){text ? text : "", text ? (size_t)d->lib.sqlite3_column_bytes(d->statement, i) : 0});
-        cell.kind = cell.text.n ? CELL_TEXT : CELL_MISSING;
-        if (utf8_check(cell.text) < cell.text.n) {
-            report_add(d->report, REPORT_E0503, d->query_span, "the text in row %zu of column `%.*s` is not UTF-8", row + 1, STR_FMT(column->name));
-            return false;
-        }
-        break;
-    }
-    case SQLITE_BLOB:
-        report_add(d->report, REPORT_E0513, d->query_span, "row %zu of column `%.*s` holds bytes (a blob), expected numbers or texts", row + 1, STR_FMT(column->name));
-        return false;
-    default:
-        break;
-    }
-    if (cell.kind == CELL_NUMBER && !isfinite(cell.number)) {
-        report_add(d->report, REPORT_E0513, d->query_span, "row %zu of column `%.*s` is infinite", row + 1, STR_FMT(column->name));
-        return false;
-    }
-    if (cell.text.at == digits && d->options->n_types)
-        cell.text = str_copy(d->arena, cell.text);
-    return cell_column_add(column, d->report, row, cell);
+    return STR_NONE;
 }
 
-bool sqlite_read(Table *table, Arena *arena, Report *report, const Files *files, const Source *source, Str query, Span query_span, const ReadOptions *options)
+/* The select of the wanted columns. A table's rows come in the order of their numbers, whatever indexes there are. */
+static void choose_columns(Database *d)
+{
+    Buf out = {.arena = d->arena};
+    buf_adds(&out, d->n_wanted ? "select " : "select 1");
+    for (size_t i = 0; i < d->n_wanted; i++) {
+        buf_adds(&out, i ? ", " : "");
+        sqlite_add_name(&out, d->names[d->places[i]]);
+        d->places[i] = i;
+    }
+    buf_printf(&out, " from %.*s", STR_FMT(quoted(d->arena, d->table)));
+    if (d->rowid.n)
+        buf_printf(&out, " order by %.*s", STR_FMT(d->rowid));
+    d->rows = buf_str(&out);
+}
+
+bool sqlite_read(Table *table, Arena *arena, Report *report, const Files *files, const Source *source, Str query, Span query_span,
+                 const ReadOptions *options)
 {
     Database *d = ARENA_NEW(arena, Database);
-    *d = (Database){.arena = arena, .report = report, .source = source, .options = options, .query = query, .query_span = query_span};
-    if (!open_database(d, files) || !prepare(d))
+    *d = (Database){.arena = arena,
+                    .report = report,
+                    .source = source,
+                    .options = arena_copy(arena, options, sizeof *options),
+                    .query = query,
+                    .query_span = query_span};
+    if (!open_database(d, files) || !find_table(d) || !prepare(d, &d->rows) || !find_columns(d))
         return false;
-    int n = d->lib.sqlite3_column_count(d->statement), status;
-    CellColumn *columns = ARENA_ARRAY(arena, (size_t)n, CellColumn);
-    if (!start_columns(d, columns, n))
-        return false;
-    size_t row = 0;
-    for (; (status = d->lib.sqlite3_step(d->statement)) == SQLITE_ROW && row < UINT32_MAX - 1; row++)
-        for (int i = 0; i < n; i++)
-            if (!columns[i].is_dropped && !take_value(d, &columns[i], i, row))
-                return false;
-    if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB)
-        return fail_database(d, str_c(arena, str_printf(arena, "is damaged: %s", d->lib.sqlite3_errmsg(d->db))));
-    if (status != SQLITE_DONE)
-        return fail_query(d, -1, d->lib.sqlite3_errmsg(d->db));
-    close_database(d);
-    if (row == 0) {
-        report_add(report, REPORT_E0502, query_span, "the query gives no rows");
-        return false;
+    Column *unread = ARENA_ARRAY(arena, d->n_columns, Column);
+    size_t n_unread = 0;
+    for (size_t i = 0; i < d->n_columns; i++)
+        if (!is_wanted(d, d->names[i]))
+            unread[n_unread++] = (Column){.name = d->names[i]};
+    if (d->table.n) {
+        d->rowid = rowid_of(d);
+        Str *wanted = ARENA_ARRAY(arena, d->n_wanted, Str);
+        for (size_t i = 0; i < d->n_wanted; i++)
+            wanted[i] = d->names[d->places[i]];
+        choose_columns(d);
+        d->names = wanted;
+        d->n_columns = d->n_wanted;
     }
-    *table = (Table){.columns = ARENA_ARRAY(arena, (size_t)n, Column), .n_rows = row};
-    Column *unread = ARENA_ARRAY(arena, (size_t)n, Column);
+    if (!sqlite_read_rows(d, table))
+        return false;
     table->unread = unread;
-    for (int i = 0; i < n; i++)
-        if (columns[i].is_dropped)
-            unread[table->n_unread++] = (Column){.name = columns[i].name};
-        else
-            table->columns[table->n_columns++] = cell_column_finish(&columns[i], row);
+    table->n_unread = n_unread;
     return true;
 }

@@ -41,7 +41,7 @@ typedef struct Column {
     const uint32_t *codes;
     const Dict *dict;
     const ColumnSummary *summary; /* NULL: not known yet */
-    Span span; /* where its name stands (a CSV's header cell, a derive) */
+    Span span;                    /* where its name stands (a CSV's header cell, a derive) */
 } Column;
 
 /* Where the rows of a file stand: found again by whoever knows the file's format, when a message needs it. */
@@ -49,7 +49,7 @@ typedef struct RowPlaces {
     Span (*find)(const struct RowPlaces *places, size_t row);
 } RowPlaces;
 
-typedef struct Deferred Deferred; /* rows that are not read yet: read.h */
+typedef struct Deferred Deferred; /* rows that are not read yet: deferred.h */
 
 typedef struct Table {
     Str name; /* as the spec calls it; may be empty */
@@ -59,7 +59,7 @@ typedef struct Table {
     size_t n_unread;
     const RowPlaces *places; /* NULL: rows are not those of a file */
     const uint32_t *origins; /* row i is the file's row origins[i]; NULL: row i */
-    Deferred *deferred;      /* n_rows is 0 and columns are empty: their rows wait in a large file; NULL: all is here */
+    Deferred *deferred;      /* n_rows is 0 and columns are empty: their rows wait in their source; NULL: all is here */
 } Table;
 
 /* One cell, out of its column: for messages, order lists, categories. */

@@ -136,6 +136,19 @@ static void test_a_type_is_that_of_all_rows(void **state)
     free(messages);
 }
 
+/* What is a mistake by the first rows need not be one. */
+static void test_a_mistake_is_one_of_all_rows(void **state)
+{
+    (void)state;
+    make_csv("n/a");
+    char *messages, *drawn = scene_of("data \"made.csv\" { filter value == \"n/a\" }\npoint { x: group; y: other }\n", &messages);
+    assert_true(strlen(drawn) > 1000);
+    assert_non_null(strstr(messages, "W0510"));
+    assert_null(strstr(messages, "error"));
+    free(drawn);
+    free(messages);
+}
+
 static void test_nothing_left(void **state)
 {
     (void)state;
@@ -179,8 +192,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_aggregates),   cmocka_unit_test(test_steps),        cmocka_unit_test(test_a_type_is_that_of_all_rows),
-        cmocka_unit_test(test_nothing_left), cmocka_unit_test(test_a_broken_row),
+        cmocka_unit_test(test_aggregates),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_a_type_is_that_of_all_rows),
+        cmocka_unit_test(test_a_mistake_is_one_of_all_rows),
+        cmocka_unit_test(test_nothing_left),
+        cmocka_unit_test(test_a_broken_row),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
