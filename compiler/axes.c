@@ -130,9 +130,10 @@ static void mark_categorical(IrLayer *layer, void *user)
     if (!channel)
         return;
     channel->categorical = use->axis->type == AXIS_BAND;
-    if (layer->mark == MARK_HEXBIN && channel->categorical) {
+    if (layer->mark == MARK_HEXBIN && channel->categorical && channel->expr && (channel->expr->type == TYPE_NUMBER || channel->expr->type == TYPE_TIME)) { /* others: check_layer */
         Diagnostic *error = REPORT_AT(use->c, E0703, channel->node.span, "hexagons on a band axis");
-        report_label(use->c->report, error, ir_span(use->axis, IR_FIELD_Axis_type), "the axis");
+        if (ir_is_set(use->axis, IR_FIELD_Axis_type))
+            report_label(use->c->report, error, ir_span(use->axis, IR_FIELD_Axis_type), "the axis");
         report_hint(use->c->report, error, "they stand on axes of numbers or dates; bands have `rect`");
     }
 }
@@ -177,7 +178,8 @@ static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
 {
     if (axis->type != AXIS_BAND && use->text_expr) {
         Diagnostic *error = REPORT_AT(c, E0703, use->text_expr->span, "%s on a %s axis", type_name(use->text_expr->type), IR_WORD_TEXT(AxisType, axis->type));
-        report_label(c->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
+        if (ir_is_set(axis, IR_FIELD_Axis_type))
+            report_label(c->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
         report_hint(c->report, error, "leave the type out, or write type: band");
     } else if (axis->type != AXIS_BAND && use->has_time && use->has_number) {
         REPORT_AT(c, E0703, use->number_expr->span, "dates and numbers on one axis");
