@@ -1,5 +1,5 @@
 /* fold: see fold.h. */
-#include "fold.h"
+#include "fold_kit.h"
 
 #include "aggregate_state.h"
 #include "expr_odd.h"
@@ -60,8 +60,33 @@ static bool takes(const FoldQuery *query, const Expr *expr)
     return is_good;
 }
 
+/* Whether counts alone are asked for, and of two bins at once no quartiles: fine cells of both sides would be too many. */
+static bool takes_bins(const FoldQuery *query)
+{
+    enum { MOST = 10000 };
+    double most = 1;
+    Aggregates aggregates = {0};
+    Arena *arena = query->arena;
+    for (size_t i = 0; i < query->n_exprs; i++)
+        fold_add_aggregates(arena, query, query->exprs[i], &aggregates);
+    for (size_t k = 0; k < aggregates.n; k++)
+        if (aggregates.at[k]->function != FUNCTION_COUNT || aggregates.at[k]->n_args)
+            return false;
+    for (size_t k = 0; k < query->n_bins; k++) {
+        const Expr *call = query->bins[k];
+        BinRule rule = (BinRule)ir_word_find(&IR_WORDS_BinRule, call->args[1]->value.text);
+        bool is_known = rule == BIN_COUNT || rule == BIN_STEP || rule == BIN_STURGES;
+        if (!is_row_wise(call->args[0]) || (query->n_bins > 1 && !is_known))
+            return false;
+        most *= rule == BIN_COUNT ? call->args[2]->value.number : 1;
+    }
+    return query->n_bins < 2 || most <= MOST;
+}
+
 bool fold_takes(const FoldQuery *query)
 {
+    if (query->n_bins && !takes_bins(query))
+        return false;
     for (size_t i = 0; i < query->n_keys; i++)
         if (!is_row_wise(query->keys[i]))
             return false;
@@ -72,8 +97,6 @@ bool fold_takes(const FoldQuery *query)
 }
 
 /* --- batches ------------------------------------------------------------------------------------------------------ */
-
-typedef VEC(const Expr *) Aggregates;
 
 /* What a part of the rows has left. */
 typedef struct PartFold {
@@ -89,13 +112,13 @@ typedef struct Fold {
     bool *has_failed; /* of each part */
 } Fold;
 
-static void add_aggregates(Arena *arena, const FoldQuery *query, const Expr *expr, Aggregates *out)
+void fold_add_aggregates(Arena *arena, const FoldQuery *query, const Expr *expr, Aggregates *out)
 {
     if (find_key(query, expr) < query->n_keys)
         return;
     if (!is_aggregate(expr)) {
         for (size_t i = 0; i < expr->n_args; i++)
-            add_aggregates(arena, query, expr->args[i], out);
+            fold_add_aggregates(arena, query, expr->args[i], out);
         return;
     }
     for (size_t i = 0; i < out->n; i++)
@@ -104,8 +127,7 @@ static void add_aggregates(Arena *arena, const FoldQuery *query, const Expr *exp
     VEC_PUSH(arena, out, expr);
 }
 
-/* A column of values; texts that category() made of numbers keep them. */
-static Column column_of(Arena *arena, ValueType type, const Value *values, size_t n)
+Column fold_column(Arena *arena, ValueType type, const Value *values, size_t n)
 {
     Column column = column_from_values(arena, STR_NONE, type, values, n);
     bool has_keys = false;
@@ -131,12 +153,10 @@ static Column keep(Arena *arena, Arena *scratch, const Column *column, const uin
         values[i] = column_value(column, rows[i]);
         values[i].text = str_copy(arena, values[i].text);
     }
-    return column_of(arena, column->type, values, n);
+    return fold_column(arena, column->type, values, n);
 }
 
-/* The row-wise steps on one batch: false when they make trouble, which has to be told by a run over all rows. A batch may well be left with no row.
- */
-static bool run_steps(const FoldQuery *query, Arena *scratch, Table *batch)
+bool fold_run_steps(const FoldQuery *query, Arena *scratch, Table *batch)
 {
     for (size_t i = 0; i < query->n_steps && batch->n_rows; i++) {
         Report unheard = {.arena = scratch};
@@ -167,7 +187,7 @@ static void take_batch(void *user, WorkPlace *place, size_t number, const Table 
     Arena *arena = place->arena, *scratch = place->scratch;
     PartFold *part = &fold->parts[number];
     Table batch = *rows;
-    fold->has_failed[number] = !run_steps(query, scratch, &batch) || (batch.n_rows && !reads_well(fold, scratch, &batch));
+    fold->has_failed[number] = !fold_run_steps(query, scratch, &batch) || (batch.n_rows && !reads_well(fold, scratch, &batch));
     if (fold->has_failed[number] || batch.n_rows == 0)
         return;
     Column *keys = ARENA_ARRAY(scratch, query->n_keys, Column);
@@ -205,7 +225,7 @@ static Groups join_keys(Arena *arena, const Fold *fold, size_t n_parts, Column *
         for (size_t p = 0; p < n_parts; p++)
             for (size_t g = 0; g < fold->parts[p].n_groups; g++)
                 values[row++] = column_value(&fold->parts[p].keys[k], g);
-        keys[k] = column_of(arena, fold->query->keys[k]->type, values, n);
+        keys[k] = fold_column(arena, fold->query->keys[k]->type, values, n);
     }
     return groups_by(arena, keys, n_keys, n);
 }
@@ -227,21 +247,31 @@ static Column join_states(Arena *arena, const Fold *fold, size_t n_parts, size_t
 }
 
 /* The expression with columns of `table` in the place of keys and aggregates. */
-static Expr *over_groups(Arena *arena, const Fold *fold, const Expr *expr, const Table *table)
+static Expr *over_groups(Arena *arena, const FoldQuery *query, const Aggregates *aggregates, const Expr *expr, const Table *table)
 {
-    size_t key = find_key(fold->query, expr), column = fold->query->n_keys;
-    if (key < fold->query->n_keys)
+    size_t key = find_key(query, expr), column = query->n_keys;
+    if (key < query->n_keys)
         return expr_column(arena, table->columns[key].name, expr->type, expr->span);
     if (is_aggregate(expr)) {
-        for (size_t k = 0; k < fold->aggregates.n; k++)
-            column += expr_eq(fold->aggregates.at[k], expr) ? k : 0;
+        for (size_t k = 0; k < aggregates->n; k++)
+            column += expr_eq(aggregates->at[k], expr) ? k : 0;
         return expr_column(arena, table->columns[column].name, expr->type, expr->span);
     }
     Expr *copy = arena_copy(arena, expr, sizeof *copy);
     copy->args = ARENA_ARRAY(arena, expr->n_args, Expr *);
     for (size_t i = 0; i < expr->n_args; i++)
-        copy->args[i] = over_groups(arena, fold, expr->args[i], table);
+        copy->args[i] = over_groups(arena, query, aggregates, expr->args[i], table);
     return copy;
+}
+
+void fold_finish(Arena *arena, const FoldQuery *query, const Aggregates *aggregates, const Table *table, Column *columns)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        table->columns[i].name = str_printf(arena, "%zu", i);
+    for (size_t i = 0; i < query->n_exprs; i++) {
+        columns[i] = expr_eval(arena, over_groups(arena, query, aggregates, query->exprs[i], table), table);
+        columns[i].name = STR_NONE;
+    }
 }
 
 static bool fold_batches(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
@@ -249,7 +279,7 @@ static bool fold_batches(Arena *arena, Deferred *deferred, const FoldQuery *quer
     size_t n_parts = deferred->hooks->most_batches(deferred);
     Fold fold = {.query = query, .parts = ARENA_ARRAY(arena, n_parts, PartFold), .has_failed = ARENA_ARRAY(arena, n_parts, bool)};
     for (size_t i = 0; i < query->n_exprs; i++)
-        add_aggregates(arena, query, query->exprs[i], &fold.aggregates);
+        fold_add_aggregates(arena, query, query->exprs[i], &fold.aggregates);
     if (!deferred->hooks->batches(deferred, take_batch, &fold))
         return false;
     for (size_t p = 0; p < n_parts; p++)
@@ -261,15 +291,10 @@ static bool fold_batches(Arena *arena, Deferred *deferred, const FoldQuery *quer
     if (groups.n_rows == 0)
         return false;
     Table table = {.columns = ARENA_ARRAY(arena, n_columns, Column), .n_columns = n_columns, .n_rows = groups.n_groups};
-    for (size_t i = 0; i < n_columns; i++) {
+    for (size_t i = 0; i < n_columns; i++)
         table.columns[i] = i < n_keys ? column_pick(arena, &all_keys[i], groups.first_row, groups.n_groups)
                                       : join_states(arena, &fold, n_parts, i - n_keys, &groups);
-        table.columns[i].name = str_printf(arena, "%zu", i);
-    }
-    for (size_t i = 0; i < query->n_exprs; i++) {
-        columns[i] = expr_eval(arena, over_groups(arena, &fold, query->exprs[i], &table), &table);
-        columns[i].name = STR_NONE;
-    }
+    fold_finish(arena, query, &fold.aggregates, &table, columns);
     *n_groups = groups.n_groups;
     return true;
 }

@@ -7,12 +7,15 @@
 #include "deferred.h"
 
 typedef struct FoldQuery {
+    Arena *arena;
     const IrStep *const *steps; /* of the table and of the layer, in turn: fold_takes_step for each */
     size_t n_steps;
     const Expr *const *keys; /* what makes a group; none: all rows are one */
     size_t n_keys;
     const Expr *const *exprs; /* over each group: keys, aggregates, and what is made of them */
     size_t n_exprs;
+    const Expr *const *bins; /* bin() calls of positions, at most two: each bin is a group more (fold_bins.h), and the only aggregate is count() */
+    size_t n_bins;
 } FoldQuery;
 
 /* Whether a step looks at one row at a time. */

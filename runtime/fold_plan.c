@@ -12,15 +12,18 @@ static void add_steps(Arena *arena, FoldQuery *query, const IrStep *const *steps
 
 FoldQuery fold_layer_query(Arena *arena, const IrFigure *figure, const IrLayer *layer)
 {
-    VEC(const Expr *) keys = {0}, exprs = {0};
+    VEC(const Expr *) keys = {0}, exprs = {0}, bins = {0};
     const IrTable *table = figure->tables.at[layer->table];
-    FoldQuery query = {0};
+    FoldQuery query = {.arena = arena};
     add_steps(arena, &query, (const IrStep *const *)table->steps.at, table->steps.n);
     add_steps(arena, &query, (const IrStep *const *)layer->steps.at, layer->steps.n);
     for (size_t i = 0; i < layer->channels.n; i++) {
         const IrChannel *channel = layer->channels.at[i];
         const Expr *ends[] = {channel->expr, channel->lo, channel->hi};
-        for (size_t k = 0; k < 3; k++) {
+        bool is_binned = channel->lo && channel->lo->kind == EXPR_CALL && channel->lo->function == FUNCTION_BIN;
+        if (is_binned)
+            VEC_PUSH(arena, &bins, channel->lo);
+        for (size_t k = 0; k < 3 && !is_binned; k++) {
             if (!ends[k] || expr_is_constant(ends[k]))
                 continue;
             VEC_PUSH(arena, &exprs, ends[k]);
@@ -32,6 +35,8 @@ FoldQuery fold_layer_query(Arena *arena, const IrFigure *figure, const IrLayer *
     query.n_keys = keys.n;
     query.exprs = exprs.at;
     query.n_exprs = exprs.n;
+    query.bins = bins.at;
+    query.n_bins = bins.n;
     return query;
 }
 

@@ -2,6 +2,7 @@
 #include "frame_kit.h"
 
 #include "expr_odd.h"
+#include "fold_bins.h"
 #include "fold_plan.h"
 #include "scale.h"
 #include "stat_bin.h"
@@ -85,8 +86,8 @@ AxisType frame_axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id
     return AXIS_LINEAR;
 }
 
-/* Positions by `bin` become intervals whose ends have names. False after a reported error. */
-static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
+/* Positions by `bin` become intervals whose ends have names. */
+static void name_bins(const FrameBuild *b, Frame *frame)
 {
     const IrLayer *from = frame->layer;
     IrLayer *layer = NULL;
@@ -95,9 +96,6 @@ static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
         if (channel->id > CHANNEL_Y || !is_bin(channel))
             continue;
         const Expr *value = channel->lo->args[0];
-        Column column = expr_eval(b->arena, value, frame->table);
-        if (!bins_make(&bins->of[channel->id], b->arena, b->report, channel->lo, &column, frame_axis_type(b, from, channel->id)))
-            return false;
         if (!layer) {
             layer = arena_copy(b->arena, from, sizeof *from);
             layer->channels.at = arena_copy(b->arena, from->channels.at, from->channels.n * sizeof *from->channels.at);
@@ -109,7 +107,53 @@ static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
         layer->channels.at[i] = copy;
         frame->layer = layer;
     }
+}
+
+/* False after a reported error. */
+static bool make_bins(const FrameBuild *b, Frame *frame, LayerBins *bins)
+{
+    for (size_t i = 0; i < frame->layer->channels.n; i++) {
+        const IrChannel *channel = frame->layer->channels.at[i];
+        if (channel->id > CHANNEL_Y || !is_bin(channel))
+            continue;
+        Column column = expr_eval(b->arena, channel->lo->args[0], frame->table);
+        if (!bins_make(&bins->of[channel->id], b->arena, b->report, channel->lo, &column, frame_axis_type(b, frame->layer, channel->id)))
+            return false;
+    }
+    name_bins(b, frame);
     return true;
+}
+
+static void note_unbinned(const FrameBuild *b, const Frame *frame, size_t n, size_t n_rows)
+{
+    if (n && n == n_rows)
+        report_add(b->report, REPORT_E0722, frame->layer->node.span, "nothing to draw: none of %zu rows has a position, a value is missing", n);
+    else if (n)
+        report_add(b->report, REPORT_N0723, frame->layer->node.span, "%zu of %zu rows not drawn: a value of their position is missing", n, n_rows);
+}
+
+/* Rows that are in no bin make no group: they would widen the scales of what is drawn. */
+static void drop_unbinned(const FrameBuild *b, const Frame *frame, LayerBins *bins, Table *table)
+{
+    size_t n = 0, n_rows = table->n_rows;
+    uint32_t *rows = ARENA_ARRAY(b->arena, n_rows, uint32_t);
+    for (size_t i = 0; i < n_rows; i++) {
+        bool is_in = true;
+        for (int id = CHANNEL_X; id <= CHANNEL_Y; id++)
+            is_in &= !bins->of[id].edges || bins->of[id].bin_of[i] != CODE_MISSING;
+        if (is_in)
+            rows[n++] = (uint32_t)i;
+    }
+    if (n == n_rows)
+        return;
+    note_unbinned(b, frame, n_rows - n, n_rows);
+    *table = table_pick(b->arena, table, rows, n);
+    for (int id = CHANNEL_X; id <= CHANNEL_Y; id++) {
+        uint32_t *bin_of = ARENA_ARRAY(b->arena, n, uint32_t);
+        for (size_t i = 0; i < n && bins->of[id].edges; i++)
+            bin_of[i] = bins->of[id].bin_of[rows[i]];
+        bins->of[id].bin_of = bin_of;
+    }
 }
 
 /* The bins as a column of categories: what makes groups. */
@@ -346,16 +390,35 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
 {
     FoldQuery query = fold_layer_query(b->arena, b->figure, frame->layer);
     Column *columns = ARENA_ARRAY(b->arena, query.n_exprs, Column);
-    size_t next = 0;
-    if (!fold_run(b->arena, b->tables[frame->layer->table].deferred, &query, columns, &frame->n))
+    const IrLayer *from = frame->layer;
+    Deferred *deferred = b->tables[from->table].deferred;
+    size_t next = 0, next_bin = 0;
+    BinnedRows binned;
+    AxisType axes[2];
+    for (size_t i = 0, k = 0; i < from->channels.n; i++)
+        if (is_bin(from->channels.at[i]))
+            axes[k++] = frame_axis_type(b, from, from->channels.at[i]->id);
+    if (query.n_bins ? !fold_bins_run(b->arena, deferred, &query, axes, &binned) : !fold_run(b->arena, deferred, &query, columns, &frame->n))
         return false;
+    if (query.n_bins) {
+        name_bins(b, frame);
+        columns = binned.columns;
+        frame->n = binned.n;
+        note_unbinned(b, frame, binned.n_missing, binned.n_rows);
+    }
     eval_channels(b, frame, NULL, NULL, true);
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
         const IrChannel *channel = frame->layer->channels.at[i];
         FrameChannel *out = &frame->channels[channel->id];
         const Expr *exprs[] = {channel->expr, channel->lo, channel->hi};
         Column *ends[] = {&out->value, &out->lo, &out->hi};
-        for (size_t k = 0; k < 3; k++)
+        bool is_binned = is_bin(from->channels.at[i]);
+        if (is_binned) {
+            const Bins *bins = &binned.bins[next_bin++];
+            out->lo = bins_ends(b, bins, channel->lo->type, NULL, frame->n, 0);
+            out->hi = bins_ends(b, bins, channel->lo->type, NULL, frame->n, 1);
+        }
+        for (size_t k = 0; k < 3 && !is_binned; k++)
             if (exprs[k] && !expr_is_constant(exprs[k]))
                 *ends[k] = columns[next++];
             else if (exprs[k] && !out->is_constant) /* as many rows as its other end */
@@ -384,6 +447,8 @@ static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
     LayerBins bins = {0};
     if (!report_odd_texts(b, frame) || !make_bins(b, frame, &bins))
         return false;
+    if (bins.of[CHANNEL_X].edges || bins.of[CHANNEL_Y].edges)
+        drop_unbinned(b, frame, &bins, table);
     Groups groups = {0};
     if (layer->annotation)
         groups = groups_by(b->arena, NULL, 0, table->n_rows); /* one mark; a text may hold aggregates */

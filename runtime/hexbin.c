@@ -38,7 +38,8 @@ static bool make_grid(Plot *plot, const IrLayer *layer, Rect area, HexGrid *grid
     *grid = (HexGrid){.size = cell_size(layer, area.width)};
     double columns = ceil(area.width / grid->size) + 3, rows = ceil(area.height / grid->size / HEX_ROW) + 5;
     if (!(grid->size > 0 && columns * rows <= CELLS_MOST)) {
-        Diagnostic *error = report_add(plot->report, REPORT_E0735, ir_span(layer, isnan(layer->cell_step) ? IR_FIELD_Layer_cell_count : IR_FIELD_Layer_cell_step),
+        Diagnostic *error = report_add(plot->report, REPORT_E0735,
+                                       ir_span(layer, isnan(layer->cell_step) ? IR_FIELD_Layer_cell_count : IR_FIELD_Layer_cell_step),
                                        "a panel takes more than %d cells of this size", CELLS_MOST);
         report_hint(plot->report, error, "leave it out, or write how many stand side by side: count: 30");
         return false;
@@ -119,7 +120,8 @@ static void add_cells(Plot *plot, const Frame *frame, const PlotPanel *panel, co
     for (size_t row = 0; row < grid->n_rows; row++)
         for (size_t column = 0; column < grid->n_columns; column++) {
             uint32_t group = grid->group_of[row * grid->n_columns + column];
-            double x = area.x + ((double)column - 1 + (row % 2 ? 0.5 : 0)) * grid->size, y = area.y + area.height - ((double)row - 2) * HEX_ROW * grid->size;
+            double x = area.x + ((double)column - 1 + (row % 2 ? 0.5 : 0)) * grid->size,
+                   y = area.y + area.height - ((double)row - 2) * HEX_ROW * grid->size;
             if (!group)
                 continue;
             VEC_PUSH(plot->arena, &out->x, scale_invert(&panel->scales[frame->layer->x_side], x));

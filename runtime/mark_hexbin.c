@@ -21,8 +21,8 @@ static void add_hexagon(Scene *scene, Point middle, double size, const double *b
     path_close(scene);
 }
 
-/* Where two fills only touch, viewers that smooth edges show what is behind: each cell reaches under those neighbours that are drawn over it later. What is seen of it
- * ends where it should; where colours shine through, that would show. */
+/* Where two fills only touch, viewers that smooth edges show what is behind: each cell reaches under those neighbours that are drawn over it later.
+ * What is seen of it ends where it should; where colours shine through, that would show. */
 void mark_hexbin_draw(const MarkContext *context, const Frame *frame)
 {
     static const uint8_t LATER[] = {HEX_RIGHT, HEX_UPPER_RIGHT, HEX_UPPER_LEFT};

@@ -10,43 +10,41 @@ enum { RULE_MOST = 500 };
 
 typedef struct Binning {
     Arena *arena;
-    const Column *values;
-    ColumnSummary summary; /* of the values that the axis has */
+    ValueType type;
     AxisType axis;
-    size_t n; /* of those values */
+    BinSample sample;
 } Binning;
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
 
-/* The values in the axis' space, without missing ones. */
-static double *copy_values(const Binning *b)
+BinRule bin_rule(const Expr *call)
 {
-    double *copy = ARENA_ARRAY(b->arena, b->n + 1, double);
-    size_t n = 0;
-    for (size_t i = 0; i < b->values->n; i++) {
-        double value = stat_to_space(b->axis, b->values->numbers[i]);
-        if (!isnan(value))
-            copy[n++] = value;
-    }
-    return copy;
+    int rule = call->n_args > 1 ? ir_word_find(&IR_WORDS_BinRule, call->args[1]->value.text) : -1;
+    return rule < 0 ? BIN_FREEDMAN_DIACONIS : (BinRule)rule;
+}
+
+static double sturges(double n)
+{
+    return ceil(log2(n) + 1);
+}
+
+double bin_rule_most(const Expr *call)
+{
+    BinRule rule = bin_rule(call);
+    return rule == BIN_COUNT ? call->args[2]->value.number : rule == BIN_STURGES ? sturges(UINT32_MAX) : rule == BIN_STEP ? BIN_MOST : RULE_MOST;
 }
 
 static double wanted_bins(const Binning *b, BinRule rule, double number, double lo, double hi)
 {
-    double n = (double)b->n, width = 0, squares;
+    double n = (double)b->sample.n, width = 0;
     if (rule == BIN_COUNT)
         return number;
     if (rule == BIN_STURGES)
-        return ceil(log2(n) + 1);
-    double *values = copy_values(b);
-    if (rule == BIN_FREEDMAN_DIACONIS) {
-        double low = stat_quantile(values, b->n, 0.25);
-        width = 2 * (stat_quantile(values, b->n, 0.75) - low);
-    }
-    if (width <= 0) {
-        stat_mean(values, b->n, &squares);
-        width = 3.49 * sqrt(squares / fmax(n - 1, 1));
-    }
+        return sturges(n);
+    if (rule == BIN_FREEDMAN_DIACONIS)
+        width = 2 * b->sample.iqr;
+    if (width <= 0)
+        width = 3.49 * b->sample.sd;
     double bins = width > 0 ? ceil((hi - lo) / width * cbrt(n)) : 1;
     return fmin(fmax(bins, 1), RULE_MOST);
 }
@@ -65,11 +63,19 @@ static void space_edges(const Binning *b, Bins *bins, RoundSteps steps)
 /* A value that all rows share stands in the middle of its bin. */
 static void lone_edges(const Binning *b, Bins *bins, double value)
 {
-    double half = b->summary.has_fraction ? fmax(fabs(value) * 0.05, 1e-12) : 0.5;
+    double half = b->sample.summary.has_fraction ? fmax(fabs(value) * 0.05, 1e-12) : 0.5;
     double *edges = ARENA_ARRAY(b->arena, 2, double);
     edges[0] = stat_from_space(b->axis, value - half);
     edges[1] = stat_from_space(b->axis, value + half);
     *bins = (Bins){.edges = edges, .n = 1};
+}
+
+void bin_step_decimals(double step, double *whole, double *scale)
+{
+    *scale = 1;
+    while (*scale < 1e15 && fabs(rint(step * *scale) - step * *scale) > 1e-9 * step * *scale)
+        *scale *= 10;
+    *whole = rint(step * *scale);
 }
 
 /* Multiples of a step; numbers that people write in decimals have such edges. */
@@ -81,10 +87,8 @@ static bool step_edges(const Binning *b, Bins *bins, double step, double lo, dou
     if (!(count <= BIN_MOST))
         return false;
     bins->n = (size_t)count;
-    double *edges = ARENA_ARRAY(b->arena, bins->n + 1, double), scale = 1;
-    while (scale < 1e15 && fabs(rint(step * scale) - step * scale) > 1e-9 * step * scale)
-        scale *= 10;
-    double whole = rint(step * scale);
+    double *edges = ARENA_ARRAY(b->arena, bins->n + 1, double), whole, scale;
+    bin_step_decimals(step, &whole, &scale);
     for (size_t i = 0; i <= bins->n; i++)
         edges[i] = (first + (double)i) * whole / scale;
     bins->edges = edges;
@@ -107,7 +111,7 @@ static double calendar_start(double time, int months, double seconds)
 
 static bool calendar_edges(const Binning *b, Bins *bins, int months, double seconds)
 {
-    double at = calendar_start(b->summary.lo, months, seconds), hi = b->summary.hi;
+    double at = calendar_start(b->sample.summary.lo, months, seconds), hi = b->sample.summary.hi;
     double size = months ? months * 2629746.0 : seconds;
     if (!((hi - at) / size <= BIN_MOST))
         return false;
@@ -130,9 +134,9 @@ static bool calendar_rule(const Binning *b, Bins *bins, double wanted)
     } STEPS[] = {{0, 1},     {0, 5},     {0, 15},    {0, 30},    {0, 60},     {0, 300},  {0, 900},  {0, 1800}, {0, 3600},
                  {0, 10800}, {0, 21600}, {0, 43200}, {0, 86400}, {0, 604800}, {1, 0},    {3, 0},    {6, 0},    {12, 0},
                  {24, 0},    {60, 0},    {120, 0},   {240, 0},   {600, 0},    {1200, 0}, {12000, 0}};
-    double range = b->summary.hi - b->summary.lo;
+    double range = b->sample.summary.hi - b->sample.summary.lo;
     size_t k = 0;
-    if (!b->summary.has_daytime)
+    if (!b->sample.summary.has_daytime)
         k = 12;
     while (k + 1 < sizeof STEPS / sizeof *STEPS && range / (STEPS[k].months ? STEPS[k].months * 2629746.0 : STEPS[k].seconds) > wanted * 1.2)
         k++;
@@ -141,14 +145,14 @@ static bool calendar_rule(const Binning *b, Bins *bins, double wanted)
 
 /* --- values to bins ----------------------------------------------------------------------------------------------- */
 
-static void find_bins(const Binning *b, Bins *bins)
+static void find_bins(const Binning *b, const Column *values, Bins *bins)
 {
-    const double *edges = bins->edges, *numbers = b->values->numbers;
+    const double *edges = bins->edges, *numbers = values->numbers;
     size_t last = bins->n - 1;
     double start = stat_to_space(b->axis, edges[0]), step = (stat_to_space(b->axis, edges[bins->n]) - start) / (double)bins->n;
     bool is_plain = b->axis != AXIS_LOG && b->axis != AXIS_SQRT && b->axis != AXIS_SYMLOG;
-    uint32_t *bin_of = ARENA_ARRAY(b->arena, b->values->n, uint32_t);
-    for (size_t i = 0; i < b->values->n; i++) {
+    uint32_t *bin_of = ARENA_ARRAY(b->arena, values->n, uint32_t);
+    for (size_t i = 0; i < values->n; i++) {
         double value = numbers[i], place = ((is_plain ? value : stat_to_space(b->axis, value)) - start) / step;
         if (isnan(place)) {
             bin_of[i] = CODE_MISSING;
@@ -164,28 +168,43 @@ static void find_bins(const Binning *b, Bins *bins)
     bins->bin_of = bin_of;
 }
 
-/* What the axis can show of the values. */
-static void summarize(Binning *b)
+/* What the axis has a place for, and what the rule asks of it. */
+static void take_sample(Binning *b, const Column *column, BinRule rule)
 {
-    b->summary = column_summary(b->arena, b->values);
-    b->n = b->values->n - b->summary.n_missing;
-    if (b->axis != AXIS_LOG || b->summary.lo > 0)
+    BinSample *sample = &b->sample;
+    *sample = (BinSample){.n = column->n, .summary = column_summary(b->arena, column), .iqr = NAN, .sd = NAN};
+    sample->n -= sample->summary.n_missing;
+    if (b->axis == AXIS_LOG)
+        sample->summary.lo = sample->summary.least_positive;
+    bool is_plain = b->axis != AXIS_LOG && b->axis != AXIS_SQRT, asks = rule == BIN_FREEDMAN_DIACONIS || rule == BIN_SCOTT;
+    if (is_plain && !asks)
         return;
-    b->summary.lo = b->summary.least_positive;
-    b->n = 0;
-    for (size_t i = 0; i < b->values->n; i++)
-        b->n += b->values->numbers[i] > 0;
+    double *values = ARENA_ARRAY(b->arena, column->n + 1, double), squares;
+    sample->n = 0;
+    for (size_t i = 0; i < column->n; i++) {
+        double value = stat_to_space(b->axis, column->numbers[i]);
+        if (!isnan(value))
+            values[sample->n++] = value;
+    }
+    if (rule == BIN_FREEDMAN_DIACONIS && sample->n) {
+        double low = stat_quantile(values, sample->n, 0.25);
+        sample->iqr = stat_quantile(values, sample->n, 0.75) - low;
+    }
+    if (asks && !(sample->iqr > 0)) {
+        stat_mean(values, sample->n, &squares);
+        sample->sd = sqrt(squares / fmax((double)sample->n - 1, 1));
+    }
 }
 
 static bool make_edges(const Binning *b, Bins *bins, BinRule rule, const Expr *amount)
 {
-    bool is_time = b->values->type == TYPE_TIME;
+    bool is_time = b->type == TYPE_TIME;
     double number = amount ? amount->value.number : 0;
     if (rule == BIN_STEP && is_time)
         return calendar_edges(b, bins, amount->value.months, number);
     if (rule == BIN_STEP && b->axis != AXIS_LOG && b->axis != AXIS_SQRT && b->axis != AXIS_SYMLOG)
-        return step_edges(b, bins, number, b->summary.lo, b->summary.hi);
-    double lo = stat_to_space(b->axis, b->summary.lo), hi = stat_to_space(b->axis, b->summary.hi);
+        return step_edges(b, bins, number, b->sample.summary.lo, b->sample.summary.hi);
+    double lo = stat_to_space(b->axis, b->sample.summary.lo), hi = stat_to_space(b->axis, b->sample.summary.hi);
     if (rule == BIN_STEP) { /* of decades, on a log axis */
         if (!step_edges(b, bins, number, lo, hi))
             return false;
@@ -201,29 +220,34 @@ static bool make_edges(const Binning *b, Bins *bins, BinRule rule, const Expr *a
         return true;
     }
     RoundSteps steps = stat_round_steps(lo, hi, wanted_bins(b, rule, number, lo, hi));
-    bool is_whole = !b->summary.has_fraction && (b->axis == AXIS_LINEAR || b->axis == AXIS_BAND) && b->values->type == TYPE_NUMBER;
+    bool is_whole = !b->sample.summary.has_fraction && (b->axis == AXIS_LINEAR || b->axis == AXIS_BAND) && b->type == TYPE_NUMBER;
     if (is_whole && steps.power <= 0 && (steps.power < 0 || steps.mantissa == 1)) /* each number has its bin, the greatest too */
         steps = (RoundSteps){1, 0, lo, hi + 1};
     space_edges(b, bins, steps);
     return true;
 }
 
+bool bins_edges(Bins *bins, Arena *arena, const Expr *call, AxisType axis, const BinSample *sample)
+{
+    Binning b = {arena, call->args[0]->type, axis, *sample};
+    *bins = (Bins){0};
+    return make_edges(&b, bins, bin_rule(call), call->n_args > 2 ? call->args[2] : NULL);
+}
+
 bool bins_make(Bins *bins, Arena *arena, Report *report, const Expr *call, const Column *values, AxisType axis)
 {
-    Binning b = {.arena = arena, .values = values, .axis = axis};
-    int rule = call->n_args > 1 ? ir_word_find(&IR_WORDS_BinRule, call->args[1]->value.text) : BIN_FREEDMAN_DIACONIS;
+    Binning b = {.arena = arena, .type = values->type, .axis = axis};
     const Expr *amount = call->n_args > 2 ? call->args[2] : NULL;
     static const double NO_EDGES[] = {0, 1};
-    summarize(&b);
+    take_sample(&b, values, bin_rule(call));
     *bins = (Bins){.edges = NO_EDGES, .n = 1};
-    if (b.n && !make_edges(&b, bins, (BinRule)rule, amount)) {
-        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s",
-                                       STR_FMT(value_str(arena, amount->value)), BIN_MOST,
-                                       STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.summary.lo})),
-                                       STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.summary.hi})));
+    if (b.sample.n && !make_edges(&b, bins, bin_rule(call), amount)) {
+        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s", STR_FMT(value_str(arena, amount->value)),
+                                       BIN_MOST, STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.sample.summary.lo})),
+                                       STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.sample.summary.hi})));
         report_hint(report, error, "leave the step out, or write a number of bins: bin(v, 20)");
         return false;
     }
-    find_bins(&b, bins);
+    find_bins(&b, values, bins);
     return true;
 }

@@ -13,6 +13,22 @@ typedef struct Bins {
     const uint32_t *bin_of; /* of each row; CODE_MISSING where the value is missing, or nowhere on the axis */
 } Bins;
 
+/* What edges follow from. */
+typedef struct BinSample {
+    size_t n; /* values that the axis has a place for */
+    ColumnSummary summary; /* of the values; on a log axis lo is above zero */
+    double iqr, sd; /* of those, in the axis' space; where the rule asks for them */
+} BinSample;
+
+/* Of a bin() call. */
+BinRule bin_rule(const Expr *call);
+/* The most bins that the rule may want; a step: as many as it makes. */
+double bin_rule_most(const Expr *call);
+/* A step of decimals is whole / scale, and edges are (multiples of whole) / scale. */
+void bin_step_decimals(double step, double *whole, double *scale);
+/* The edges alone. n > 0. False where a step makes more than BIN_MOST. */
+bool bins_edges(Bins *bins, Arena *arena, const Expr *call, AxisType axis, const BinSample *sample);
+
 /* By the call's rule (BinRule), in the axis' space: on a log axis bins are equal factors. Rules that count:
  *   freedman_diaconis  width 2 IQR n^(-1/3): Freedman, Diaconis, "On the histogram as a density estimator: L2 theory" (1981); scott where the IQR is
  * zero sturges            log2(n) + 1 bins: Sturges, "The Choice of a Class Interval" (1926) scott              width 3.49 sd n^(-1/3): Scott, "On

@@ -1,5 +1,5 @@
-/* stat_hexbin: points to regular hexagons. Carr, Littlefield, Nicholson and Littlefield, "Scatterplot Matrix Techniques for Large N" (1987); the cells are those
- * of R's hexbin(). */
+/* stat_hexbin: points to regular hexagons. Carr, Littlefield, Nicholson and Littlefield, "Scatterplot Matrix Techniques for Large N" (1987); the
+ * cells are those of R's hexbin(). */
 #ifndef CHARTC_STAT_HEXBIN_H
 #define CHARTC_STAT_HEXBIN_H
 
