@@ -4,10 +4,10 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
-PKGS = cairo cairo-ft freetype2 raqm harfbuzz libpng fontconfig
+PKGS = cairo cairo-ft freetype2 raqm harfbuzz libpng libxml-2.0 fontconfig
 CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-# libraqm is loaded when it is first needed (runtime/lazy.h).
-LINKED = $(filter-out raqm,$(PKGS))
+# libxml2 and libraqm are loaded when they are first needed (runtime/lazy.h).
+LINKED = $(filter-out raqm libxml-2.0,$(PKGS))
 LIBS = $(shell pkg-config --libs $(LINKED) 2>/dev/null) -lm -lpthread
 # The command takes cairo and fontconfig from their archives where the machine has them and they link: X11 and xcb then stay out of its
 # start-up, 0.8 ms of 4 (docs/dependencies.md).
@@ -106,7 +106,7 @@ uninstall:
 
 # Each program prints what cmocka prints; tests/run counts.
 TEST_LIBS = -lcmocka -lxml2 # which reads the SVGs back
-TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(shell pkg-config --cflags libxml-2.0) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP
+TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MMD -MP
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 GOLDEN = $(B)/tests/golden
 PROOF = $(B)/tests/proof

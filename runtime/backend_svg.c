@@ -1,19 +1,43 @@
-/* backend_svg: SVG from the scene: real text, one group a panel and a layer with their names, every mark with the values it stands
- * for, a title and a description for people who do not see it. */
+/* backend_svg: SVG from the scene, written by libxml2: real text, one group a panel and a layer with their names, every mark with the values it
+ * stands for, a title and a description for people who do not see it. */
 #include "backend_formats.h"
 
 #include "font_data.h"
+#include "lazy.h"
 #include "num.h"
 #include "png_encode.h"
-#include "xml_write.h"
+#include "version.h"
 
+#include <libxml/xmlwriter.h>
 #include <string.h>
 
 enum { DECIMALS = 3 };
 
+#define XML_FUNCTIONS(F)            \
+    F(xmlBufferCreate)              \
+    F(xmlBufferContent)             \
+    F(xmlBufferLength)              \
+    F(xmlBufferFree)                \
+    F(xmlNewTextWriterMemory)       \
+    F(xmlTextWriterSetIndent)       \
+    F(xmlTextWriterSetIndentString) \
+    F(xmlTextWriterStartDocument)   \
+    F(xmlTextWriterEndDocument)     \
+    F(xmlTextWriterStartElement)    \
+    F(xmlTextWriterEndElement)      \
+    F(xmlTextWriterWriteAttribute)  \
+    F(xmlTextWriterWriteString)     \
+    F(xmlFreeTextWriter)
+
+typedef struct LibXml {
+    XML_FUNCTIONS(LAZY_MEMBER)
+} LibXml;
+
 typedef struct Svg {
     Arena *arena;
-    XmlWriter xml;
+    LibXml lib;
+    xmlBufferPtr buffer;
+    xmlTextWriterPtr xml;
     Buf value; /* scratch */
     Map clips; /* the names of those written */
     bool has_failed;
@@ -21,24 +45,45 @@ typedef struct Svg {
 
 static const char *const ROLES[] = {"figure", "chart", "panel", "layer", "axis", "grid", "legend", "title", "text"};
 
+static void check(Svg *svg, int result)
+{
+    svg->has_failed |= result < 0;
+}
+
+/* XML cannot hold control characters at all, nor what is no character. */
+static const xmlChar *legal(Svg *svg, Str text)
+{
+    Buf out = {.arena = svg->arena};
+    for (size_t i = 0; i < text.n;) {
+        size_t start = i;
+        uint32_t code = utf8_next(text, &i);
+        bool is_bad = (code < 0x20 && code != '\n' && code != '\t') || code == 0xFFFE || code == 0xFFFF || (code == 0xFFFD && i == start + 1);
+        if (is_bad)
+            buf_adds(&out, "\xEF\xBF\xBD");
+        else
+            buf_add(&out, (Str){text.at + start, i - start});
+    }
+    return (const xmlChar *)buf_c(&out);
+}
+
 static void begin(Svg *svg, const char *name)
 {
-    xml_begin(&svg->xml, name);
+    check(svg, svg->lib.xmlTextWriterStartElement(svg->xml, (const xmlChar *)name));
 }
 
 static void end(Svg *svg)
 {
-    xml_end(&svg->xml);
-}
-
-static void put_text(Svg *svg, const char *name, Str value)
-{
-    xml_attribute(&svg->xml, name, value);
+    check(svg, svg->lib.xmlTextWriterEndElement(svg->xml));
 }
 
 static void put(Svg *svg, const char *name, const char *value)
 {
-    xml_attribute(&svg->xml, name, str_from(value));
+    check(svg, svg->lib.xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, (const xmlChar *)value));
+}
+
+static void put_text(Svg *svg, const char *name, Str value)
+{
+    check(svg, svg->lib.xmlTextWriterWriteAttribute(svg->xml, (const xmlChar *)name, legal(svg, value)));
 }
 
 static void put_number(Svg *svg, const char *name, double value)
@@ -122,8 +167,8 @@ static void put_data(Svg *svg, const SceneItem *item)
     Buf title = {.arena = svg->arena};
     for (size_t i = 0; i < item->n_data; i++)
         buf_printf(&title, "%s%.*s: %.*s", i ? ", " : "", STR_FMT(item->data[i].name), STR_FMT(item->data[i].value));
-    xml_begin_line(&svg->xml, "title");
-    xml_text(&svg->xml, buf_str(&title));
+    begin(svg, "title");
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, buf_str(&title))));
     end(svg);
 }
 
@@ -185,7 +230,7 @@ static void write_text(Svg *svg, const SceneItem *item)
     static const char *const ANCHORS[] = {"start", "middle", "end"};
     bool is_leftward = runs_left(item->text);
     TextAnchor anchor = is_leftward ? (TextAnchor)(ANCHOR_END - item->anchor) : item->anchor; /* start is where reading starts */
-    xml_begin_line(&svg->xml, "text");
+    begin(svg, "text");
     put_number(svg, "x", item->at.x);
     put_number(svg, "y", item->at.y);
     if (item->angle != 0) {
@@ -217,7 +262,7 @@ static void write_text(Svg *svg, const SceneItem *item)
     }
     put_colour(svg, "fill", "fill-opacity", item->paint.fill);
     put_data(svg, item);
-    xml_text(&svg->xml, item->text);
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, item->text)));
     end(svg);
 }
 
@@ -358,14 +403,14 @@ static void write_element(Svg *svg, const char *name, Str text)
 {
     if (!text.n)
         return;
-    xml_begin_line(&svg->xml, name);
-    xml_text(&svg->xml, text);
+    begin(svg, name);
+    check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, legal(svg, text)));
     end(svg);
 }
 
 static void write_head(Svg *svg, const Scene *scene)
 {
-    xml_declare(&svg->xml);
+    check(svg, svg->lib.xmlTextWriterStartDocument(svg->xml, NULL, "UTF-8", NULL));
     begin(svg, "svg");
     put(svg, "xmlns", "http://www.w3.org/2000/svg");
     put(svg, "version", "1.1");
@@ -392,15 +437,38 @@ static void write_head(Svg *svg, const Scene *scene)
     }
 }
 
+static void free_xml(void *object)
+{
+    Svg *svg = object;
+    if (svg->xml)
+        svg->lib.xmlFreeTextWriter(svg->xml);
+    if (svg->buffer)
+        svg->lib.xmlBufferFree(svg->buffer);
+}
+
 const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
     (void)text;
     (void)options;
+    static const char *const NAMES[] = {XML_FUNCTIONS(LAZY_NAME) NULL};
     Svg *svg = ARENA_NEW(arena, Svg);
-    *svg = (Svg){.arena = arena, .xml = {.out = {.arena = arena}}, .value = {.arena = arena}, .clips = {.arena = arena}};
+    *svg = (Svg){.arena = arena, .value = {.arena = arena}, .clips = {.arena = arena}};
+    LibXml *lib = &svg->lib;
+    if (!lazy_load("libxml2.so.2", NAMES, (LazyFunction *)lib))
+        return "libxml2.so.2 cannot be loaded";
+    arena_on_free(arena, free_xml, svg);
+    svg->buffer = lib->xmlBufferCreate();
+    svg->xml = svg->buffer ? lib->xmlNewTextWriterMemory(svg->buffer, 0) : NULL;
+    if (!svg->xml)
+        return "out of memory";
+    lib->xmlTextWriterSetIndent(svg->xml, 1);
+    lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
     write_head(svg, scene);
     for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
         write_item(svg, &scene->items.at[i]);
-    Str out = xml_finish(&svg->xml);
-    return svg->has_failed ? "out of memory" : sink->write(sink, out.at, out.n) ? NULL : "could not write";
+    check(svg, lib->xmlTextWriterEndDocument(svg->xml)); /* closes what is open, and hands all to the buffer */
+    if (svg->has_failed)
+        return "out of memory";
+    bool is_written = sink->write(sink, lib->xmlBufferContent(svg->buffer), (size_t)lib->xmlBufferLength(svg->buffer));
+    return is_written ? NULL : "could not write";
 }
