@@ -110,6 +110,7 @@ TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MM
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 GOLDEN = $(B)/tests/golden
 PROOF = $(B)/tests/proof
+REPLAY = $(B)/tests/replay
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
@@ -136,7 +137,7 @@ export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -i de_DE -f UTF-8 $(CURDIR)/$@
-programs: all $(UNIT) $(GOLDEN) $(PROOF) $(B)/locale/de_DE.UTF-8
+programs: all $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(B)/locale/de_DE.UTF-8
 
 unit: $(UNIT)
 	tests/run $(UNIT)
@@ -148,7 +149,7 @@ COUNT ?= 2000
 proof: $(PROOF)
 	$(PROOF) --seed $(SEED) --count $(COUNT) --stats
 check: programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(TREE_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS)
 asan:
 	PROOF_COUNT=300 $(MAKE) $(ASAN) TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
@@ -158,20 +159,8 @@ $(B)/tsan/tests/test_threads: FORCE
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
-	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(CLI_TESTS)
-$(B)/fuzz/fuzz: tests/fuzz/fuzz.c $(B)/libchartc-dev.a
-	@mkdir -p $(@D)
-	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
-$(B)/fuzz/fuzz_sources: tests/fuzz/fuzz_sources.c $(B)/libchartc-dev.a
-	@mkdir -p $(@D)
-	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
-SECONDS ?= 60
-CORPUS = $(shell find specs tests/ok tests/err -name '*.chart' -o -name '*.csv' -o -name '*.ir' -o -name '*.scene' 2>/dev/null)
-fuzz:
-	$(MAKE) $(ASAN) $(B)/asan/fuzz/fuzz $(B)/asan/fuzz/fuzz_sources
-	cd $(B)/asan/fuzz && ./fuzz_sources $(SECONDS) $(SEED) $(filter-out %.expected,$(wildcard $(CURDIR)/tests/csv/*))
-	cd $(B)/asan/fuzz && ./fuzz $(SECONDS) $(SEED) $(CORPUS:%=$(CURDIR)/%)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
+	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/replay $(CLI_TESTS)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
 	$(GOLDEN) --bless
@@ -179,6 +168,34 @@ FORCE:
 cov:
 	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" check
 	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -r -s $(CURDIR) -n | tests/coverage
+
+# ---- fuzzing ----
+
+# A target is a file of tests/fuzz. REPLAY runs what fuzzing kept through all of them, in any build.
+TARGETS = $(patsubst tests/fuzz/target_%.c,%,$(wildcard tests/fuzz/target_*.c))
+FUZZ_KIT = tests/fuzz/kit.c tests/fuzz/data.c
+$(B)/gen/fuzz_targets.def: $(TARGETS:%=tests/fuzz/target_%.c)
+	@mkdir -p $(@D)
+	printf 'TARGET(%s)\n' $(TARGETS) > $@
+$(B)/tests/target_%.o: tests/fuzz/target_%.c
+	@mkdir -p $(@D)
+	$(TEST_CC) -DLLVMFuzzerTestOneInput=target_$* -c -o $@ $<
+$(REPLAY): tests/fuzz/replay.c $(FUZZ_KIT) $(TARGETS:%=$(B)/tests/target_%.o) $(B)/gen/fuzz_targets.def $(B)/libchartc-dev.a
+	$(TEST_CC) -MF $@.d -o $@ $(filter %.c %.o,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
+# The same targets driven by clang's libFuzzer: `make fuzz TARGETS="csv json" SECONDS=1800`.
+FUZZERS = $(TARGETS:%=$(B)/fuzz/%)
+$(FUZZERS): $(B)/fuzz/%: tests/fuzz/target_%.c $(FUZZ_KIT) $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -MF $@.d -fsanitize=fuzzer -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) -lxml2
+$(B)/fuzz/dictionary: tests/fuzz/dictionary.c $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -o $@ $< $(B)/libchartc-dev.a $(LIBS)
+fuzzers: $(FUZZERS) $(B)/fuzz/dictionary
+SECONDS ?= 60
+fuzz:
+	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
+	  TARGETS="$(TARGETS)" fuzzers
+	tests/fuzz/campaign $(B)/fuzz/fuzz $(SECONDS) $(TARGETS)
 
 # ---- times ----
 
@@ -246,10 +263,10 @@ help:
   'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
-	  'make cov        line coverage of every test' 'make fuzz        a minute of damaged data files, a minute of damaged specs' \
+	  'make cov        line coverage of every test' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz bench bench-rows gallery deps format docs dist install uninstall clean help
+.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps format docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

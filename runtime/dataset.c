@@ -258,7 +258,8 @@ static bool take_rows(Datasets *datasets, const IrTable *ir, Table *table, size_
 
 static bool run_steps(Datasets *datasets, const IrTable *ir, const Table *tables, Table *table, size_t n_done)
 {
-    return steps_run(table, datasets->arena, datasets->report, tables, (const IrStep *const *)ir->steps.at + n_done, ir->steps.n - n_done);
+    const IrStep *const *steps = (const IrStep *const *)ir->steps.at;
+    return n_done == ir->steps.n || steps_run(table, datasets->arena, datasets->report, tables, steps + n_done, ir->steps.n - n_done);
 }
 
 bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number)

@@ -137,8 +137,8 @@ static Str plain_form(Arena *arena, const Digits *digits, int shift)
 static Str exponent_form(Arena *arena, const Digits *digits)
 {
     int exponent = digits->exponent;
-    return str_printf(arena, "%c%s%.*se%c%d", digits->at[0], digits->n > 1 ? "." : "", digits->n - 1, digits->at + 1,
-                      exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
+    return str_printf(arena, "%c%s%.*se%c%d", digits->at[0], digits->n > 1 ? "." : "", digits->n - 1, digits->at + 1, exponent < 0 ? '-' : '+',
+                      exponent < 0 ? -exponent : exponent);
 }
 
 /* Python's rule: an exponent for what is under 0.0001 or has more digits before the point than asked for. */
@@ -151,8 +151,7 @@ static Str general_form(Arena *arena, double value, int precision)
 
 static Str si_form(Arena *arena, double value, int precision, const char **prefix)
 {
-    static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "\xC2\xB5", "m", "",
-                                           "k", "M", "G", "T", "P", "E", "Z",        "Y"};
+    static const char *const PREFIXES[] = {"y", "z", "a", "f", "p", "n", "\xC2\xB5", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y"};
     Digits digits = digits_of(value, precision);
     int power = (digits.exponent + 3 * MOST_SI_POWER * 100) / 3 - MOST_SI_POWER * 100; /* rounded down */
     power = power < -MOST_SI_POWER ? -MOST_SI_POWER : power > MOST_SI_POWER ? MOST_SI_POWER : power;
@@ -247,12 +246,14 @@ bool format_is_exact(Str format, double value)
     if (!isfinite(value) || read_format(format, &f, &at) || (f.precision < 0 && !f.type))
         return true;
     double size = fabs(value) * (f.type == '%' ? 100 : 1);
-    if (size == 0)
+    if (size == 0 || !isfinite(size)) /* beyond what has decimals */
         return true;
     int precision = f.type == 'd' ? 0 : f.precision < 0 ? DEFAULT_DIGITS : f.precision;
     bool has_decimals = !f.type || strchr("f%d", f.type);
     /* by how much the last digit that is shown counts */
-    int power = (int)floor(log10(size) + 1e-12), last = has_decimals ? -precision : f.type == 'e' ? power - precision : power - (precision < 1 ? 0 : precision - 1);
+    int power = (int)floor(log10(size) + 1e-12), last = has_decimals    ? -precision
+                                                        : f.type == 'e' ? power - precision
+                                                                        : power - (precision < 1 ? 0 : precision - 1);
     double count = size / pow(10, last);
     return fabs(count - rint(count)) < 1e-6;
 }

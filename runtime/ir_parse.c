@@ -31,15 +31,16 @@ static void fail(Reader *r, size_t start, const char *expected)
     if (r->has_failed)
         return;
     r->has_failed = true;
-    if (r->at <= start)
-        r->at = start + (start < r->text.n);
+    if (r->at <= start && start < r->text.n) {
+        r->at = start;
+        utf8_next(r->text, &r->at);
+    }
     Str found = source_text(r->report->sources, span_from(r, start));
     bool at_end = found.n == 0;
     bool at_line_end = !at_end && found.at[0] == '\n';
     Str what = at_end ? STR("the end of the file") : at_line_end ? STR("the end of the line") : found;
     const char *quote = at_end || at_line_end ? "" : "`";
-    report_add(r->report, REPORT_E0821, span_from(r, start), "expected %s, found %s%.*s%s", expected, quote, STR_FMT(what),
-               quote);
+    report_add(r->report, REPORT_E0821, span_from(r, start), "expected %s, found %s%.*s%s", expected, quote, STR_FMT(what), quote);
 }
 
 static void skip_blanks(Reader *r)
@@ -329,8 +330,8 @@ static void read_value(Reader *r, const IrField *field, void *at)
     case IR_REF: {
         Str word = read_word(r);
         double number = -1;
-        if (!str_is(word, "none") && !(word.n > 1 && word.at[0] == '@' && num_parse((Str){word.at + 1, word.n - 1}, &number) &&
-                                       number >= 0 && number < 1e6 && number == floor(number)))
+        if (!str_is(word, "none") && !(word.n > 1 && word.at[0] == '@' && num_parse((Str){word.at + 1, word.n - 1}, &number) && number >= 0 &&
+                                       number < 1e6 && number == floor(number)))
             fail(r, start, "a number as @0, or `none`");
         *(int *)at = (int)number;
         return;
@@ -456,8 +457,8 @@ IrFigure *ir_parse(Arena *arena, Report *report, const Source *source)
     Reader r = {.arena = arena, .report = report, .source = source, .text = source->text};
     Str head = read_word(&r), version = read_word(&r);
     if (!str_is(head, "chart-ir") || !str_eq(version, str_printf(arena, "%d", IR_VERSION))) {
-        Diagnostic *error = report_add(report, REPORT_E0820, span_from(&r, 0), "expected `chart-ir %d`, found `%.*s %.*s`",
-                                       IR_VERSION, STR_FMT(head), STR_FMT(version));
+        Diagnostic *error = report_add(report, REPORT_E0820, span_from(&r, 0), "expected `chart-ir %d`, found `%.*s %.*s`", IR_VERSION, STR_FMT(head),
+                                       STR_FMT(version));
         report_hint(report, error, "compile the spec again with this version of chartc");
         return NULL;
     }

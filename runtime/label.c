@@ -77,7 +77,8 @@ static const MathBox *math_box(TextEngine *text, Str string, TextStyle style)
     if (*kept)
         return *kept;
     MathBox *box = ARENA_NEW(arena, MathBox);
-    *box = make_box(arena, text, string, style);
+    style.family = str_copy(arena, style.family); /* the box outlives the figure that they are of */
+    *box = make_box(arena, text, str_copy(arena, string), style);
     return *text_derived(text, string, style, &arena) = box;
 }
 
@@ -183,6 +184,7 @@ Str *label_lines_of_words(Arena *arena, TextEngine *text, Str string, TextStyle 
     VEC(Str) lines = {0};
     size_t start = 0, last_break = 0;
     bool in_math = false;
+    string = string.at ? string : STR("");
     for (size_t i = 0; i <= string.n; i++) {
         bool is_end = i == string.n, is_newline = !is_end && string.at[i] == '\n', is_blank = is_end || is_newline || string.at[i] == ' ';
         in_math = !is_end && (in_math ? string.at[i] != MATH_END[0] : string.at[i] == MATH_BEGIN[0]);

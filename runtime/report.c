@@ -129,6 +129,12 @@ bool report_was_allowed(const Report *report, Span span, ReportId id)
 
 /* --- what is ------------------------------------------------------------------------------------------------------ */
 
+/* Texts of the user's, of libraries and the names of files may be anything. */
+static Str message_of(Report *report, const char *format, va_list args)
+{
+    return utf8_shown(report->arena, str_vprintf(report->arena, format, args));
+}
+
 Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
 {
     for (size_t i = 0; span.source && i < report->list.n; i++) {
@@ -138,7 +144,7 @@ Diagnostic *report_add(Report *report, ReportId id, Span span, const char *forma
     }
     va_list args;
     va_start(args, format);
-    Str message = str_vprintf(report->arena, format, args);
+    Str message = message_of(report, format, args);
     va_end(args);
     Diagnostic *diagnostic = ARENA_NEW(report->arena, Diagnostic);
     diagnostic->id = id;
@@ -165,7 +171,7 @@ void report_label(Report *report, Diagnostic *diagnostic, Span span, const char 
     va_start(args, format);
     ReportLabel *label = ARENA_NEW(report->arena, ReportLabel);
     label->span = span;
-    label->text = str_vprintf(report->arena, format, args);
+    label->text = message_of(report, format, args);
     va_end(args);
     ReportLabel **end = &diagnostic->labels;
     for (; *end; end = &(*end)->next)
@@ -187,7 +193,7 @@ void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...
 {
     va_list args;
     va_start(args, format);
-    add_hint(report, diagnostic, (ReportHint){.text = str_vprintf(report->arena, format, args)});
+    add_hint(report, diagnostic, (ReportHint){.text = message_of(report, format, args)});
     va_end(args);
 }
 
@@ -197,8 +203,7 @@ void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replaceme
     va_start(args, format);
     add_hint(
         report, diagnostic,
-        (ReportHint){
-            .text = str_vprintf(report->arena, format, args), .span = span, .replacement = str_copy(report->arena, replacement), .is_edit = true});
+        (ReportHint){.text = message_of(report, format, args), .span = span, .replacement = str_copy(report->arena, replacement), .is_edit = true});
     va_end(args);
 }
 

@@ -34,7 +34,7 @@ typedef struct Diagnostic {
     ReportId id;
     Severity severity;
     Span span;
-    Str message; /* lower case, no full stop, factual */
+    Str message; /* lower case, no full stop, factual; UTF-8, as labels and hints are */
     ReportLabel *labels;
     ReportHint *hints;
     uint32_t order; /* of arrival, which settles ties when sorted by place */

@@ -244,6 +244,21 @@ Str buf_str(const Buf *buf)
     return (Str){buf->at, buf->n};
 }
 
+Str utf8_shown(Arena *arena, Str s)
+{
+    size_t bad = utf8_check(s);
+    if (bad == s.n)
+        return s;
+    Buf out = {.arena = arena};
+    for (; bad < s.n; bad = utf8_check(s)) {
+        buf_add(&out, (Str){s.at, bad});
+        buf_printf(&out, "\\x%02X", (unsigned char)s.at[bad]);
+        s = (Str){s.at + bad + 1, s.n - bad - 1};
+    }
+    buf_add(&out, s);
+    return buf_str(&out);
+}
+
 const char *buf_c(Buf *buf)
 {
     buf_reserve(buf, 0);

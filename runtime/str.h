@@ -40,6 +40,8 @@ uint32_t utf8_next(Str s, size_t *i);
 size_t utf8_put(char *out, uint32_t code);
 /* The offset of the first byte that is not valid UTF-8, or s.n. */
 size_t utf8_check(Str s);
+/* The text as messages quote it: a byte that is not UTF-8 is `\xE9`. Itself where all are. */
+Str utf8_shown(Arena *arena, Str s);
 
 /* A growable text. Zero it, set its arena: `Buf buf = {.arena = arena};` */
 typedef struct Buf {

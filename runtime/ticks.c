@@ -57,6 +57,8 @@ void ticks_label(Arena *arena, const TickRequest *request, const PosScale *scale
 static Str line_of(Str label, size_t k)
 {
     size_t start = 0, end = 0;
+    if (label.n == 0)
+        return STR_NONE;
     for (;; start = end + 1, k--) {
         for (end = start; end < label.n && label.at[end] != '\n'; end++)
             ;

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
@@ -226,6 +227,32 @@ static void callback_may_stop(void **state)
     chartc_session_free(session);
 }
 
+/* What the session keeps of a formula is not the first figure's, which is gone. The first is an IR text, so that the font's name is of its memory. */
+static void formulas_outlive_their_figure(void **state)
+{
+    (void)state;
+    Shelf shelf = {0};
+    ChartcSession *session = chartc_session_new();
+    const char *text;
+    size_t n;
+    ChartcFigure *spec = open_spec(session, &shelf,
+                                   "figure { title: \"$\\frac{a}{b}$\" }\ndata { rows {\nx y\n1 2\n2 3\n}\n}\npoint { x: x; y: y }\n", NULL);
+    assert_int_equal(chartc_emit(spec, "ir", &text, &n), CHARTC_OK);
+    char *ir = strdup(text);
+    chartc_figure_free(spec);
+    chartc_session_free(session);
+    session = chartc_session_new();
+    for (int i = 0; i < 2; i++) {
+        ChartcFigure *figure = chartc_open_text(session, "fig.ir", ir, n, NULL);
+        assert_int_equal(chartc_emit(figure, "scene", &text, &n), CHARTC_OK);
+        assert_non_null(strstr(text, "\"sans\""));
+        n = strlen(ir);
+        chartc_figure_free(figure);
+    }
+    free(ir);
+    chartc_session_free(session);
+}
+
 static void missing_input_is_a_diagnostic(void **state)
 {
     (void)state;
@@ -273,7 +300,7 @@ int main(void)
         cmocka_unit_test(draws_from_memory),     cmocka_unit_test(formats_are_listed),  cmocka_unit_test(mistakes_are_data),
         cmocka_unit_test(warnings_are_silenced), cmocka_unit_test(warnings_have_names), cmocka_unit_test(params_come_from_outside),
         cmocka_unit_test(stages_open_again),     cmocka_unit_test(callback_may_stop),   cmocka_unit_test(missing_input_is_a_diagnostic),
-        cmocka_unit_test(own_input_is_refused),  cmocka_unit_test(pages_are_found),
+        cmocka_unit_test(own_input_is_refused),  cmocka_unit_test(pages_are_found),     cmocka_unit_test(formulas_outlive_their_figure),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }

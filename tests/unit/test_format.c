@@ -121,9 +121,19 @@ static void test_faults(void **state)
         double value, grain;
         bool is_exact;
     } SHOWN[] = {
-        {".0%", 0.25, 0.01, true}, {".0%", 0.125, 0.01, false}, {".1f", 0.25, 0.1, false}, {".2f", 0.25, 0.01, true},
-        {"d", 0.5, 1, false},      {"~s", 1500, 0, true},       {".2e", 1234, 0, false},   {".3e", 1234, 0, true},
-        {".2g", 125, 0, false},    {"", 0.1, 0, true},          {",", 0.125, 0, true},     {"%Y", 0.5, 0, true},
+        {".1%", 1.7976931348623157e308, 0.001, true},
+        {".0%", 0.25, 0.01, true},
+        {".0%", 0.125, 0.01, false},
+        {".1f", 0.25, 0.1, false},
+        {".2f", 0.25, 0.01, true},
+        {"d", 0.5, 1, false},
+        {"~s", 1500, 0, true},
+        {".2e", 1234, 0, false},
+        {".3e", 1234, 0, true},
+        {".2g", 125, 0, false},
+        {"", 0.1, 0, true},
+        {",", 0.125, 0, true},
+        {"%Y", 0.5, 0, true},
     };
     for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++)
         if (format_is_exact(str_from(SHOWN[i].format), SHOWN[i].value) != SHOWN[i].is_exact ||
