@@ -5,6 +5,7 @@
 #include "font_data.h"
 #include "lazy.h"
 #include "num.h"
+#include "path_thin.h"
 #include "png_encode.h"
 #include "version.h"
 
@@ -172,8 +173,9 @@ static void put_data(Svg *svg, const SceneItem *item)
     end(svg);
 }
 
-static void put_path(Svg *svg, const SceneItem *item)
+static void put_path(Svg *svg, const SceneItem *whole)
 {
+    const SceneItem thin = path_thinned(svg->arena, whole, PATH_PRINT_COLUMN), *item = &thin;
     static const int COUNTS[] = {1, 1, 3, 0};
     svg->value.n = 0;
     size_t at = 0;

@@ -2,6 +2,8 @@
 #include "draw_cairo.h"
 
 #include "draw_text.h"
+#include "path_thin.h"
+#include "stroke_raster.h"
 
 #include <math.h>
 #include <string.h>
@@ -198,6 +200,54 @@ static bool is_long_stroke(const Draw *draw, const SceneItem *item)
     return paint->n_dash == 0 && paint->cap != CAP_SQUARE;
 }
 
+/* The part of the page that a stroke can reach and the clip shows, in pixels. */
+static StrokeMask find_mask(const Draw *draw, const SceneItem *item)
+{
+    double x0, y0, x1, y1, half = item->paint.stroke_width / 2;
+    double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
+    cairo_clip_extents(draw->cr, &x0, &y0, &x1, &y1);
+    for (size_t i = 0; i < item->n_points; i++) {
+        left = fmin(left, item->points[i].x);
+        right = fmax(right, item->points[i].x);
+        top = fmin(top, item->points[i].y);
+        bottom = fmax(bottom, item->points[i].y);
+    }
+    left = floor(fmax(x0, left - half) / draw->pixel);
+    right = ceil(fmin(x1, right + half) / draw->pixel);
+    top = floor(fmax(y0, top - half) / draw->pixel);
+    bottom = ceil(fmin(y1, bottom + half) / draw->pixel);
+    if (!(left < right && top < bottom))
+        return (StrokeMask){0};
+    return (StrokeMask){.left = (int)left, .top = (int)top, .width = (int)(right - left), .height = (int)(bottom - top)};
+}
+
+/* Round joins between straight segments: the stroke's coverage is found by stroke_raster and its colour laid through it. */
+static bool draw_by_mask(Draw *draw, const SceneItem *item)
+{
+    if (item->paint.join != JOIN_ROUND || item->n_points != item->n_verbs)
+        return false;
+    for (size_t i = 0; i < item->n_verbs; i++)
+        if (item->verbs[i] > PATH_LINE)
+            return false;
+    StrokeMask mask = find_mask(draw, item);
+    if (mask.width == 0)
+        return true;
+    mask.stride = (size_t)cairo_format_stride_for_width(CAIRO_FORMAT_A8, mask.width);
+    mask.coverage = arena_alloc(draw->arena, mask.stride * (size_t)mask.height);
+    StrokePath path = {.verbs = item->verbs, .points = item->points, .n = item->n_verbs, .scale = 1 / draw->pixel,
+                       .half_width = item->paint.stroke_width / draw->pixel / 2, .has_round_caps = item->paint.cap == CAP_ROUND};
+    stroke_raster(draw->arena, &path, &mask);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(mask.coverage, CAIRO_FORMAT_A8, mask.width, mask.height, (int)mask.stride);
+    set_colour(draw, item->paint.stroke);
+    cairo_matrix_t matrix;
+    cairo_get_matrix(draw->cr, &matrix);
+    cairo_identity_matrix(draw->cr);
+    cairo_mask_surface(draw->cr, surface, mask.left, mask.top);
+    cairo_set_matrix(draw->cr, &matrix);
+    cairo_surface_destroy(surface);
+    return true;
+}
+
 /* Each piece begins with the last segment of the one before, so that the join between them is drawn. What overlaps must not show
  * through: a transparent stroke is drawn opaque on a sheet of its own, which is then laid over the page. */
 static void draw_long_stroke(Draw *draw, const SceneItem *item)
@@ -233,11 +283,13 @@ static void draw_path(Draw *draw, const SceneItem *item)
     if (draw->pixel > 0 && is_upright(item)) {
         draw_upright(draw, item);
     } else if (is_long_stroke(draw, item)) {
-        draw_long_stroke(draw, item);
+        if (!draw_by_mask(draw, item))
+            draw_long_stroke(draw, item);
     } else {
-        const Point *p = item->points;
-        for (size_t i = 0; i < item->n_verbs; i++)
-            p = add_segment(draw->cr, item->verbs[i], p);
+        SceneItem thin = draw->pixel > 0 ? *item : path_thinned(draw->arena, item, PATH_PRINT_COLUMN);
+        const Point *p = thin.points;
+        for (size_t i = 0; i < thin.n_verbs; i++)
+            p = add_segment(draw->cr, thin.verbs[i], p);
         paint_path(draw, &item->paint);
     }
 }

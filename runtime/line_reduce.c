@@ -7,14 +7,18 @@
 
 enum { ROWS_WORTH = 8 }; /* as many vertices a column, on average, are worth reducing */
 
+/* Strokes of what lies beyond the area may reach into it. */
+static const double MARGIN = 6;
+
 static double first_column(double left)
 {
-    return floor(left / LINE_COLUMN) * LINE_COLUMN;
+    return floor((left - MARGIN) / LINE_COLUMN) * LINE_COLUMN;
 }
 
+/* From the first column's left end on. */
 static size_t count_columns(double left, double right)
 {
-    return (size_t)fmax(ceil((right - left) / LINE_COLUMN), 1) + 2; /* one on either side for all that lies beyond */
+    return (size_t)fmax(ceil((right + MARGIN - left) / LINE_COLUMN), 1) + 2; /* one on either side for all that lies beyond */
 }
 
 /* Of a place in columns from the left end of the area: 0 left of it, n - 1 right of it. */
@@ -27,6 +31,12 @@ static size_t column_of(double columns, size_t n)
 static size_t column_at(double x, double left, size_t n)
 {
     return column_of((x - left) / LINE_COLUMN, n);
+}
+
+/* Where the column's vertices stand. Far out on either side they stay where they are. */
+static double middle_of(size_t column, double left, size_t n, double x)
+{
+    return column == 0 || column == n - 1 ? x : left + ((double)column - 0.5) * LINE_COLUMN;
 }
 
 size_t line_reduce(Vertex *v, size_t n, double left, double right)
@@ -43,8 +53,11 @@ size_t line_reduce(Vertex *v, size_t n, double left, double right)
         }
         const size_t kept[] = {i, low < high ? low : high, low < high ? high : low, end - 1};
         for (size_t k = 0; k < 4; k++)
-            if (k == 0 || kept[k] > kept[k - 1])
-                v[out++] = v[kept[k]];
+            if (k == 0 || kept[k] > kept[k - 1]) {
+                v[out] = v[kept[k]];
+                v[out].x = middle_of(column, left, n_columns, v[out].x);
+                out++;
+            }
         i = end;
     }
     return out;
@@ -135,11 +148,11 @@ static void reduce_part(void *user, WorkPlace *place, size_t part)
     }
 }
 
-static void add_row(Arena *arena, const Reducing *r, const PosScale *y, Vertices *out, uint32_t row)
+static void add_row(Arena *arena, const Reducing *r, const PosScale *y, Vertices *out, size_t column, uint32_t row)
 {
     if (out->n && out->at[out->n - 1].row == row)
         return;
-    Vertex vertex = {scale_map(r->scale, r->x[row]), scale_map(y, r->y[row]), row};
+    Vertex vertex = {middle_of(column, r->left, r->n_columns, scale_map(r->scale, r->x[row])), scale_map(y, r->y[row]), row};
     VEC_PUSH(arena, out, vertex);
 }
 
@@ -175,10 +188,10 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
             if (!whole.first)
                 continue;
             bool low_first = is_before(&r, whole.low - 1, whole.high - 1);
-            add_row(arena, &r, y, &out[s], whole.first - 1);
-            add_row(arena, &r, y, &out[s], (low_first ? whole.low : whole.high) - 1);
-            add_row(arena, &r, y, &out[s], (low_first ? whole.high : whole.low) - 1);
-            add_row(arena, &r, y, &out[s], whole.last - 1);
+            add_row(arena, &r, y, &out[s], column, whole.first - 1);
+            add_row(arena, &r, y, &out[s], column, (low_first ? whole.low : whole.high) - 1);
+            add_row(arena, &r, y, &out[s], column, (low_first ? whole.high : whole.low) - 1);
+            add_row(arena, &r, y, &out[s], column, whole.last - 1);
         }
     }
     return true;

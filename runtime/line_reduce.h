@@ -1,6 +1,6 @@
 /* line_reduce: of lines with more vertices than the page can show, those that make the same picture: in each column of a fraction of a point the
- * first, the lowest, the highest and the last. Jugel, Jerzak, Hackenbroich, Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", PVLDB
- * 7 (2014). */
+ * first, the lowest, the highest and the last, at the middle of their column. All rows there make the very same stroke. Jugel, Jerzak, Hackenbroich,
+ * Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", PVLDB 7 (2014). */
 #ifndef CHARTC_LINE_REDUCE_H
 #define CHARTC_LINE_REDUCE_H
 
@@ -14,8 +14,8 @@ typedef struct Vertex {
 } Vertex;
 typedef VEC(Vertex) Vertices;
 
-/* The width of a column, points: a pixel of 300 to the inch. Columns stand on the page as those pixels do. */
-#define LINE_COLUMN 0.24
+/* The width of a column, points: a dot of 1200 to the inch. Columns stand on the page as those dots do. */
+#define LINE_COLUMN 0.06
 
 /* Drops vertices of a piece of a line, sorted by x and without missing ones, that lies between left and right on the page. Returns how many are left,
  * at the front. Short pieces stay as they are. */

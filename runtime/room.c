@@ -1,6 +1,8 @@
 /* room: see room.h. */
 #include "room.h"
 
+#include "path_thin.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -24,10 +26,14 @@ static void take_box(Room *room, int level, double x0, double y0, double x1, dou
 {
     double left = fmax(floor((x0 - room->area.x) / room->cell), 0), right = fmin(floor((x1 - room->area.x) / room->cell), (double)room->columns - 1);
     double top = fmax(floor((y0 - room->area.y) / room->cell), 0), bottom = fmin(floor((y1 - room->area.y) / room->cell), (double)room->rows - 1);
-    for (double row = top; row <= bottom; row++)
-        for (double column = left; column <= right; column++)
-            if (level > room->taken[(size_t)row * room->columns + (size_t)column])
-                room->taken[(size_t)row * room->columns + (size_t)column] = (uint8_t)level;
+    if (!(left <= right && top <= bottom))
+        return;
+    size_t first = (size_t)left, last = (size_t)right;
+    for (size_t row = (size_t)top; row <= (size_t)bottom; row++) {
+        uint8_t *taken = room->taken + row * room->columns;
+        for (size_t column = first; column <= last; column++)
+            taken[column] = level > taken[column] ? (uint8_t)level : taken[column];
+    }
 }
 
 void room_take_box(Room *room, Rect box, int level)
@@ -42,6 +48,10 @@ static void take_segment(Room *room, int level, Point a, Point b, double half)
                    fmin(a.y, b.y) > area.y + area.height;
     if (is_away)
         return;
+    if (fabs(b.x - a.x) < room->cell * 0.25 || fabs(b.y - a.y) < room->cell * 0.25) {
+        take_box(room, level, fmin(a.x, b.x) - half, fmin(a.y, b.y) - half, fmax(a.x, b.x) + half, fmax(a.y, b.y) + half);
+        return;
+    }
     double steps = fmin(fmax(ceil(hypot(b.x - a.x, b.y - a.y) / (room->cell * 0.5)), 1), 1e5);
     for (double i = 0; i <= steps; i++) {
         double x = a.x + (b.x - a.x) * i / steps, y = a.y + (b.y - a.y) * i / steps;
@@ -99,8 +109,9 @@ static Point on_curve(Point start, const Point *rest, double t)
     return (Point){a * start.x + b * rest[0].x + c * rest[1].x + d * rest[2].x, a * start.y + b * rest[0].y + c * rest[1].y + d * rest[2].y};
 }
 
-static void take_path(Room *room, Arena *arena, const SceneItem *item)
+static void take_path(Room *room, Arena *arena, const SceneItem *whole)
 {
+    const SceneItem thin = path_thinned(arena, whole, room->cell), *item = &thin;
     Rect box = box_of(item->points, item->n_points);
     bool is_filled = item->paint.fill != COLOUR_NONE && item->n_points > 2;
     int level = item->paint.stroke != COLOUR_NONE ? ROOM_LINE : fill_level(item, box.width, box.height);

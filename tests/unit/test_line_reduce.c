@@ -1,4 +1,5 @@
-/* Long lines: what is left of them makes the same picture, pixel by pixel, when drawn as lines of one pixel. */
+/* Long lines: what is left of them makes the same picture as all rows at the middles of their columns, pixel by pixel, when drawn as lines of one pixel.
+ * (test_stroke_raster.c: as strokes.) */
 #include "runtime/line_reduce.h"
 
 #include <math.h>
@@ -29,11 +30,17 @@ static void draw_segment(Picture *picture, Vertex a, Vertex b)
     }
 }
 
+static Vertex rounded(Vertex v)
+{
+    v.x = (floor(v.x / LINE_COLUMN) + 0.5) * LINE_COLUMN;
+    return v;
+}
+
 static void draw(Picture *picture, const Vertex *v, size_t n)
 {
     memset(picture, 0, sizeof *picture);
     for (size_t i = 1; i < n; i++)
-        draw_segment(picture, v[i - 1], v[i]);
+        draw_segment(picture, rounded(v[i - 1]), rounded(v[i]));
 }
 
 static uint64_t random_bits(uint64_t *state)

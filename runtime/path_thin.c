@@ -1,0 +1,64 @@
+/* path_thin: see path_thin.h. */
+#include "path_thin.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FEW = 200, WORTH = 6 }; /* shorter paths stay; as many vertices a column, on average, are worth it */
+
+static bool runs_to_one_side(const Point *points, size_t n)
+{
+    bool is_rising = true, is_falling = true;
+    for (size_t i = 1; i < n && (is_rising || is_falling); i++) {
+        is_rising &= points[i].x >= points[i - 1].x;
+        is_falling &= points[i].x <= points[i - 1].x;
+    }
+    return is_rising || is_falling;
+}
+
+/* Of a piece from a move to the next. Returns how many vertices it wrote. */
+static size_t thin_piece(const Point *in, size_t n, double column, Point *out)
+{
+    size_t n_out = 0;
+    if ((double)n < WORTH * (fabs(in[n - 1].x - in[0].x) / column + 2) || !runs_to_one_side(in, n)) {
+        memcpy(out, in, n * sizeof *out);
+        return n;
+    }
+    for (size_t i = 0; i < n;) {
+        size_t low = i, high = i, end = i + 1;
+        double at = floor(in[i].x / column);
+        for (; end < n && floor(in[end].x / column) == at; end++) {
+            low = in[end].y < in[low].y ? end : low;
+            high = in[end].y > in[high].y ? end : high;
+        }
+        const size_t kept[] = {i, low < high ? low : high, low < high ? high : low, end - 1};
+        for (size_t k = 0; k < 4; k++)
+            if (k == 0 || kept[k] > kept[k - 1])
+                out[n_out++] = in[kept[k]];
+        i = end;
+    }
+    return n_out;
+}
+
+SceneItem path_thinned(Arena *arena, const SceneItem *item, double column)
+{
+    if (item->n_verbs < FEW || item->paint.fill != COLOUR_NONE || item->n_points != item->n_verbs)
+        return *item;
+    for (size_t i = 0; i < item->n_verbs; i++)
+        if (item->verbs[i] > PATH_LINE)
+            return *item;
+    SceneItem thin = *item;
+    thin.points = ARENA_ARRAY(arena, item->n_points, Point);
+    thin.verbs = ARENA_ARRAY(arena, item->n_verbs, uint8_t);
+    size_t n = 0;
+    for (size_t i = 0, end; i < item->n_verbs; i = end) {
+        for (end = i + 1; end < item->n_verbs && item->verbs[end] == PATH_LINE;)
+            end++;
+        size_t added = thin_piece(item->points + i, end - i, column, thin.points + n);
+        memset(thin.verbs + n, PATH_LINE, added);
+        thin.verbs[n] = PATH_MOVE;
+        n += added;
+    }
+    thin.n_verbs = thin.n_points = n;
+    return thin;
+}
