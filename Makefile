@@ -30,11 +30,11 @@ all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
 LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c compiler/preset_page.c \
-  compiler/progress.c,$(SRC))
+  compiler/progress.c compiler/made.c,$(SRC))
 GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
 COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/palette_page.o \
-  $(B)/compiler/preset_page.o $(B)/compiler/progress.o
+  $(B)/compiler/preset_page.o $(B)/compiler/progress.o $(B)/compiler/made.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y

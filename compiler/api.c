@@ -11,6 +11,7 @@
 #include "diag_text.h"
 #include "fonts.h"
 #include "output.h"
+#include "provenance.h"
 #include "suggest.h"
 
 #include <stdlib.h>
@@ -64,6 +65,16 @@ static void release_bytes(void *object)
     released->files->release(released->files->user, released->bytes, released->n);
 }
 
+/* Reads, and keeps what was read for the record of the figure's files. */
+static bool read_and_keep(const Files *files, Arena *arena, Str path, Str *out, Str *why)
+{
+    ChartcFigure *figure = files->user;
+    if (!figure->inner.read(&figure->inner, arena, path, out, why))
+        return false;
+    VEC_PUSH(figure->arena, &figure->read, (ReadFile){path, *out});
+    return true;
+}
+
 static bool read_from_user(const Files *files, Arena *arena, Str path, Str *out, Str *why)
 {
     const ChartcFiles *user = files->user;
@@ -105,7 +116,8 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
 {
     Arena *arena = figure->arena;
     ChartcOptions options = {0};
-    figure->files = FILES_SYSTEM;
+    figure->files = (Files){read_and_keep, figure};
+    figure->inner = FILES_SYSTEM;
     if (!given)
         return;
     memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
@@ -115,16 +127,17 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
         params[i].value = str_copy(arena, str_from(options.params[i].value));
     }
     figure->options = (CompileOptions){.params = params, .n_params = options.n_params};
+    figure->folder = str_copy(arena, str_from(options.folder));
     for (size_t i = 0; i < options.n_silent; i++)
         silence(figure, str_copy(arena, str_from(options.silent[i])));
     if (options.files) {
         ChartcFiles *files = ARENA_NEW(arena, ChartcFiles);
         memcpy(files, options.files, options.files->size < sizeof *files ? options.files->size : sizeof *files);
-        figure->files = (Files){read_from_user, files};
+        figure->inner = (Files){read_from_user, files};
     }
 }
 
-static void add_input(ChartcFigure *figure, Str name, Str path, Str text)
+void api_add_input(ChartcFigure *figure, Str name, Str path, Str text)
 {
     if (text.n >= UINT32_MAX) {
         report_add(&figure->report, REPORT_E1001, SPAN_NONE, "`%.*s` is larger than 4 GB", STR_FMT(name));
@@ -134,7 +147,7 @@ static void add_input(ChartcFigure *figure, Str name, Str path, Str text)
     figure->input = str_starts(text, STR("chart-ir ")) ? INPUT_IR : str_starts(text, STR("chart-scene ")) ? INPUT_SCENE : INPUT_SPEC;
 }
 
-static ChartcFigure *new_figure(ChartcSession *session)
+ChartcFigure *api_new_figure(ChartcSession *session)
 {
     ChartcFigure *figure = calloc(1, sizeof *figure);
     if (!figure)
@@ -151,7 +164,7 @@ static ChartcFigure *new_figure(ChartcSession *session)
     return figure;
 }
 
-static void start_figure(ChartcFigure *figure, const ChartcOptions *options)
+void api_start_figure(ChartcFigure *figure, const ChartcOptions *options)
 {
     copy_options(figure, options);
     datasets_init(&figure->datasets, figure->arena, &figure->report, &figure->files);
@@ -159,18 +172,18 @@ static void start_figure(ChartcFigure *figure, const ChartcOptions *options)
 
 ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const ChartcOptions *options)
 {
-    ChartcFigure *figure = new_figure(session);
+    ChartcFigure *figure = api_new_figure(session);
     if (!figure)
         return NULL;
     if (setjmp(figure->fault.env)) {
         chartc_figure_free(figure);
         return NULL;
     }
-    start_figure(figure, options);
+    api_start_figure(figure, options);
     figure->path = str_c(figure->arena, str_from(path));
     Str name = str_from(figure->path), text, why;
     if (figure->files.read(&figure->files, figure->arena, name, &text, &why))
-        add_input(figure, strcmp(path, "-") == 0 ? STR("<stdin>") : name, name, text);
+        api_add_input(figure, strcmp(path, "-") == 0 ? STR("<stdin>") : name, name, text);
     else
         report_add(&figure->report, REPORT_E0002, SPAN_NONE, "could not read `%s`: %.*s", path, STR_FMT(why));
     return figure;
@@ -178,16 +191,16 @@ ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const C
 
 ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const char *text, size_t n, const ChartcOptions *options)
 {
-    ChartcFigure *figure = new_figure(session);
+    ChartcFigure *figure = api_new_figure(session);
     if (!figure)
         return NULL;
     if (setjmp(figure->fault.env)) {
         chartc_figure_free(figure);
         return NULL;
     }
-    start_figure(figure, options);
+    api_start_figure(figure, options);
     Str copied = str_copy(figure->arena, str_from(name));
-    add_input(figure, copied, copied, str_copy(figure->arena, str_slice(text, n)));
+    api_add_input(figure, copied, copied, str_copy(figure->arena, str_slice(text, n)));
     return figure;
 }
 
@@ -338,7 +351,7 @@ static bool write_callback(ByteSink *sink, const void *bytes, size_t n)
     return !callback->is_stopped;
 }
 
-static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, CallbackSink *sink)
+static ChartcStatus draw(ChartcFigure *figure, const char *format, const BackendOptions *drawing, CallbackSink *sink)
 {
     const Backend *backend = backend_find(str_from(format));
     if (!backend)
@@ -346,12 +359,11 @@ static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcR
     ChartcStatus status = need_scene(figure);
     if (status != CHARTC_OK)
         return status;
-    BackendOptions drawing = {.dpi = options && options->dpi > 0 ? options->dpi : 300};
     arena_free(figure->scratch); /* of a call that was jumped out of */
     figure->scratch = arena_new(&figure->fault);
     if (!figure->scratch)
         arena_fail(figure->arena);
-    const char *failure = backend->write(figure->scratch, figure->scene, session_text(figure), &drawing, &sink->sink);
+    const char *failure = backend->write(figure->scratch, figure->scene, session_text(figure), drawing, &sink->sink);
     if (failure && !sink->is_stopped) {
         report_add(&figure->report, REPORT_E0903, SPAN_NONE, "cannot draw `%.*s` as %s: %s", STR_FMT(figure->source->name), format, failure);
         status = CHARTC_INPUT_ERROR;
@@ -361,12 +373,30 @@ static ChartcStatus draw(ChartcFigure *figure, const char *format, const ChartcR
     return sink->is_stopped ? CHARTC_STOPPED : status;
 }
 
+/* With what the figure carries. */
+static ChartcStatus draw_whole(ChartcFigure *figure, const char *format, const ChartcRenderOptions *given, CallbackSink *sink)
+{
+    ChartcRenderOptions options = {0};
+    if (given)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    BackendOptions drawing = {.dpi = options.dpi > 0 ? options.dpi : 300, .has_date = options.has_date, .date = (double)options.date};
+    ChartcStatus status = backend_find(str_from(format)) ? need_scene(figure) : CHARTC_USAGE;
+    if (status != CHARTC_OK)
+        return status;
+    Attachments attached;
+    if (!options.no_provenance) {
+        attached = provenance_of(figure, format, &drawing);
+        drawing.attached = &attached;
+    }
+    return draw(figure, format, &drawing, sink);
+}
+
 ChartcStatus chartc_render_to(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
                               int (*write)(void *user, const void *bytes, size_t n), void *user)
 {
     ENTER(figure, CHARTC_NO_MEMORY);
     CallbackSink sink = {.sink = {write_callback}, .write = write, .user = user};
-    return draw(figure, format, options, &sink);
+    return draw_whole(figure, format, options, &sink);
 }
 
 static int write_to_buf(void *user, const void *bytes, size_t n)
@@ -375,7 +405,7 @@ static int write_to_buf(void *user, const void *bytes, size_t n)
     return 1;
 }
 
-static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, Str *out)
+ChartcStatus api_draw(ChartcFigure *figure, const char *format, const BackendOptions *options, Str *out)
 {
     Buf buf = {.arena = figure->arena};
     CallbackSink sink = {.sink = {write_callback}, .write = write_to_buf, .user = &buf};
@@ -387,11 +417,12 @@ static ChartcStatus draw_to_memory(ChartcFigure *figure, const char *format, con
 ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, const unsigned char **bytes, size_t *n)
 {
     ENTER(figure, CHARTC_NO_MEMORY);
-    Str out;
-    ChartcStatus status = draw_to_memory(figure, format, options, &out);
+    Buf buf = {.arena = figure->arena};
+    CallbackSink sink = {.sink = {write_callback}, .write = write_to_buf, .user = &buf};
+    ChartcStatus status = draw_whole(figure, format, options, &sink);
     if (status == CHARTC_OK) {
-        *bytes = (const unsigned char *)out.at;
-        *n = out.n;
+        *bytes = (const unsigned char *)buf.at;
+        *n = buf.n;
     }
     return status;
 }
@@ -489,7 +520,7 @@ const char *chartc_dependency(ChartcFigure *figure, size_t i)
 
 static const char *own_input(ChartcFigure *figure, const char *path)
 {
-    if (figure->files.read != FILES_SYSTEM.read)
+    if (figure->inner.read != FILES_SYSTEM.read)
         return NULL;
     collect_dependencies(figure);
     for (size_t i = 0; i < figure->n_dependencies; i++)

@@ -2,16 +2,22 @@
 #ifndef CHARTC_API_H
 #define CHARTC_API_H
 
+#include "../runtime/backend.h"
 #include "../runtime/dataset.h"
-#include "../runtime/text.h"
 #include "chartc.h"
 #include "compile.h"
+#include "record.h"
 
 struct ChartcSession {
     TextEngine *text; /* made by the first figure that needs it */
 };
 
 typedef enum InputKind { INPUT_SPEC, INPUT_IR, INPUT_SCENE } InputKind;
+
+typedef struct ReadFile {
+    Str path, bytes;
+} ReadFile;
+typedef VEC(ReadFile) ReadFiles;
 
 struct ChartcFigure {
     ChartcSession *session;
@@ -20,7 +26,13 @@ struct ChartcFigure {
     Arena *scratch; /* of the drawing that is going on */
     Sources sources;
     Report report;
-    Files files;
+    Files files; /* what the figure reads through, which keeps what was read: */
+    Files inner; /* from here */
+    ReadFiles read;
+    Record *record; /* its own, made when first drawn; of a figure that was opened as made, the one that it carries */
+    Attachments carried;
+    Str made;   /* a figure that was opened as made: its bytes */
+    Str folder; /* the caller's word on where such a figure's spec stands; empty: beside it */
     Datasets datasets;
     CompileOptions options;
     const char *path; /* of the input; NULL for text from memory */
@@ -35,5 +47,14 @@ struct ChartcFigure {
     const ChartcDiagnostic **diagnostics; /* made from the first n_diagnostics of the report */
     size_t n_diagnostics;
 };
+
+/* For the files of the library beside api.c. */
+
+/* A figure with its options and nothing in it; NULL without memory. The caller sets figure->fault.env before start. */
+ChartcFigure *api_new_figure(ChartcSession *session);
+void api_start_figure(ChartcFigure *figure, const ChartcOptions *options);
+void api_add_input(ChartcFigure *figure, Str name, Str path, Str text);
+/* Draws into memory of the figure. */
+ChartcStatus api_draw(ChartcFigure *figure, const char *format, const BackendOptions *options, Str *out);
 
 #endif

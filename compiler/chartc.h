@@ -77,6 +77,8 @@ typedef struct ChartcOptions {
     const ChartcFiles *files;  /* NULL: the machine's files. Copied; `user` must outlive the figure */
     const char *const *silent; /* warnings and notes that are not told, by name ("small_text", "small-text") or code */
     size_t n_silent;
+    const char
+        *folder; /* for chartc_open_made: where the figure's spec stands, whose data are to be found from there; NULL: the figure's own folder */
 } ChartcOptions;
 
 /* A figure from a file ("-" is standard input), or from `n` bytes of text that are copied. `name` is what diagnostics
@@ -96,7 +98,10 @@ CHARTC_API ChartcStatus chartc_check(ChartcFigure *figure);
 
 typedef struct ChartcRenderOptions {
     size_t size;
-    double dpi; /* of raster formats: pixels per inch, 0 for 300 */
+    double dpi;        /* of raster formats: pixels per inch, 0 for 300 */
+    int no_provenance; /* 1: the bytes carry neither the spec nor a record of the files that the figure was made from */
+    int has_date;      /* 1: `date`, in seconds since 1970, is written into formats that have a place for a date; else none is */
+    long long date;
 } ChartcRenderOptions;
 
 /* The figure's bytes in a format. `options` may be NULL. On anything but CHARTC_OK nothing is set. */
@@ -125,6 +130,21 @@ CHARTC_API ChartcStatus chartc_save(ChartcFigure *figure, const char *path, cons
 /* The files that the figure was made from, as opened: the input first, then includes and data in the order of reading,
  * each once. NULL behind the last. Complete after chartc_check. */
 CHARTC_API const char *chartc_dependency(ChartcFigure *figure, size_t i);
+
+/* ---- figures that were made ---- */
+
+/* A figure that chartc made, by the path of its PDF, PNG, SVG, EPS or PS, as what it was made from: its input is the spec that it carries. Includes
+ * come from it too, data from where the spec names them. Of the options, params are those of the figure itself. Always a figure, as chartc_open_file;
+ * E0910 or E0911 when it carries no spec. */
+CHARTC_API ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const ChartcOptions *options);
+
+/* A file that it carries, byte for byte: the spec when `name` is NULL, or an include by its name there. *n is its length, and it is terminated too.
+ * CHARTC_INPUT_ERROR with a diagnostic when it carries none of that name. */
+CHARTC_API ChartcStatus chartc_carried(ChartcFigure *figure, const char *name, const char **text, size_t *n);
+
+/* Whether it is what its spec and data give: its files are compared with their digests, its spec and includes with files of their names that are
+ * there, and it is drawn again and compared byte for byte. CHARTC_INPUT_ERROR when not: the diagnostics name the file and the row, E0912 to E0914. */
+CHARTC_API ChartcStatus chartc_verify(ChartcFigure *figure);
 
 /* ---- diagnostics ---- */
 

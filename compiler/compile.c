@@ -81,7 +81,9 @@ static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChai
         REPORT_AT(c, E0002, operand->span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
         return NULL;
     }
-    AstBody *body = parse_file(c, source_add(c->report->sources, path, path, text));
+    const Source *source = source_add(c->report->sources, path, path, text);
+    VEC_PUSH(c->arena, &c->datasets->includes, source);
+    AstBody *body = parse_file(c, source);
     splice_includes(c, body, &(IncludeChain){chain, path});
     return body->stmts;
 }

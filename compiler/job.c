@@ -98,7 +98,11 @@ void job_run(Job *job, ChartcSession *session)
                              .n_params = options->params.n,
                              .silent = options->silent.at,
                              .n_silent = options->silent.n};
-    ChartcRenderOptions drawing = {.size = sizeof drawing, .dpi = options->dpi};
+    ChartcRenderOptions drawing = {.size = sizeof drawing,
+                                   .dpi = options->dpi,
+                                   .no_provenance = options->has_no_provenance,
+                                   .has_date = options->has_date,
+                                   .date = options->date};
     job->status = CHARTC_NO_MEMORY;
     job->figure = chartc_open_file(session, job->input, &opening);
     if (!job->figure)

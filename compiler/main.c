@@ -1,5 +1,6 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
+#include "made.h"
 #include "palette_page.h"
 #include "preset_page.h"
 #include "progress.h"
@@ -214,6 +215,10 @@ static int run_mode(const Options *options)
                         : strcmp(form, "swatches") == 0 ? palette_swatches(options->arena)
                                                         : reference_markdown(options->arena));
     }
+    case MODE_EXTRACT:
+        return made_extract(options, wants_color(options));
+    case MODE_VERIFY:
+        return made_verify(options, wants_color(options));
     case MODE_EXPLAIN:
         return explain(options);
     case MODE_HELP:

@@ -6,6 +6,7 @@
 #include "../runtime/version.h"
 #include "suggest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum OptionId {
@@ -26,6 +27,8 @@ static const OptionRow ROWS[] = {
 };
 
 static const char SYNOPSIS[] = "chartc [option ...] input ...\n"
+                               "chartc extract FIGURE [FILE]\n"
+                               "chartc verify FIGURE ...\n"
                                "chartc explain CODE|NAME ...\n"
                                "chartc list [json|markdown|palettes|presets|swatches]\n";
 
@@ -209,6 +212,12 @@ static const char *set_option(Options *options, OptionId id, const char *value)
     case OPTION_JSON:
     case OPTION_COLOR:
         return set_word(options, id, value);
+    case OPTION_NO_PROVENANCE:
+        options->has_no_provenance = true;
+        break;
+    case OPTION_FOLDER:
+        options->folder = value;
+        break;
     case OPTION_QUIET:
         options->is_quiet = true;
         break;
@@ -263,6 +272,12 @@ static const char *check_combination(Options *options)
         return options->inputs.n ? NULL : "`chartc explain` takes a code or a name, as in `chartc explain E0104` or `chartc explain small-text`";
     if (options->mode == MODE_LIST)
         return check_list(options);
+    if (options->mode == MODE_EXTRACT && (!options->inputs.n || options->inputs.n > 2 || options->outputs.n > 1))
+        return "`chartc extract` takes a figure, and the name of an include if not the spec is wanted: `chartc extract fig.pdf -o fig.chart`";
+    if (options->mode == MODE_VERIFY && !options->inputs.n)
+        return "`chartc verify` takes figures that chartc made, as in `chartc verify fig.pdf`";
+    if (options->folder && options->mode != MODE_VERIFY)
+        return "`--folder` belongs to `chartc verify`";
     if (options->mode != MODE_COMPILE)
         return NULL;
     if (!options->inputs.n)
@@ -282,6 +297,32 @@ static const char *check_combination(Options *options)
     return NULL;
 }
 
+/* https://reproducible-builds.org/specs/source-date-epoch/ */
+static const char *read_date(Options *options)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    double number = 0;
+    if (!text || !*text)
+        return NULL;
+    if (strspn(text, "0123456789") != strlen(text) || !num_parse(str_from(text), &number) || number > 253402300799.0)
+        return say(options, "SOURCE_DATE_EPOCH is a number of seconds since 1970, not `%s`", text);
+    options->has_date = true;
+    options->date = (long long)number;
+    return NULL;
+}
+
+static const OptionsMode MODES_OF_WORDS[] = {MODE_EXPLAIN, MODE_LIST, MODE_EXTRACT, MODE_VERIFY};
+static const char *const MODE_WORDS[] = {"explain", "list", "extract", "verify"};
+
+/* The mode that the first word of the command line names; MODE_COMPILE when it is none. */
+static OptionsMode find_mode(const char *word)
+{
+    for (size_t i = 0; i < sizeof MODE_WORDS / sizeof *MODE_WORDS; i++)
+        if (strcmp(word, MODE_WORDS[i]) == 0)
+            return MODES_OF_WORDS[i];
+    return MODE_COMPILE;
+}
+
 const char *options_parse(Options *options, int argc, char **argv)
 {
     options->n_threads = 1;
@@ -293,10 +334,8 @@ const char *options_parse(Options *options, int argc, char **argv)
             continue;
         }
         if (is_operand || word[0] != '-' || !word[1]) {
-            if (i == 1 && strcmp(word, "explain") == 0)
-                options->mode = MODE_EXPLAIN;
-            else if (i == 1 && strcmp(word, "list") == 0)
-                options->mode = MODE_LIST;
+            if (i == 1 && !is_operand && find_mode(word) != MODE_COMPILE)
+                options->mode = find_mode(word);
             else
                 VEC_PUSH(options->arena, &options->inputs, word);
             continue;
@@ -313,7 +352,8 @@ const char *options_parse(Options *options, int argc, char **argv)
         if (wrong)
             return wrong;
     }
-    return check_combination(options);
+    const char *wrong = check_combination(options);
+    return wrong ? wrong : read_date(options);
 }
 
 /* ---- help and manual ---- */
@@ -372,6 +412,7 @@ static const char MANUAL_HEAD[] =
     ".TH CHARTC 1 \"\" \"chartc " CHARTC_VERSION "\" \"User Commands\"\n"
     ".SH NAME\nchartc \\- compile declarative figures to PDF, PNG, SVG, EPS and PS\n"
     ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR|\\fINAME\\fR ...\n.br\n"
+    "\\fBchartc extract\\fR \\fIfigure\\fR [\\fIfile\\fR]\n.br\n\\fBchartc verify\\fR \\fIfigure\\fR ...\n.br\n"
     "\\fBchartc list\\fR [json|markdown|palettes|presets|swatches]\n"
     ".SH DESCRIPTION\n"
     "chartc reads the text of a figure and writes the figure. \\fBchartc fig.chart\\fR writes fig.pdf beside it. An input\n"
@@ -380,22 +421,29 @@ static const char MANUAL_HEAD[] =
     "interrupted leaves the old file whole.\n"
     ".PP\n\\fBchartc explain\\fR prints the page on a diagnostic, by its code or name; \\fBchartc list\\fR every\n"
     "statement, property, mark, channel and function.\n"
+    ".PP\nEvery figure carries its spec and a record of its data files. \\fBchartc extract fig.pdf\\fR prints the spec, or an\n"
+    "include by its name; \\fBchartc verify fig.pdf\\fR says whether the figure is still what its spec and its data give,\n"
+    "and names the file and the row that changed.\n"
     ".SH OPTIONS\n";
 
-static const char MANUAL_TAIL[] = ".SH EXIT STATUS\n"
-                                  ".TP\n0\nAll inputs are good.\n"
-                                  ".TP\n1\nAn input has errors, or an output could not be written.\n"
-                                  ".TP\n2\nThe command line makes no sense; nothing was done.\n"
-                                  ".TP\n3\nA fault of chartc's own.\n"
-                                  ".SH ENVIRONMENT\n"
-                                  ".TP\nNO_COLOR\nWhen set to anything, diagnostics have no colour unless \\fB\\-\\-color=always\\fR asks for it.\n"
-                                  ".SH EXAMPLES\n"
-                                  ".nf\n"
-                                  "chartc fig.chart\n"
-                                  "chartc \\-T pdf,svg,png figures/*.chart \\-j 4\n"
-                                  "chartc fig.chart \\-o \\- \\-T svg | gzip > fig.svgz\n"
-                                  "chartc \\-D method=ours fig.chart \\-o ours.pdf\n"
-                                  ".fi\n";
+static const char MANUAL_TAIL[] =
+    ".SH EXIT STATUS\n"
+    ".TP\n0\nAll inputs are good.\n"
+    ".TP\n1\nAn input has errors, or an output could not be written.\n"
+    ".TP\n2\nThe command line makes no sense; nothing was done.\n"
+    ".TP\n3\nA fault of chartc's own.\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\nSOURCE_DATE_EPOCH\nSeconds since 1970: the date of the figure, in the formats that have one. Without it none is written.\n"
+    ".TP\nNO_COLOR\nWhen set to anything, diagnostics have no colour unless \\fB\\-\\-color=always\\fR asks for it.\n"
+    ".SH EXAMPLES\n"
+    ".nf\n"
+    "chartc fig.chart\n"
+    "chartc \\-T pdf,svg,png figures/*.chart \\-j 4\n"
+    "chartc fig.chart \\-o \\- \\-T svg | gzip > fig.svgz\n"
+    "chartc extract fig.pdf \\-o fig.chart\n"
+    "chartc verify figures/*.pdf\n"
+    "chartc \\-D method=ours fig.chart \\-o ours.pdf\n"
+    ".fi\n";
 
 Str options_manual(Arena *arena)
 {

@@ -7,7 +7,7 @@
 
 typedef VEC(const char *) OptionTexts;
 
-typedef enum OptionsMode { MODE_COMPILE, MODE_EXPLAIN, MODE_LIST, MODE_HELP, MODE_MANUAL, MODE_VERSION } OptionsMode;
+typedef enum OptionsMode { MODE_COMPILE, MODE_EXPLAIN, MODE_LIST, MODE_EXTRACT, MODE_VERIFY, MODE_HELP, MODE_MANUAL, MODE_VERSION } OptionsMode;
 typedef enum OptionsColor { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } OptionsColor;
 
 typedef struct Options {
@@ -19,11 +19,14 @@ typedef struct Options {
     VEC(ChartcParam) params;
     OptionTexts silent, refused; /* -Wno-NAME, by name; -Werror=NAME, by code */
     const char *stage;           /* --emit: "ast", "ir", "scene", "sql"; NULL */
-    const char *dependency_file;
+    const char *dependency_file, *folder;
     bool has_dependencies_only, has_dependencies; /* -M, -MD */
     bool is_check, warnings_are_errors, has_json, is_quiet;
     OptionsColor color;
     double dpi;
+    bool has_no_provenance;
+    bool has_date; /* SOURCE_DATE_EPOCH is set */
+    long long date;
     int n_threads;
 } Options;
 

@@ -2,10 +2,14 @@
 #ifndef CHARTC_BACKEND_H
 #define CHARTC_BACKEND_H
 
+#include "attach.h"
 #include "text.h"
 
 typedef struct BackendOptions {
-    double dpi; /* raster formats: pixels per inch, > 0; 300 unless asked for */
+    double dpi;                  /* raster formats: pixels per inch, > 0; 300 unless asked for */
+    const Attachments *attached; /* what the figure carries; NULL: nothing */
+    bool has_date;
+    double date; /* where has_date: goes into formats that have a place for one; in seconds as calendar.h has them */
 } BackendOptions;
 
 /* Output goes to memory; who writes files is above. */

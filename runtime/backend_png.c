@@ -20,8 +20,8 @@ const char *backend_png_write(Arena *arena, const Scene *scene, TextEngine *text
     cairo_scale(cr, scale, scale);
     const char *failed = draw_scene(cr, arena, scene, text, 1 / scale);
     cairo_surface_flush(surface);
-    PngImage image = {(int)width, (int)height, cairo_image_surface_get_data(surface), (size_t)cairo_image_surface_get_stride(surface),
-                      has_alpha,  options->dpi};
+    PngImage image = {(int)width,   (int)height, cairo_image_surface_get_data(surface), (size_t)cairo_image_surface_get_stride(surface), has_alpha,
+                      options->dpi, options};
     if (!failed && !png_encode(arena, &image, sink))
         failed = "could not write";
     return failed;

@@ -2,6 +2,7 @@
  * stands for, a title and a description for people who do not see it. */
 #include "backend_formats.h"
 
+#include "attach_svg.h"
 #include "font_data.h"
 #include "lazy.h"
 #include "num.h"
@@ -314,19 +315,6 @@ static bool add_to_buf(ByteSink *sink, const void *bytes, size_t n)
     return true;
 }
 
-static void add_base64(Buf *out, Str bytes)
-{
-    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.n; i += 3) {
-        uint32_t three = 0;
-        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
-        for (size_t k = 0; k < 3; k++)
-            three = three << 8 | (k < n ? (unsigned char)bytes.at[i + k] : 0u);
-        for (size_t k = 0; k < 4; k++)
-            buf_addc(out, k <= n ? DIGITS[three >> (18 - 6 * k) & 63] : '=');
-    }
-}
-
 static void write_image(Svg *svg, const SceneItem *item)
 {
     BufSink png = {{add_to_buf}, {.arena = svg->arena}};
@@ -335,11 +323,12 @@ static void write_image(Svg *svg, const SceneItem *item)
                       (const unsigned char *)item->pixels,
                       item->columns * sizeof *item->pixels,
                       true,
-                      item->columns / item->rect.width * 72};
+                      item->columns / item->rect.width * 72,
+                      NULL};
     svg->has_failed |= !png_encode(svg->arena, &image, &png.sink);
     Buf link = {.arena = svg->arena};
     buf_adds(&link, "data:image/png;base64,");
-    add_base64(&link, buf_str(&png.bytes));
+    attach_add_base64(&link, buf_str(&png.bytes));
     begin(svg, "image");
     put_rect(svg, item->rect);
     put(svg, "preserveAspectRatio", "none");
@@ -410,11 +399,35 @@ static void write_element(Svg *svg, const char *name, Str text)
     end(svg);
 }
 
-static void write_head(Svg *svg, const Scene *scene)
+static void write_attachments(Svg *svg, const Attachments *attached)
+{
+    begin(svg, "metadata");
+    begin(svg, "provenance");
+    put(svg, "xmlns", ATTACH_NAMESPACE);
+    for (size_t i = 0; i < attached->n; i++) {
+        const Attachment *file = &attached->at[i];
+        bool is_text = attach_is_text(file->bytes);
+        begin(svg, "file");
+        put_text(svg, "name", file->name);
+        Buf text = {.arena = svg->arena};
+        if (!is_text) {
+            put(svg, "encoding", "base64");
+            attach_add_base64(&text, file->bytes);
+        }
+        if (is_text)
+            buf_add(&text, file->bytes);
+        check(svg, svg->lib.xmlTextWriterWriteString(svg->xml, (const xmlChar *)buf_c(&text)));
+        end(svg);
+    }
+    end(svg);
+    end(svg);
+}
+
+static void write_head(Svg *svg, const Scene *scene, const Attachments *attached)
 {
     check(svg, svg->lib.xmlTextWriterStartDocument(svg->xml, NULL, "UTF-8", NULL));
     begin(svg, "svg");
-    put(svg, "xmlns", "http://www.w3.org/2000/svg");
+    put(svg, "xmlns", SVG_NAMESPACE);
     put(svg, "version", "1.1");
     put_points(svg, "width", scene->width);
     put_points(svg, "height", scene->height);
@@ -430,6 +443,8 @@ static void write_head(Svg *svg, const Scene *scene)
     put_text(svg, "aria-label", label.n ? label : STR("figure"));
     write_element(svg, "title", scene->title);
     write_element(svg, "desc", scene->description);
+    if (attached)
+        write_attachments(svg, attached);
     if (COLOUR_ALPHA(scene->background)) {
         begin(svg, "rect");
         put(svg, "width", "100%");
@@ -451,7 +466,6 @@ static void free_xml(void *object)
 const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
     (void)text;
-    (void)options;
     static const char *const NAMES[] = {XML_FUNCTIONS(LAZY_NAME) NULL};
     Svg *svg = ARENA_NEW(arena, Svg);
     *svg = (Svg){.arena = arena, .value = {.arena = arena}, .clips = {.arena = arena}};
@@ -465,7 +479,7 @@ const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text
         return "out of memory";
     lib->xmlTextWriterSetIndent(svg->xml, 1);
     lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
-    write_head(svg, scene);
+    write_head(svg, scene, options->attached);
     for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
         write_item(svg, &scene->items.at[i]);
     check(svg, lib->xmlTextWriterEndDocument(svg->xml)); /* closes what is open, and hands all to the buffer */

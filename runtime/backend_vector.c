@@ -1,7 +1,9 @@
-/* backend_vector: PDF, PostScript and EPS through cairo's vector surfaces. No clock reaches the bytes: the PDF's date is fixed (cairo 1.16 would
- * write the time of day), the PostScript's date line is taken out. */
+/* backend_vector: PDF, PostScript and EPS through cairo's vector surfaces. No clock reaches the bytes: the dates that cairo writes are taken out. */
 #include "backend_formats.h"
 
+#include "attach_pdf.h"
+#include "attach_ps.h"
+#include "calendar.h"
 #include "draw_cairo.h"
 #include "version.h"
 
@@ -37,22 +39,29 @@ static const char *finish(Arena *arena, cairo_surface_t *surface, const Scene *s
     return !failed && status ? cairo_status_to_string(status) : failed;
 }
 
+static const Attachments NOTHING;
+
 const char *backend_pdf_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
-    (void)options;
     Buf out = {.arena = arena};
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, &out, scene->width, scene->height);
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
+    /* A later cairo writes PDF 1.5 without a table of objects, which attach_pdf needs; cairo 1.16 needs it for ligatures that are found by their
+     * letters. */
+    bool has_table = cairo_version() < CAIRO_VERSION_ENCODE(1, 17, 6);
+    cairo_pdf_surface_restrict_to_version(surface, has_table ? CAIRO_PDF_VERSION_1_5 : CAIRO_PDF_VERSION_1_4);
     if (scene->title.n)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, str_c(arena, scene->title));
     if (scene->description.n)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, str_c(arena, scene->description));
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "chartc " CHARTC_VERSION);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z"); /* spares it reading the clock and the zone */
     const char *failed = finish(arena, surface, scene, text);
-    if (!failed && !sink->write(sink, out.at, out.n))
-        failed = "could not write";
-    return failed;
+    if (failed)
+        return failed;
+    Str date = options->has_date ? calendar_format(arena, options->date, STR("D:%Y%m%d%H%M%SZ")) : STR_NONE;
+    if (!attach_to_pdf(&out, options->attached ? options->attached : &NOTHING, date))
+        return "this cairo writes PDF in another way than cairo 1.16";
+    return sink->write(sink, out.at, out.n) ? NULL : "could not write";
 }
 
 /* Puts `line` (or nothing) in place of the first line that begins with `head`. */
@@ -86,7 +95,7 @@ static const char *title_comment(Arena *arena, Str title)
     return buf_c(&out);
 }
 
-static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, ByteSink *sink, bool is_eps)
+static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink, bool is_eps)
 {
     Buf out = {.arena = arena};
     cairo_surface_t *surface = cairo_ps_surface_create_for_stream(add_bytes, &out, scene->width, scene->height);
@@ -96,19 +105,19 @@ static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, 
     const char *failed = finish(arena, surface, scene, text);
     if (failed)
         return failed;
-    replace_line(&out, "%%CreationDate:", STR_NONE);
+    Str date = options->has_date ? calendar_format(arena, options->date, STR("%%%%CreationDate: %FT%TZ\n")) : STR_NONE;
+    replace_line(&out, "%%CreationDate:", date);
     replace_line(&out, "%%Creator:", STR("%%Creator: chartc " CHARTC_VERSION "\n"));
+    attach_to_ps(&out, options->attached ? options->attached : &NOTHING);
     return sink->write(sink, out.at, out.n) ? NULL : "could not write";
 }
 
 const char *backend_ps_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
-    (void)options;
-    return write_ps(arena, scene, text, sink, false);
+    return write_ps(arena, scene, text, options, sink, false);
 }
 
 const char *backend_eps_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
-    (void)options;
-    return write_ps(arena, scene, text, sink, true);
+    return write_ps(arena, scene, text, options, sink, true);
 }

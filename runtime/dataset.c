@@ -192,6 +192,11 @@ const Table *dataset_raw(Datasets *datasets, const IrTable *ir)
     return raw->table;
 }
 
+const Table *dataset_table(const Datasets *datasets, size_t i)
+{
+    return ((const Raw *)datasets->raw.entries[i].value)->table;
+}
+
 /* An IR file may be older than its data. */
 static bool has_declared_columns(Datasets *datasets, const IrTable *ir, const Table *table)
 {

@@ -20,8 +20,9 @@ typedef struct Datasets {
     Buf asked;           /* the SQL that databases were asked, each statement behind a line with the file's name */
     bool has_read_input; /* standard input is read once: `input` holds it */
     Str input;
-    Map raw;        /* by path and read options: Table *, or a mark for "failed, reported" */
-    VEC(Str) paths; /* every file that was read or tried, in order: for -M */
+    Map raw;                      /* by path and read options: Table *, or a mark for "failed, reported" */
+    VEC(const Source *) includes; /* of the spec, in the order of reading */
+    VEC(Str) paths;               /* every file that was read or tried, in order: for -M */
 } Datasets;
 
 void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files *files);
@@ -29,6 +30,10 @@ void datasets_init(Datasets *datasets, Arena *arena, Report *report, const Files
 /* The source of a DATA_FILE or DATA_ROWS table as it is read, before its steps. NULL after a reported error (a second call for the same file
  * is silent). Problems point at the file's own place and, by a label, at the table's `path` in the spec. */
 const Table *dataset_raw(Datasets *datasets, const IrTable *table);
+
+/* The tables that were read from files, before their steps, for messages about rows: the i-th below datasets->raw.n; NULL for one that could not be
+ * read. */
+const Table *dataset_table(const Datasets *datasets, size_t i);
 
 /* Reads the rows of a table that was left in its file (fold_plan.h) and takes them through its steps. False as deferred_read. */
 bool dataset_settle(Table *table, Arena *arena, Report *report, const IrFigure *figure, const Table *tables, int number);

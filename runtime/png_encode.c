@@ -1,6 +1,10 @@
 /* png_encode: see png_encode.h. */
 #include "png_encode.h"
 
+#include "attach_png.h"
+#include "calendar.h"
+#include "version.h"
+
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
@@ -48,6 +52,14 @@ static void convert_row(png_bytep out, const uint32_t *in, int width, bool has_a
     }
 }
 
+static void add_date(png_structp png, png_infop info, double date)
+{
+    Civil civil = calendar_civil(date);
+    png_time time = {(png_uint_16)civil.year, (png_byte)civil.month,  (png_byte)civil.day,
+                     (png_byte)civil.hour,    (png_byte)civil.minute, (png_byte)civil.second};
+    png_set_tIME(png, info, &time);
+}
+
 /* Nothing that setjmp would lose is changed between it and a jump. */
 bool png_encode(Arena *arena, const PngImage *image, ByteSink *sink)
 {
@@ -65,6 +77,10 @@ bool png_encode(Arena *arena, const PngImage *image, ByteSink *sink)
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_uint_32 per_metre = (png_uint_32)rint(image->dpi / 0.0254);
     png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    if (image->options)
+        attach_to_png(arena, png, info, image->options->attached ? image->options->attached : &(Attachments){0}, "chartc " CHARTC_VERSION);
+    if (image->options && image->options->has_date)
+        add_date(png, info, image->options->date);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
     png_set_compression_level(png, 1);
     png_set_compression_buffer_size(png, 1 << 17);

@@ -10,7 +10,8 @@ typedef struct PngImage {
     const unsigned char *pixels; /* rows of native-endian 32 bit 0xAARRGGBB, premultiplied, as cairo's */
     size_t stride;               /* bytes from row to row */
     bool has_alpha;
-    double dpi; /* is recorded */
+    double dpi;                    /* is recorded */
+    const BackendOptions *options; /* whose attachments and date are written, with chartc's name; NULL: an image within another file */
 } PngImage;
 
 /* False when libpng or the sink failed. */

@@ -1,0 +1,81 @@
+/* attach_svg: attachments of an SVG, which backend_svg writes: <metadata><provenance xmlns="urn:chartc:provenance"><file
+ * name="fig.chart">text</file>...; bytes that XML cannot hold as text are base64. Read by what chartc writes, and editors keep of metadata: tags as
+ * they are, texts with references to characters. */
+#include "attach_svg.h"
+
+#include <string.h>
+
+/* Cuts off what stands before `mark`, which goes too; false when it is not there. */
+static bool cut(Str *rest, const char *mark, Str *before)
+{
+    size_t n = strlen(mark), i = 0;
+    while (i + n <= rest->n && memcmp(rest->at + i, mark, n) != 0)
+        i++;
+    if (i + n > rest->n)
+        return false;
+    *before = (Str){rest->at, i};
+    *rest = (Str){rest->at + i + n, rest->n - i - n};
+    return true;
+}
+
+/* The character of a reference (`lt`, `#10`, `#x0A`); 0 when there is none. */
+static uint32_t referred(Str name)
+{
+    static const struct Named {
+        const char *name;
+        uint32_t code;
+    } NAMED[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
+    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
+        if (str_is(name, NAMED[i].name))
+            return NAMED[i].code;
+    bool is_hex = str_starts(name, STR("#x"));
+    uint32_t code = 0;
+    for (size_t i = is_hex ? 2 : 1; i < name.n && name.at[0] == '#' && code < 0x110000; i++) {
+        char c = name.at[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : is_hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        if (digit < 0)
+            return 0;
+        code = code * (is_hex ? 16 : 10) + (uint32_t)digit;
+    }
+    return code < 0x110000 ? code : 0;
+}
+
+/* The characters of an element's content; false when it holds references that XML does not know by itself. */
+static bool characters(Arena *arena, Str content, Str *text)
+{
+    Buf out = {.arena = arena};
+    Str before, name;
+    while (cut(&content, "&", &before)) {
+        char letters[4];
+        uint32_t code = cut(&content, ";", &name) ? referred(name) : 0;
+        if (!code)
+            return false;
+        buf_add(&out, before);
+        buf_add(&out, (Str){letters, utf8_put(letters, code)});
+    }
+    buf_add(&out, content);
+    *text = buf_str(&out);
+    return true;
+}
+
+const char *attach_read_svg(Arena *arena, Str figure, Attachments *out)
+{
+    VEC(Attachment) list = {0};
+    Str rest = figure, before, tag, content, bytes;
+    if (!cut(&rest, "<provenance xmlns=\"" ATTACH_NAMESPACE "\">", &before))
+        return str_ends(str_trim(figure), STR("</svg>")) ? NULL : "it is cut off";
+    Str inside;
+    if (!cut(&rest, "</provenance>", &inside))
+        return "it is cut off";
+    while (cut(&inside, "<file", &before)) {
+        if (!cut(&inside, ">", &tag) || !cut(&inside, "</file>", &content) || !characters(arena, content, &bytes))
+            return "a file in its metadata is damaged";
+        if (str_contains(tag, STR("encoding=\"base64\"")) && !attach_from_base64(arena, bytes, &bytes))
+            return "a file in its metadata is not base64";
+        if (list.n == ATTACHMENTS_MOST)
+            return "it carries too many files";
+        VEC_PUSH(arena, &list, (Attachment){.bytes = bytes});
+    }
+    *out = (Attachments){list.at, list.n};
+    return NULL;
+}
