@@ -16,7 +16,14 @@ ARCHIVE_LIBS = $(ARCHIVES) $(shell pkg-config --libs freetype2 harfbuzz libpng z
 LINKS = echo 'int main(void) { return 0; }' | $(CC) -x c -o $(B)/links - -Wl,-u,cairo_ft_font_face_create_for_ft_face \
   -Wl,-u,cairo_pdf_surface_create_for_stream -Wl,-u,cairo_ps_surface_create_for_stream -x none $(ARCHIVE_LIBS) 2>/dev/null
 COMMAND_LIBS = $(if $(shell $(LINKS) && echo yes),$(ARCHIVE_LIBS),$(LIBS))
-COMPILE = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
+# What a hostile input finds closed: costs nothing that can be measured (docs/trust.md). Sanitizers look at the same places themselves, and
+# checked copies take an optimizer. `make HARDEN= HARDEN_LINK=` builds without.
+OPTIMIZED = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
+X86 := $(filter x86_64-% i686-%,$(shell $(CC) -dumpmachine))
+HARDEN = $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(OPTIMIZED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
+  -fstack-protector-strong -fstack-clash-protection $(if $(X86),-fcf-protection))
+HARDEN_LINK = -Wl,-z,relro,-z,now,-z,noexecstack
+COMPILE = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(HARDEN) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 VERSION := $(shell sed -n 's/^.define CHARTC_VERSION "\(.*\)"/\1/p' runtime/version.h)
 SONAME = libchartc.so.0
@@ -43,10 +50,14 @@ $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
 $(B)/gen/chart_l.c $(B)/gen/chart_l.h &: grammar/chart.l
 	@mkdir -p $(@D)
 	flex --header-file=$(B)/gen/chart_l.h -o $(B)/gen/chart_l.c $<
-$(B)/gen/%.o: $(B)/gen/%.c
-	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) -Wall -Wno-unused-function -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+$(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
+	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(HARDEN) -Wall -Wno-unused-function -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 $(LIB_OBJ): | $(GEN)
-$(B)/%.o: %.c
+# Other flags than last time: everything anew.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
@@ -64,7 +75,7 @@ $(B)/libchartc-dev.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 $(B)/chartc: $(COMMAND_OBJ) $(B)/libchartc-dev.a
-	$(CC) $(CFLAGS) -o $@ $^ $(COMMAND_LIBS)
+	$(CC) $(CFLAGS) -pie $(HARDEN_LINK) -o $@ $^ $(COMMAND_LIBS)
 
 # One object in which only the names of chartc.h can be seen.
 $(B)/libchartc.a: $(LIB_OBJ)
@@ -73,7 +84,7 @@ $(B)/libchartc.a: $(LIB_OBJ)
 	objcopy --localize-hidden $(B)/libchartc.o
 	ar rcs $@ $(B)/libchartc.o
 $(B)/$(SONAME): $(LIB_OBJ)
-	$(CC) $(CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) -shared $(HARDEN_LINK) -Wl,-soname,$(SONAME) -Wl,--no-undefined -o $@ $^ $(LIBS)
 $(B)/libchartc.so: $(B)/$(SONAME)
 	ln -sf $(SONAME) $@
 $(B)/chartc.pc: runtime/version.h Makefile
@@ -159,14 +170,14 @@ $(B)/tsan/tests/test_threads: FORCE
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS) $(B)/tsan/tests/test_threads \
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
 	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/replay $(CLI_TESTS)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
 	$(GOLDEN) --bless
 FORCE:
 cov:
-	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" check
+	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" TREE_TESTS="$(CLI_TESTS)" check
 	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -r -s $(CURDIR) -n | tests/coverage
 
 # ---- fuzzing ----
@@ -239,11 +250,36 @@ deps:
 	test -z "$$missing" || { $(ROOT) apt-get update && \
 	  DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y --no-install-recommends $$missing; }
 
+# ---- what other programs find in the sources; versions are those of Debian 12 ----
+
+C_FILES = $(wildcard runtime/*.[ch] grammar/*.[ch] compiler/*.[ch] tests/*/*.[ch])
+CLANG ?= clang-14
+CLANG_TIDY ?= clang-tidy-14
+EACH = xargs -P $(shell nproc)
+lint: $(GEN)
+	tests/run B=$(B) tests/lint/test_lint
+tidy: $(GEN) $(B)/gen/fuzz_targets.def
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | $(EACH) -n 6 sh -c '$(CLANG_TIDY) --quiet "$$@" -- $(STD) $(CPPFLAGS) -Wa,-I$(B)/gen' -
+cppcheck: $(GEN)
+	@cppcheck -q -j $$(nproc) --std=c11 --language=c --enable=warning,performance,portability --error-exitcode=1 \
+	  --suppressions-list=tests/lint/cppcheck.supp -I. -I$(B)/gen runtime compiler grammar
+# Other levels of optimization and another compiler see other things.
+unoptimized: $(GEN) $(B)/gen/fuzz_targets.def
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | $(EACH) -n 1 \
+	  $(CC) $(STD) $(CPPFLAGS) -Wa,-I$(B)/gen -O0 $(WARN) -Wno-missing-prototypes -Werror -fsyntax-only
+clang:
+	$(MAKE) -j $(shell nproc) B=$(B)/clang CC=$(CLANG) CFLAGS="-O2 -Werror" programs
+# Paths through every function, for many minutes; findings are looked through by people (docs/trust.md).
+analyze: $(GEN) $(B)/gen/fuzz_targets.def
+	printf '%s\n' $(filter-out tests/%,$(filter %.c,$(C_FILES))) | nice $(EACH) -n 1 sh -c \
+	  '$(CLANG_TIDY) --quiet --checks="-*,clang-analyzer-*" "$$@" -- $(STD) $(CPPFLAGS) -Wa,-I$(B)/gen' - || true
+	nice $(MAKE) B=$(B)/analyze CC=gcc CFLAGS="-O2 -fanalyzer" $(B)/analyze/chartc
 # C files in the style of .clang-format, by the version that it is written for.
 CLANG_FORMAT ?= clang-format-14
-C_FILES = $(wildcard runtime/*.[ch] grammar/*.[ch] compiler/*.[ch] tests/*/*.[ch])
 format:
 	$(CLANG_FORMAT) -i $(C_FILES)
+formatted:
+	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
 	$(B)/chartc list markdown > docs/reference.md
@@ -265,8 +301,9 @@ help:
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
+	  'make lint       warnings of other compilers, clang-tidy, cppcheck' 'make analyze    gcc -fanalyzer and the analyzer of clang' \
 	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps format docs dist install uninstall clean help
+.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

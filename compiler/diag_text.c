@@ -82,7 +82,7 @@ static void cut_line(const Mark *mark, size_t *from, size_t *to)
     *from = 0;
     *to = line.n;
     /* a line may be as long as a file: what is longer than any short line in bytes is not measured */
-    if (line.n <= 4 * LINE_MOST && columns_of(line, 0, line.n) <= LINE_MOST)
+    if (line.n <= (size_t)4 * LINE_MOST && columns_of(line, 0, line.n) <= LINE_MOST)
         return;
     *from = mark->start;
     for (int columns = 0; *from > 0 && columns < LINE_BEFORE;) {

@@ -78,7 +78,7 @@ IrView *build_view(Compiler *c, const Block *block, const AstStmt *stmt)
     set_properties(c, &target, stmt->body, add_cell, &build);
     if (view->kind == VIEW_GRID && view->columns < 1) {
         view->columns = 2;
-        while ((size_t)(view->columns * view->columns) < view->children.n)
+        while ((size_t)view->columns * (size_t)view->columns < view->children.n)
             view->columns++;
     }
     if (view->children.n == 0 && c->report->n_errors == 0)

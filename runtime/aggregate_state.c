@@ -215,7 +215,7 @@ static void add_pairs(AggregateStates *s, const Column *args, const Groups *grou
     const double *x = args[0].numbers, *y = args[1].numbers;
     double *sums = ARENA_ARRAY(s->arena, groups->n_groups * WIDTH, double), *parts = ARENA_ARRAY(s->arena, groups->n_groups * 6, double);
     for (size_t i = 0; i < groups->n_rows; i++) {
-        double *sum = sums + groups->group_of[i] * WIDTH;
+        double *sum = sums + (size_t)groups->group_of[i] * WIDTH;
         if (isnan(x[i]) || isnan(y[i]))
             continue;
         sum[N]++;
@@ -230,7 +230,7 @@ static void add_pairs(AggregateStates *s, const Column *args, const Groups *grou
         part[2] = sum[N] > 0 ? (sum[Y] + sum[Y_LOST]) / sum[N] : 0;
     }
     for (size_t i = 0; i < groups->n_rows; i++) {
-        double *part = parts + groups->group_of[i] * 6, a = x[i] - part[1], b = y[i] - part[2];
+        double *part = parts + (size_t)groups->group_of[i] * 6, a = x[i] - part[1], b = y[i] - part[2];
         if (isnan(a) || isnan(b))
             continue;
         part[3] += a * a;

@@ -93,7 +93,7 @@ static double snap_middle(const Draw *draw, double place, double width)
 /* Whether every segment of a stroke runs along one of the page's sides: axes, ticks, grids, steps. */
 static bool is_upright(const SceneItem *item)
 {
-    if (item->n_verbs > 2 * STROKE_PIECE || item->paint.fill != COLOUR_NONE || item->paint.stroke == COLOUR_NONE)
+    if (item->n_verbs > (size_t)2 * STROKE_PIECE || item->paint.fill != COLOUR_NONE || item->paint.stroke == COLOUR_NONE)
         return false;
     for (size_t i = 0; i < item->n_verbs; i++) {
         if (item->verbs[i] > PATH_LINE)
@@ -192,7 +192,7 @@ static const Point *add_segment(cairo_t *cr, uint8_t verb, const Point *p)
 static bool is_long_stroke(const Draw *draw, const SceneItem *item)
 {
     const Paint *paint = &item->paint;
-    if (draw->pixel <= 0 || item->n_verbs <= 2 * STROKE_PIECE || paint->fill != COLOUR_NONE || paint->stroke == COLOUR_NONE)
+    if (draw->pixel <= 0 || item->n_verbs <= (size_t)2 * STROKE_PIECE || paint->fill != COLOUR_NONE || paint->stroke == COLOUR_NONE)
         return false;
     for (size_t i = 0; i < item->n_verbs; i++)
         if (item->verbs[i] == PATH_CLOSE)

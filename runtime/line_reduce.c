@@ -164,7 +164,7 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
     bool is_plain = x && y && x->type != AXIS_BAND && y->type != AXIS_BAND && cx->value.n == n && cy->value.n == n && !cx->is_constant &&
                     !cy->is_constant && cx->channel->unit == POSITION_DATA && cy->channel->unit == POSITION_DATA && !frame->cell_row &&
                     !frame->cell_column;
-    if (!is_plain || n < 2 * ROWS_WORTH * n_columns * frame->n_series || n >= UINT32_MAX)
+    if (!is_plain || n < (size_t)2 * ROWS_WORTH * n_columns * frame->n_series || n >= UINT32_MAX)
         return false;
     ColumnSummary sx = column_summary(arena, &cx->value), sy = column_summary(arena, &cy->value);
     bool is_defined = !isnan(scale_map(x, sx.lo)) && !isnan(scale_map(x, sx.hi)) && !isnan(scale_map(y, sy.lo)) && !isnan(scale_map(y, sy.hi));

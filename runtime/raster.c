@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PHASES = 4, SAMPLES = 8, BANDS = 8 };
+enum { PHASES = 4, N_PHASES = PHASES * PHASES, SAMPLES = 8, BANDS = 8 };
 
 /* The pixels of a row of a stamp from start on, below end, are those that are covered. */
 typedef struct StampRow {
@@ -27,7 +27,7 @@ typedef struct Canvas {
     const RasterPoint *points;
     size_t n;
     const Look *looks;
-    Stamp *stamps; /* PHASES * PHASES a look */
+    Stamp *stamps; /* N_PHASES a look */
     struct Placed *placed;
     uint32_t *pixels;
     int32_t reach; /* no stamp is larger, from its point */
@@ -104,7 +104,7 @@ static Stamp cropped(Arena *arena, Stamp stamp)
     size_t width = (size_t)out.width;
     out.coverage = ARENA_ARRAY(arena, width * (size_t)out.height, uint8_t);
     for (int row = 0; row < out.height; row++) {
-        memcpy(out.coverage + (size_t)row * width, stamp.coverage + (row + top) * stamp.width + left, width);
+        memcpy(out.coverage + (size_t)row * width, stamp.coverage + (size_t)(row + top) * (size_t)stamp.width + left, width);
         out.rows[row].start -= left;
         out.rows[row].end -= left;
     }
@@ -235,7 +235,7 @@ static void place_points(void *user, WorkPlace *place, size_t number)
         /* moved to where cutting off is rounding down */
         int32_t fine_x = is_near ? (int32_t)((x + FAR_PIXELS) * PHASES) : 0, fine_y = is_near ? (int32_t)((y + FAR_PIXELS) * PHASES) : 0;
         r->placed[i] = (Placed){fine_x / PHASES - FAR_PIXELS, fine_y / PHASES - FAR_PIXELS,
-                                point->look * PHASES * PHASES + (uint32_t)(fine_x % PHASES + fine_y % PHASES * PHASES)};
+                                point->look * N_PHASES + (uint32_t)(fine_x % PHASES + fine_y % PHASES * PHASES)};
     }
 }
 
@@ -256,7 +256,7 @@ static void draw_band(void *user, WorkPlace *place, size_t number)
         Placed placed = r->placed[r->is_opaque ? r->n - 1 - i : i];
         if (placed.y + r->reach < (int32_t)band.top || placed.y - r->reach > (int32_t)band.bottom)
             continue;
-        Colour color = r->looks[placed.stamp / (PHASES * PHASES)].color;
+        Colour color = r->looks[placed.stamp / N_PHASES].color;
         if (r->is_opaque)
             stamp_opaque(r, &band, &r->stamps[placed.stamp], placed.x, placed.y, argb_of(color));
         else
@@ -283,10 +283,10 @@ void raster_points(Arena *arena, Scene *scene, Rect area, double dpi, const Rast
     r.width = (size_t)(ceil((area.x + area.width + reach) * r.scale) - r.x);
     r.height = (size_t)(ceil((area.y + area.height + reach) * r.scale) - r.y);
     r.pixels = ARENA_ARRAY(arena, r.width * r.height, uint32_t);
-    r.stamps = ARENA_ARRAY(arena, n_looks * PHASES * PHASES, Stamp);
-    for (size_t i = 0; i < n_looks * PHASES * PHASES; i++) {
-        size_t phase = i % (PHASES * PHASES);
-        r.stamps[i] = make_stamp(arena, &looks[i / (PHASES * PHASES)], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES,
+    r.stamps = ARENA_ARRAY(arena, n_looks * N_PHASES, Stamp);
+    for (size_t i = 0; i < n_looks * N_PHASES; i++) {
+        size_t phase = i % N_PHASES;
+        r.stamps[i] = make_stamp(arena, &looks[i / N_PHASES], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES,
                                  ((double)(phase / PHASES) + 0.5) / PHASES);
     }
     r.reach = (int32_t)ceil(reach * r.scale) + 2;

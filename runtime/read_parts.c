@@ -37,10 +37,10 @@ static bool is_line_end(const Csv *csv, const char *at)
     return *at == '\n' || (*at == '\r' && (at + 1 == csv->end || at[1] != '\n'));
 }
 
-static size_t count_lines(const Csv *csv, const char *start, const char *end)
+static size_t count_lines(const Csv *csv, const char *from, const char *to)
 {
     size_t n = 0;
-    for (const char *at = start; at < end; at++)
+    for (const char *at = from; at < to; at++)
         n += is_line_end(csv, at);
     return n;
 }

@@ -146,7 +146,7 @@ static void draw_lines(const Page *page, const Part *parts, int columns)
     Cell *cells = calloc((size_t)columns * SERIES, sizeof *cells);
     for (int i = 0; i < THREADS; i++)
         for (size_t k = 0; k < parts[i].n; k++) {
-            Cell *cell = &cells[parts[i].as_first[parts[i].series[k]] * columns + parts[i].t[k] * (columns - 1) / page->t_most];
+            Cell *cell = &cells[(long)parts[i].as_first[parts[i].series[k]] * columns + (long)parts[i].t[k] * (columns - 1) / page->t_most];
             float value = parts[i].value[k];
             if (!cell->is_used)
                 *cell = (Cell){value, value, value, value, true};
