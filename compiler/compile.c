@@ -259,7 +259,8 @@ static void check_legend_places(Compiler *c, const IrFigure *figure, const IrVie
     for (size_t i = 0; i < view->children.n; i++)
         check_legend_places(c, figure, view->children.at[i]);
     if (view == figure->view && view->kind != VIEW_CHART && is_corner(figure->legend->position)) {
-        Diagnostic *error = REPORT_AT(c, E0733, ir_span(figure->legend, IR_FIELD_Legend_position), "a corner for the legend of a figure of several charts");
+        Diagnostic *error = REPORT_AT(c, E0733, ir_span(figure->legend, IR_FIELD_Legend_position),
+                                      "a corner for the legend of a figure of several charts");
         report_hint(c->report, error, "write the legend into the chart that shall hold it, or one outside: position: above");
     }
     if (view->kind != VIEW_CHART || !view->chart)
@@ -267,7 +268,8 @@ static void check_legend_places(Compiler *c, const IrFigure *figure, const IrVie
     const IrChart *chart = view->chart;
     const IrLegend *legend = chart->legend && ir_is_set(chart->legend, IR_FIELD_Legend_position) ? chart->legend : figure->legend;
     if (legend->position == LEGEND_DIRECT && axis_at((IrChart *)(uintptr_t)chart, SIDE_RIGHT)) {
-        Diagnostic *error = REPORT_AT(c, E0734, ir_span(legend, IR_FIELD_Legend_position), "names at the ends of lines stand where the right axis is");
+        Diagnostic *error = REPORT_AT(c, E0734, ir_span(legend, IR_FIELD_Legend_position),
+                                      "names at the ends of lines stand where the right axis is");
         for (size_t i = 0; i < chart->layers.n; i++)
             if (chart->layers.at[i]->y_side == SIDE_RIGHT)
                 report_label(c->report, error, chart->layers.at[i]->node.span, "a layer of the right axis");
@@ -313,7 +315,7 @@ static void read_file(Compiler *c, AstBody *body)
             set_properties(c, &theme, stmt->body, NULL, NULL);
     if (!ir_is_set(figure->theme, IR_FIELD_Theme_palette))
         figure->theme->palette = palette_colours(c->arena, palette_default(figure->theme->background));
-    c->datasets->wanted = wanted_names(c, body, &c->datasets->n_wanted);
+    c->datasets->wanted = wanted_names(c, body, &c->datasets->n_wanted, &c->datasets->wanted_spans);
     note_data_names(c, body);
     add_all_data(c, body);
     Block block = {NULL, body};
@@ -367,7 +369,8 @@ static void read_file(Compiler *c, AstBody *body)
 IrFigure *compile_source(Arena *arena, Datasets *datasets, const Source *source, const CompileOptions *options)
 {
     static const CompileOptions NO_OPTIONS;
-    Compiler compiler = {.arena = arena, .report = datasets->report, .datasets = datasets, .options = options ? options : &NO_OPTIONS}, *c = &compiler;
+    Compiler compiler = {.arena = arena, .report = datasets->report, .datasets = datasets, .options = options ? options : &NO_OPTIONS},
+             *c = &compiler;
     size_t n_errors = c->report->n_errors;
     c->bindings.arena = arena;
     c->data_names.arena = arena;

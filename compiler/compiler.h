@@ -17,14 +17,14 @@ typedef struct Binding {
 /* A column that an expression may read. */
 typedef struct ScopeColumn {
     ValueType type;
-    Span span; /* where it is named: a header cell, a derive */
+    Span span;        /* where it is named: a header cell, a derive */
     const Table *raw; /* the table it was read into; NULL for what a step made */
 } ScopeColumn;
 
 typedef struct Scope {
-    Map columns;   /* name -> ScopeColumn * */
+    Map columns;    /* name -> ScopeColumn * */
     bool is_broken; /* its data could not be read: unknown names are silent */
-    Span header;   /* the whole head line, for labels; SPAN_NONE when there is none */
+    Span header;    /* the whole head line, for labels; SPAN_NONE when there is none */
 } Scope;
 
 /* Statements in reach, inner ones last: a chart is the statements around it followed by its own. */
@@ -39,11 +39,11 @@ typedef struct Compiler {
     Datasets *datasets;
     const CompileOptions *options;
     IrFigure *figure;
-    VEC(Scope *) scopes; /* one a table */
+    VEC(Scope *) scopes;           /* one a table */
     VEC(const Expr *) scale_exprs; /* one a scale: what it was made for */
-    Map bindings;        /* name -> Binding * */
-    Map data_names;      /* name -> Span * of its data statement, wherever that stands */
-    bool has_brace_error;  /* rules about wrong places stay silent */
+    Map bindings;                  /* name -> Binding * */
+    Map data_names;                /* name -> Span * of its data statement, wherever that stands */
+    bool has_brace_error;          /* rules about wrong places stay silent */
     int include_depth;
 } Compiler;
 
@@ -51,10 +51,10 @@ typedef enum AggregateUse { AGGREGATES_NO, AGGREGATES_YES, AGGREGATES_WITHIN } A
 
 /* What an expression may hold where it stands. */
 typedef struct ExprPlace {
-    const Scope *scope;     /* NULL: no columns */
+    const Scope *scope; /* NULL: no columns */
     AggregateUse aggregates;
-    const char *what;       /* "a filter", "the axis title": for messages */
-    bool takes_values;      /* texts here are values of data, or stand beside them: a `$` in them is a `$` */
+    const char *what;  /* "a filter", "the axis title": for messages */
+    bool takes_values; /* texts here are values of data, or stand beside them: a `$` in them is a `$` */
 } ExprPlace;
 
 /* --- expr_check.c: AST to typed expressions; NULL after a reported error (or for a damaged node). --- */
@@ -87,9 +87,9 @@ bool plain_string(Compiler *c, const AstExpr *ast, Str *out);
 typedef struct Target {
     StatementId owner;
     void *node;
-    ExprPlace place;     /* for texts and expressions */
-    void *extra;         /* what a special property needs: the Compiler's chart */
-    const char *name;    /* what messages call the owner; NULL: its keyword */
+    ExprPlace place;  /* for texts and expressions */
+    void *extra;      /* what a special property needs: the Compiler's chart */
+    const char *name; /* what messages call the owner; NULL: its keyword */
 } Target;
 /* Reads stmt (a property) into the target by its row of the vocabulary. Reports unknown properties; false when the name is none of the owner's
  * (after the report). */
@@ -142,9 +142,9 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
 Scope *copy_scope(Compiler *c, const Scope *scope);
 
 /* --- wanted.c --- */
-/* The names of columns that the spec can be about, known before a file is read: all that stand in its expressions and templates, each once. NULL, *n 0: every
- * column counts, as some step takes those that it does not name. */
-Str *wanted_names(Compiler *c, const AstBody *body, size_t *n);
+/* The names of columns that the spec can be about, known before a file is read: all that stand in its expressions and templates, each once. NULL, *n
+ * 0: every column counts, as some step takes those that it does not name. *spans: where each stands first. */
+Str *wanted_names(Compiler *c, const AstBody *body, size_t *n, const Span **spans);
 
 /* --- steps.c --- */
 /* Steps of a data block or a layer: each adds to `steps` and changes the scope. False when stmt is no step. */
@@ -160,11 +160,11 @@ bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, cons
 typedef struct ChartBuild {
     IrChart *chart;
     const Block *block;
-    Scope *scope;              /* of the chart's default table */
+    Scope *scope;                                /* of the chart's default table */
     AstStmt const *channels[ChannelId_COUNT_OF]; /* defaults of the block, inner ones win */
-    int scales[ChannelId_COUNT_OF]; /* the chart's scale of a channel, -1 */
-    bool is_doubtful;          /* a default channel may have been meant where there is none */
-    size_t n_painted;          /* layers that have taken a colour of the palette */
+    int scales[ChannelId_COUNT_OF];              /* the chart's scale of a channel, -1 */
+    bool is_doubtful;                            /* a default channel may have been meant where there is none */
+    size_t n_painted;                            /* layers that have taken a colour of the palette */
 } ChartBuild;
 /* Adds a layer (or one for each element of a list in a position) to `layers`. */
 void add_layer(Compiler *c, ChartBuild *build, const AstStmt *stmt, Mark mark, void *layers);
@@ -190,11 +190,13 @@ void finish_axes(Compiler *c, ChartBuild *build);
 IrAxis *axis_at(IrChart *chart, Side side);
 
 /* --- formats.c --- */
-/* Tells what is wrong with a format, and what was meant. `span` is that of its text. `is_open`: for a number or a date, whichever it fits; else for the type. */
+/* Tells what is wrong with a format, and what was meant. `span` is that of its text. `is_open`: for a number or a date, whichever it fits; else for
+ * the type. */
 bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_open);
 
 /* --- axis_ticks.c --- */
-/* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands. */
+/* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands.
+ */
 void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type);
 /* Two opposite sides (NULL: none): a setting on the first is moved to the second; tells where it cannot hold. */
 void check_align(Compiler *c, IrAxis *first, IrAxis *second, bool both_used);

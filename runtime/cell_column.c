@@ -81,13 +81,13 @@ static bool fail(CellColumn *column, Report *report, size_t row, const Cell *cel
         error = report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` is no %s", STR_FMT(text), row + 1, STR_FMT(column->name),
                            type_name(declared->type));
         report_label(report, error, declared->span, "declared here");
+        read_label_use(report, error, column->options, column->name);
     } else {
         error = report_add(report, REPORT_E0513, span, "`%.*s` in row %zu of column `%.*s` is %s, those before are %ss", STR_FMT(text), row + 1,
                            STR_FMT(column->name), KINDS[cell->kind], KINDS[column->kind] + 2);
         if (column->first.span.source)
             report_label(report, error, column->first.span, "the first one");
-        if (cell->span.source && column->options->span.source)
-            report_label(report, error, column->options->span, "read here");
+        read_label_use(report, error, column->options, column->name);
     }
     if (cell->kind == CELL_TEXT)
         report_hint(report, error, "if it stands for a missing value, write missing: [\"%.*s\"] in the data statement", STR_FMT(text));
@@ -104,18 +104,6 @@ static void put_missing(CellColumn *column, size_t n_rows)
     else if (column->kind != CELL_MISSING)
         while (column->numbers.n < n_rows)
             VEC_PUSH(column->arena, &column->numbers, NAN);
-}
-
-/* Whole numbers from 2^53 on, most of them names of something, that a double would make others of. */
-static bool is_another(const CellColumn *column, const Cell *cell)
-{
-    if (cell->kind != CELL_NUMBER || cell->is_exact || !(fabs(cell->number) >= 9007199254740992.0) || fabs(cell->number) >= 1e19)
-        return false;
-    size_t sign = cell->text.n && cell->text.at[0] == '-';
-    for (size_t i = sign; i < cell->text.n; i++)
-        if (cell->text.at[i] < '0' || cell->text.at[i] > '9')
-            return false;
-    return !str_eq(num_str_decimals(column->arena, cell->number, 0), cell->text);
 }
 
 static uint32_t code_of(CellColumn *column, Str text)
@@ -142,13 +130,13 @@ bool cell_column_add(CellColumn *column, Report *report, size_t row, Cell cell)
     }
     if (column->kind != cell.kind)
         return fail(column, report, row, &found);
-    if (is_another(column, &cell)) {
+    if (cell.kind == CELL_NUMBER && !cell.is_exact && !num_keeps(cell.text, cell.number)) {
         Span span = cell.span.source ? cell.span : column->options->span;
         column->has_failed = true;
-        report_hint(report,
-                    report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` has more digits than a number holds",
-                               STR_FMT(cell.text), row + 1, STR_FMT(column->name)),
-                    "write types: [%.*s: text] in the data statement", STR_FMT(column->name));
+        Diagnostic *error = report_add(report, REPORT_E0511, span, "`%.*s` in row %zu of column `%.*s` has more digits than a number holds",
+                                       STR_FMT(cell.text), row + 1, STR_FMT(column->name));
+        read_label_use(report, error, column->options, column->name);
+        report_hint(report, error, "write types: [%.*s: text] in the data statement", STR_FMT(column->name));
         return false;
     }
     put_missing(column, row);

@@ -14,7 +14,7 @@ enum { LEAST_CELLS = 20, ODD_SHARE = 100, LET_PASS = 8 };
 static void take_for(ColumnBuild *build, ValueType type)
 {
     build->type = type;
-    build->n_good = build->n_odd = build->n_summed = 0;
+    build->n_good = build->n_odd = build->n_cut = build->n_summed = 0;
     if (type == TYPE_TEXT && !build->codes) {
         build->codes = ARENA_ARRAY(build->arena, build->most_rows, uint32_t);
         build->words = (DictBuilder){.arena = build->arena};
@@ -48,7 +48,7 @@ void column_build_declare(ColumnBuild *build, const ColumnType *declared, const 
 
 bool column_build_has_failed(const ColumnBuild *build)
 {
-    return build->declared && build->n_odd;
+    return (build->declared && build->n_odd) || (build->type == TYPE_NUMBER && build->n_cut);
 }
 
 static void take_for_next(ColumnBuild *build)
@@ -99,6 +99,11 @@ bool column_build_cell(ColumnBuild *build, size_t row, Str cell)
     }
     double value;
     if (cell.at && parse_cell(build, cell, &value)) {
+        bool is_kept = build->type != TYPE_NUMBER || (build->style ? num_style_keeps(build->style, cell, value) : num_keeps(cell, value));
+        if (!is_kept && build->n_cut++ == 0) {
+            build->cut_row = row;
+            build->cut = cell;
+        }
         column_build_number(build, row, value);
         return true;
     }
@@ -173,6 +178,11 @@ void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first
         whole->odd_row = first_row + part->odd_row;
         whole->odd = part->odd;
     }
+    if (whole->n_cut == 0 && part->n_cut) {
+        whole->cut_row = first_row + part->cut_row;
+        whole->cut = part->cut;
+    }
+    whole->n_cut += part->n_cut;
     bool has_both = whole->n_summed && n_rows && whole->type != TYPE_TEXT;
     double last = has_both ? whole->numbers[first_row - 1] : 0, first = has_both ? whole->numbers[first_row] : 0;
     whole->summary = whole->n_summed == 0 ? part->summary : n_rows ? summary_join(whole->summary, last, part->summary, first) : whole->summary;
@@ -217,6 +227,12 @@ static Span cell_span(const ColumnBuild *build, const Source *source, Str cell)
     return (Span){source->id, start, start + (uint32_t)cell.n};
 }
 
+static void label_use(const ColumnBuild *build, Report *report, Diagnostic *diagnostic)
+{
+    if (build->use.source)
+        report_label(report, diagnostic, build->use, "%s", build->use_label);
+}
+
 static void report_odd(const ColumnBuild *build, Report *report, const Source *source)
 {
     const ColumnType *declared = build->declared;
@@ -228,11 +244,24 @@ static void report_odd(const ColumnBuild *build, Report *report, const Source *s
     Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->odd), "`%.*s` in row %zu of column `%.*s` is no %s%s",
                                    STR_FMT(build->odd), build->odd_row + 1, STR_FMT(build->name), type_name(build->type), buf_c(&more));
     report_label(report, error, declared->span, "declared here");
+    label_use(build, report, error);
     const char *setting = build->type == TYPE_NUMBER && !build->style ? odd_cell_setting(build->odd) : NULL;
     if (setting)
         report_hint(report, error, "write %s in the data statement", setting);
     else
         report_hint(report, error, "correct the cell, or write missing: [\"%.*s\"] in the data statement", STR_FMT(build->odd));
+}
+
+static void report_cut(const ColumnBuild *build, Report *report, const Source *source)
+{
+    Buf more = {.arena = build->arena};
+    if (build->n_cut > 1)
+        buf_printf(&more, ", and %zu more cell%s", build->n_cut - 1, build->n_cut == 2 ? " has" : "s have");
+    Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->cut),
+                                   "`%.*s` in row %zu of column `%.*s` has more digits than a number holds%s", STR_FMT(build->cut),
+                                   build->cut_row + 1, STR_FMT(build->name), buf_c(&more));
+    label_use(build, report, error);
+    report_hint(report, error, "write types: [%.*s: text] in the data statement", STR_FMT(build->name));
 }
 
 static void warn_suspects(const ColumnBuild *build, Report *report, const Source *source)
@@ -245,6 +274,7 @@ static void warn_suspects(const ColumnBuild *build, Report *report, const Source
     Diagnostic *warning = report_add(report, REPORT_W0510, span, "column `%.*s` is text because of `%.*s` in row %zu%s: the other %zu cells are %ss",
                                      STR_FMT(build->name), STR_FMT(cell), build->suspect_row + 1, buf_c(&more), build->n_likely,
                                      type_name(build->suspected));
+    label_use(build, report, warning);
     const char *reason = build->suspected == TYPE_NUMBER && !build->style ? odd_cell_reason(cell) : NULL;
     report_hint(report, warning, "correct the cell%s%s, or write missing: [\"%.*s\"] in the data statement", reason ? ", which has " : "",
                 reason ? reason : "", STR_FMT(cell));
@@ -254,8 +284,10 @@ Column column_build_finish(ColumnBuild *build, Report *report, const Source *sou
 {
     if (build->n_suspects)
         warn_suspects(build, report, source);
-    if (report && column_build_has_failed(build))
+    if (report && build->declared && build->n_odd)
         report_odd(build, report, source);
+    else if (report && column_build_has_failed(build))
+        report_cut(build, report, source);
     Column column = {.name = build->name, .type = build->type, .n = n_rows, .span = build->span};
     if (build->type == TYPE_TEXT) {
         column.codes = build->codes;

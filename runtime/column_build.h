@@ -19,6 +19,8 @@ typedef struct ColumnBuild {
     Arena *arena;
     Str name;
     Span span;
+    Span use; /* where the spec names it, or its file: `use_label` says which; reports show it */
+    const char *use_label;
     bool is_dropped;            /* not asked for: cells are passed over */
     bool is_part;               /* of a column that is read in parts: keeps its type whatever comes */
     const ColumnType *declared; /* NULL: the type is found from the cells. Else odd cells are kept count of, and an error */
@@ -32,6 +34,8 @@ typedef struct ColumnBuild {
     size_t n_good, n_odd; /* cells that are of the type; that are not, as long as they are few */
     size_t odd_row;       /* the first odd cell */
     Str odd;
+    size_t n_cut, cut_row; /* whole numbers with more digits than a double holds; the first one */
+    Str cut;
     ColumnSummary summary; /* of what was read in parts */
     size_t n_summed;       /* the rows it is about */
     ValueType suspected;   /* few odd cells made this column text; n_suspects of them */
@@ -42,7 +46,7 @@ typedef struct ColumnBuild {
 void column_build_start(ColumnBuild *build, Arena *arena, Str name, Span span, size_t most_rows);
 /* The same, of a column whose type is declared or whose numbers have a style of their own (NULL: neither); to be called before the first cell. */
 void column_build_declare(ColumnBuild *build, const ColumnType *declared, const NumStyle *style);
-/* Whether cells were met that are not of the declared type. */
+/* Whether cells were met that are not of the declared type, or numbers that would become others (num_keeps). */
 bool column_build_has_failed(const ColumnBuild *build);
 /* The cell of a row (rows ascend); at == NULL is missing. False: the column was taken for the wrong type; give it all
  * rows again, from 0. */

@@ -128,6 +128,7 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
         declared[i] = ir->columns.at[i]->name;
     ReadOptions options = read_options(arena, ir);
     options.wanted = ir->columns.n ? declared : datasets->wanted;
+    options.wanted_spans = ir->columns.n ? NULL : datasets->wanted_spans;
     options.n_wanted = ir->columns.n ? ir->columns.n : datasets->n_wanted;
     options.delimiter = ir->delimiter;
     options.comment = ir->comment;

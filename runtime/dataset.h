@@ -11,7 +11,8 @@ typedef struct Datasets {
     Arena *arena;
     Report *report;
     const Files *files;
-    const Str *wanted; /* the columns to read of every file; NULL: all. Columns that an IrTable declares come before it. */
+    const Str *wanted;        /* the columns to read of every file; NULL: all. Columns that an IrTable declares come before it. */
+    const Span *wanted_spans; /* where the spec names them first */
     size_t n_wanted;
     bool may_defer; /* rows of large files may stay there until it is known what is asked of them */
     bool has_deferred;

@@ -28,7 +28,6 @@ typedef struct DeferredHooks {
 struct Deferred {
     const DeferredHooks *hooks;
     Table promised; /* the columns as the first rows have them: names and types, no rows */
-    bool may_grow;  /* later rows may bring columns that the first ones have not */
     bool is_read, is_good;
     Table whole;
 };

@@ -310,3 +310,24 @@ Str num_str_decimals(Arena *arena, double value, int decimals)
     char text[400]; /* DBL_MAX has 309 digits before the point */
     return str_copy(arena, (Str){text, print_in_c(text, sizeof text, "%.*f", decimals, value)});
 }
+
+bool num_keeps(Str text, double value)
+{
+    static const double FIRST_UNSURE = 9007199254740992.0; /* 2^53 */
+    if (fabs(value) < FIRST_UNSURE)
+        return true;
+    size_t start = text.n && (text.at[0] == '-' || text.at[0] == '+');
+    while (start < text.n && text.at[start] == '0')
+        start++;
+    Str whole = {text.at + start, text.n - start};
+    for (size_t i = 0; i < whole.n; i++)
+        if (!is_digit(whole.at[i]))
+            return true;
+    char digits[24], exact[400]; /* DBL_MAX has 309 digits before the point */
+    int exponent;
+    size_t n = (size_t)shortest_digits(digits, fabs(value), &exponent);
+    bool is_shortest = (size_t)exponent + 1 == whole.n && memcmp(digits, whole.at, n) == 0;
+    for (size_t i = n; i < whole.n && is_shortest; i++)
+        is_shortest = whole.at[i] == '0';
+    return is_shortest || str_eq((Str){exact, print_in_c(exact, sizeof exact, "%.*f", 0, fabs(value))}, whole);
+}

@@ -12,6 +12,10 @@ bool num_parse(Str text, double *out);
 /* Reads the longest such number that begins at `at` and ends at or before `end`; where it ends, or NULL. */
 const char *num_scan(const char *at, const char *end, double *out);
 
+/* Whether `value`, read from a text, is the number that it writes where that is a whole one, in digits alone: the very number, or the one whose
+ * shortest text has these digits. True for all other texts. From 2^53 on a double holds only some of them: names of things become those of others. */
+bool num_keeps(Str text, double value);
+
 /* The shortest text that num_parse reads back as the same double, laid out as JavaScript does: "0.1", "1500000",
  * "1e+21", "1e-7", "-3", "nan", "inf". No minus zero. Returns its length; out holds NUM_TEXT_SIZE bytes and is
  * terminated. */

@@ -56,3 +56,16 @@ bool num_style_parse(const NumStyle *style, Str text, double *out)
     memcpy(plain + n, text.at + at, text.n - at);
     return num_parse((Str){plain, n + text.n - at}, out);
 }
+
+bool num_style_keeps(const NumStyle *style, Str text, double value)
+{
+    enum { MOST = 400 };
+    char plain[MOST];
+    size_t n = 0;
+    for (size_t at = 0; at < text.n && n < MOST;)
+        if (stands_at(text, at, style->thousands))
+            at += style->thousands.n;
+        else
+            plain[n++] = text.at[at++];
+    return num_keeps((Str){plain, n}, value);
+}

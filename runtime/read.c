@@ -4,6 +4,7 @@
 
 #include "num.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef VEC(CsvCell) CellList;
@@ -75,6 +76,24 @@ static bool is_wanted(const ReadOptions *options, Str name)
     return !options->wanted;
 }
 
+Span read_find_use(const ReadOptions *options, Str column, const char **label)
+{
+    *label = "used here";
+    for (size_t i = 0; i < options->n_wanted && options->wanted_spans; i++)
+        if (str_eq(options->wanted[i], column) && options->wanted_spans[i].source)
+            return options->wanted_spans[i];
+    *label = "read here";
+    return options->span;
+}
+
+void read_label_use(Report *report, Diagnostic *diagnostic, const ReadOptions *options, Str column)
+{
+    const char *label;
+    Span use = read_find_use(options, column, &label);
+    if (use.source)
+        report_label(report, diagnostic, use, "%s", label);
+}
+
 static const ColumnType *declared_type(const ReadOptions *options, Str name)
 {
     for (size_t i = 0; i < options->n_types; i++)
@@ -93,6 +112,7 @@ static void start_columns(Reader *r, const CellList *names, size_t most_rows)
         Span span = csv_span(&r->rows.csv, names->at[i].start, names->at[i].end);
         column_build_start(&r->rows.columns[i], arena, names->at[i].text, span, most_rows);
         column_build_declare(&r->rows.columns[i], declared_type(r->rows.options, names->at[i].text), r->rows.options->style);
+        r->rows.columns[i].use = read_find_use(r->rows.options, names->at[i].text, &r->rows.columns[i].use_label);
         r->rows.columns[i].is_dropped = !names->at[i].text.at || !is_wanted(r->rows.options, names->at[i].text);
     }
 }
@@ -145,7 +165,8 @@ static void read_known_cell(Reader *r, size_t i)
     if (column->type == TYPE_NUMBER && !column->style && csv->at < csv->end && !r->rows.missing_starts[(unsigned char)*csv->at]) {
         double number;
         const char *end = num_scan(csv->at, csv->end, &number);
-        if (end && (end == csv->end || csv->stops[(unsigned char)*end])) {
+        static const double SURE = 1e15; /* digits are not lost up to there */
+        if (end && (end == csv->end || csv->stops[(unsigned char)*end]) && fabs(number) < SURE) {
             column_build_number(column, r->rows.n_rows, number);
             csv->at = end;
             return;

@@ -11,7 +11,8 @@ typedef struct ReadOptions {
     Str comment;        /* lines that begin so are skipped; empty: none */
     const Str *missing; /* further texts that mean missing, besides the empty cell */
     size_t n_missing;
-    const Str *wanted; /* the columns to read, others being passed over; NULL: all */
+    const Str *wanted;        /* the columns to read, others being passed over; NULL: all */
+    const Span *wanted_spans; /* where the spec names them first; NULL: not known */
     size_t n_wanted;
     const NumStyle *style;   /* NULL: numbers as num.h reads them */
     const ColumnType *types; /* columns of a declared type */
@@ -22,6 +23,10 @@ typedef struct ReadOptions {
     Buf *asked;        /* takes down what a database is asked; NULL: not needed */
     Span span;         /* where the spec names the data: labels point there */
 } ReadOptions;
+
+/* The place in the spec that names a column, "used here", or else the data, "read here"; for reports about its cells. */
+Span read_find_use(const ReadOptions *options, Str column, const char **label);
+void read_label_use(Report *report, Diagnostic *diagnostic, const ReadOptions *options, Str column);
 
 /* One text to a table. A column is a number, date or boolean only if all its non-missing cells are; few odd cells among
  * many (1 % of at least 20) make it text with a warning (W0510) that names the row. A quoted empty cell is missing too.

@@ -255,7 +255,7 @@ static void hand_over(const Parts *p, WorkPlace *place, size_t number)
         ColumnBuild *column = &part->columns[i];
         if (column->is_dropped)
             continue;
-        part->has_failed |= column->n_odd > 0;
+        part->has_failed |= column->n_odd > 0 || column->n_cut > 0;
         column->name = p->rows->columns[i].name;
         batch.columns[batch.n_columns++] = column_build_finish(column, NULL, NULL, part->n_rows);
     }

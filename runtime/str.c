@@ -186,6 +186,14 @@ size_t utf8_put(char *out, uint32_t code)
 size_t utf8_check(Str s)
 {
     for (size_t i = 0; i < s.n;) {
+        uint64_t bytes;
+        for (; i + sizeof bytes <= s.n; i += sizeof bytes) { /* most are ASCII */
+            memcpy(&bytes, s.at + i, sizeof bytes);
+            if (bytes & 0x8080808080808080u)
+                break;
+        }
+        if (i == s.n)
+            break;
         size_t length = (unsigned char)s.at[i] < 0x80 ? 1 : sequence_length(s, i);
         if (length == 0)
             return i;

@@ -284,12 +284,41 @@ static void test_locale(void **state)
     setlocale(LC_ALL, "C");
 }
 
+static void test_digits_that_are_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_kept;
+    } CASES[] = {{"9007199254740991", true},           {"9007199254740992", true},
+                 {"9007199254740993", false},          {"-9007199254740993", false},
+                 {"+0009007199254740994", true},       {"1700000000123456789", false},
+                 {"1700000000123456768", true},        {"1700000000123456800", true},
+                 {"12345678901234567890", false},      {"602214076000000000000000", true},
+                 {"10000000000000000000000000", true}, {"9007199254740993.0", true},
+                 {"0.1234567890123456789", true},      {"1e300", true},
+                 {"123456789012345678901234", false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        double value;
+        assert_true(num_parse(str_from(CASES[i].text), &value));
+        if (num_keeps(str_from(CASES[i].text), value) != CASES[i].is_kept)
+            fail_msg("%s", CASES[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse_accepts),   cmocka_unit_test(test_parse_refuses),       cmocka_unit_test(test_scan_stops),
-        cmocka_unit_test(test_parse_as_strtod), cmocka_unit_test(test_round_trips),         cmocka_unit_test(test_print),
-        cmocka_unit_test(test_print_fixed),     cmocka_unit_test(test_decimals_and_digits), cmocka_unit_test(test_locale),
+        cmocka_unit_test(test_digits_that_are_kept),
+        cmocka_unit_test(test_parse_accepts),
+        cmocka_unit_test(test_parse_refuses),
+        cmocka_unit_test(test_scan_stops),
+        cmocka_unit_test(test_parse_as_strtod),
+        cmocka_unit_test(test_round_trips),
+        cmocka_unit_test(test_print),
+        cmocka_unit_test(test_print_fixed),
+        cmocka_unit_test(test_decimals_and_digits),
+        cmocka_unit_test(test_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
