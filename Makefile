@@ -136,6 +136,16 @@ $(PROOF): $(wildcard tests/proof/*.c) $(wildcard tests/proof/*.h) $(B)/libchartc
 	@mkdir -p $(@D)
 	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
 
+# The command and the library with every call that can fail in their own hands (tests/faults/faults.c).
+FAULTS = $(B)/tests/faults
+SPARED = FcInitLoadConfigAndFonts FcConfigSubstitute FcFontMatch FcDefaultSubstitute
+$(B)/tests/command_main.o: $(B)/compiler/main.o
+	@mkdir -p $(@D)
+	objcopy --redefine-sym main=chartc_main $< $@
+$(FAULTS): $(wildcard tests/faults/*.c) $(wildcard tests/faults/*.h) $(B)/tests/command_main.o $(COMMAND_OBJ) $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -rdynamic $(SPARED:%=-Wl,--wrap=%) -MF $@.d -o $@ $(filter tests/%.c,$^) $(B)/tests/command_main.o $(filter-out %/main.o,$(COMMAND_OBJ)) $(B)/libchartc-dev.a $(COMMAND_LIBS)
+
 # Builds with other flags stand in folders of their own. Numbers with a comma for a point: a law is tested in this locale.
 SANITIZE = -O1 -g -fno-omit-frame-pointer
 ASAN = B=$(B)/asan CFLAGS="$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined"
@@ -148,7 +158,7 @@ export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -i de_DE -f UTF-8 $(CURDIR)/$@
-programs: all $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(B)/locale/de_DE.UTF-8
+programs: all $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(B)/locale/de_DE.UTF-8
 
 unit: $(UNIT)
 	tests/run $(UNIT)
@@ -160,17 +170,20 @@ COUNT ?= 2000
 proof: $(PROOF)
 	$(PROOF) --seed $(SEED) --count $(COUNT) --stats
 check: programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(TREE_TESTS)
 asan:
-	PROOF_COUNT=300 $(MAKE) $(ASAN) TREE_TESTS="$(CLI_TESTS)" check
+	PROOF_COUNT=300 $(MAKE) $(ASAN) FAULTS= TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
 	tests/run $(B)/tsan/tests/test_threads
 $(B)/tsan/tests/test_threads: FORCE
 	$(MAKE) $(TSAN) $@
+# Every fault in turn, tests/faults; `make check` tries some.
+faults: $(FAULTS)
+	$(FAULTS) --full
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
 	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/replay $(CLI_TESTS)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
@@ -297,6 +310,7 @@ help:
 	  'make check      every test; the last line counts' 'make unit       unit tests alone' \
 	  'make golden     golden cases, laws and documents alone' \
   'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
+	  'make faults     every allocation and every call fails in turn' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        line coverage of every test' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
@@ -305,5 +319,5 @@ help:
 	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
+.PHONY: all programs unit golden proof faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -17,13 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The functions that jump: setjmp must stand in the entry point itself, whose frame outlives the jump. */
-#define ENTER(figure, otherwise)         \
-    do {                                 \
-        if (setjmp((figure)->fault.env)) \
-            return otherwise;            \
-    } while (0)
-
 const char *chartc_version(void)
 {
     return CHARTC_VERSION;
@@ -48,7 +41,23 @@ static TextEngine *session_text(ChartcFigure *figure)
         session->text = text_engine_new();
     if (!session->text)
         arena_fail(figure->arena);
+    text_engine_serve(session->text, &figure->fault);
     return session->text;
+}
+
+void figure_give_up(ChartcFigure *figure)
+{
+    figure->has_no_memory = true;
+    arena_free(figure->scratch);
+    figure->scratch = NULL;
+    if (figure->session->text)
+        text_engine_free(figure->session->text);
+    figure->session->text = NULL;
+}
+
+int chartc_out_of_memory(const ChartcFigure *figure)
+{
+    return figure->has_no_memory;
 }
 
 /* ---- opening ---- */

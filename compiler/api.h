@@ -44,9 +44,24 @@ struct ChartcFigure {
     Scene *scene;
     const char **dependencies;
     size_t n_dependencies, n_paths_collected;
+    bool has_no_memory;                   /* since some call: the figure is half made */
     const ChartcDiagnostic **diagnostics; /* made from the first n_diagnostics of the report */
     size_t n_diagnostics;
 };
+
+/* What lack of memory leaves: a figure that can only be freed, and a session without its half-made caches. */
+void figure_give_up(ChartcFigure *figure);
+
+/* Begins an entry point that may run out of memory: setjmp must stand in the function itself, whose frame outlives the jump. */
+#define ENTER(figure, otherwise)           \
+    do {                                   \
+        if ((figure)->has_no_memory)       \
+            return otherwise;              \
+        if (setjmp((figure)->fault.env)) { \
+            figure_give_up(figure);        \
+            return otherwise;              \
+        }                                  \
+    } while (0)
 
 /* For the files of the library beside api.c. */
 

@@ -66,8 +66,7 @@ static const ChartcDiagnostic *make_diagnostic(ChartcFigure *figure, const Diagn
 
 const ChartcDiagnostic *chartc_diagnostic(ChartcFigure *figure, size_t i)
 {
-    if (setjmp(figure->fault.env))
-        return NULL;
+    ENTER(figure, NULL);
     size_t n = figure->report.list.n;
     if (figure->n_diagnostics != n) {
         report_sort(&figure->report);
@@ -92,16 +91,14 @@ size_t chartc_n_warnings(const ChartcFigure *figure)
 
 const char *chartc_diagnostics_text(ChartcFigure *figure, int color)
 {
-    if (setjmp(figure->fault.env))
-        return "";
+    ENTER(figure, "chartc: out of memory\n");
     report_sort(&figure->report);
     return c_text(figure->arena, diag_text(figure->arena, &figure->report, color != 0));
 }
 
 const char *chartc_diagnostics_json(ChartcFigure *figure)
 {
-    if (setjmp(figure->fault.env))
-        return "";
+    ENTER(figure, "{ \"diagnostics\": [], \"errors\": 1, \"warnings\": 0 }\n");
     report_sort(&figure->report);
     return c_text(figure->arena, diag_json(figure->arena, &figure->report));
 }

@@ -38,7 +38,7 @@ typedef enum ChartcStatus {
     CHARTC_INPUT_ERROR = 1, /* the spec, its data or an output place is wrong: the diagnostics say how */
     CHARTC_USAGE = 2,       /* the call makes no sense: no such format, a stage that this input does not have */
     CHARTC_FAULT = 3,       /* a fault of chartc's own: diagnostic E0900 */
-    CHARTC_NO_MEMORY = 4,   /* the figure can only be freed */
+    CHARTC_NO_MEMORY = 4,   /* the figure can only be freed; the session, and what else there is in it, stays of use */
     CHARTC_STOPPED = 5      /* the write callback said so */
 } ChartcStatus;
 
@@ -188,7 +188,9 @@ typedef struct ChartcDiagnostic {
 CHARTC_API const ChartcDiagnostic *chartc_diagnostic(ChartcFigure *figure, size_t i);
 CHARTC_API size_t chartc_n_errors(const ChartcFigure *figure);
 CHARTC_API size_t chartc_n_warnings(const ChartcFigure *figure);
-/* All so far as the command prints them; "" when there are none. With `color`, ANSI escapes. */
+/* Whether some call of the figure ran out of memory, also one that gives no status. */
+CHARTC_API int chartc_out_of_memory(const ChartcFigure *figure);
+/* All so far as the command prints them; "" when there are none, "chartc: out of memory\n" when there is no memory. With `color`, ANSI escapes. */
 CHARTC_API const char *chartc_diagnostics_text(ChartcFigure *figure, int color);
 /* { "diagnostics": [...], "errors": n, "warnings": n } */
 CHARTC_API const char *chartc_diagnostics_json(ChartcFigure *figure);

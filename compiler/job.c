@@ -191,12 +191,9 @@ static ChartcStatus put_all(Job *job)
     return status;
 }
 
-static void print_diagnostics(Job *job, bool has_color)
+static const char *diagnostics(Job *job, bool has_color)
 {
-    if (job->options->has_json)
-        fputs(chartc_diagnostics_json(job->figure), stderr);
-    else
-        fputs(chartc_diagnostics_text(job->figure, has_color), stderr);
+    return job->options->has_json ? chartc_diagnostics_json(job->figure) : chartc_diagnostics_text(job->figure, has_color);
 }
 
 /* What diagnostics do not say; the exit code. */
@@ -237,10 +234,15 @@ static const char *refusal(Job *job)
 int job_finish(Job *job, bool has_color)
 {
     const char *refused_by = job->status == CHARTC_OK ? refusal(job) : NULL;
-    if (job->status == CHARTC_OK && !refused_by)
+    const char *said = job->figure ? diagnostics(job, has_color) : "";
+    if (job->figure && chartc_out_of_memory(job->figure))
+        job->status = CHARTC_NO_MEMORY; /* perhaps first met when it was to be told what is wrong */
+    if (job->status == CHARTC_OK && !refused_by) {
         job->status = put_all(job);
-    if (job->figure)
-        print_diagnostics(job, has_color);
+        said = diagnostics(job, has_color); /* with those about writing */
+    }
+    if (job->status != CHARTC_NO_MEMORY)
+        fputs(said, stderr);
     int code = print_status(job);
     if (refused_by) {
         fprintf(stderr, "chartc: warnings count as errors (%s): nothing is written for `%s`\n", refused_by, job->input);

@@ -9,6 +9,7 @@
 
 #include "../runtime/report.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -231,8 +232,20 @@ static int run_mode(const Options *options)
     return EXIT_FAULT;
 }
 
+/* What the C library and a shell leave open to chance. A file that is opened while a standard one is closed would take its place, and a message be
+ * written into a figure: such a place is taken by a file that can be neither read nor written in its direction. And a file that may not grow is an
+ * error, not a signal. */
+static void settle_process(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            _exit(EXIT_FAULT);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
+    settle_process();
     Fault fault;
     Options options = {.arena = arena_new(&fault)};
     if (!options.arena || setjmp(fault.env)) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,29 +51,73 @@ static int write_all(int fd, Str bytes)
     return 0;
 }
 
-static int write_directly(const char *path, Str bytes)
+static int open_file(const char *path, int flags)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno;
-    int error = write_all(fd, bytes);
-    if (close(fd) != 0 && !error)
-        error = errno;
-    return error;
+    int fd;
+    do
+        fd = open(path, flags | O_CLOEXEC, 0666);
+    while (fd < 0 && errno == EINTR);
+    return fd;
 }
 
-/* Makes a new file; `name` ends in digits that are counted up while a file of that name is there. */
+/* A close that a signal interrupts has closed. */
+static int close_written(int fd)
+{
+    return close(fd) == 0 || errno == EINTR ? 0 : errno;
+}
+
+static int write_directly(const char *path, Str bytes)
+{
+    int fd = open_file(path, O_WRONLY);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, bytes), closing = close_written(fd);
+    return error ? error : closing;
+}
+
+/* ---- the file beside ---- */
+
+/* Who writes a file beside a figure holds a lock on it. One that is not locked was left by a run that was killed, and goes. Where a file system has
+ * no locks, none is taken for left behind. */
+
+/* Whether a file just made is ours: another run may have taken it for one left behind before it was locked. */
+static bool is_claimed(int fd)
+{
+    struct stat info;
+    return !(flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) && !(fstat(fd, &info) == 0 && info.st_nlink == 0);
+}
+
+/* Takes a file away that was left behind; whether it did. */
+static bool clear_left(const char *name)
+{
+    struct stat info;
+    int fd = open_file(name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool is_left = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0;
+    bool is_gone = is_left && unlink(name) == 0;
+    close(fd);
+    return is_gone;
+}
+
+/* Makes a new file; `name` ends in digits that are counted up while a file of that name is being written. */
 static int open_new(char *name, int *fd)
 {
     char *last = name + strlen(name) - 1;
     for (int i = 0; i < NAMES_TRIED; i++) {
         last[-1] = (char)('0' + i / 10);
         last[0] = (char)('0' + i % 10);
-        *fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (*fd >= 0 || errno != EEXIST)
-            break;
+        do
+            *fd = open_file(name, O_WRONLY | O_CREAT | O_EXCL);
+        while (*fd < 0 && errno == EEXIST && clear_left(name));
+        if (*fd < 0 && errno != EEXIST)
+            return errno;
+        if (*fd >= 0 && is_claimed(*fd))
+            return 0;
+        if (*fd >= 0)
+            close(*fd);
     }
-    return *fd >= 0 ? 0 : errno;
+    return EEXIST;
 }
 
 static int write_beside(const char *path, char *beside, Str bytes, const mode_t *mode)
@@ -83,8 +128,8 @@ static int write_beside(const char *path, char *beside, Str bytes, const mode_t 
     error = write_all(fd, bytes);
     if (!error && mode && fchmod(fd, *mode & 07777) != 0)
         error = errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
+    int closing = close_written(fd);
+    error = error ? error : closing;
     if (!error && rename(beside, path) != 0)
         error = errno;
     if (error)
@@ -92,11 +137,11 @@ static int write_beside(const char *path, char *beside, Str bytes, const mode_t 
     return error;
 }
 
-/* The name beside says whose it is, should the machine stop before the rename. */
+/* The name beside says what it is; the next run that writes the same figure finds it, should this one be killed before the rename. */
 static char *name_beside(Arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-    Str name = str_printf(arena, "%.*s.%s.chartc-%ld-00", (int)(file - path), path, file, (long)getpid());
+    Str name = str_printf(arena, "%.*s.%s.chartc-00", (int)(file - path), path, file);
     return arena_copy(arena, str_c(arena, name), name.n + 1);
 }
 
@@ -136,6 +181,8 @@ static int write_whole(Arena *arena, const char *path, Str bytes)
 const char *output_write(Arena *arena, const char *path, Str bytes)
 {
     int error = write_whole(arena, path, bytes);
+    if (error == ENOMEM)
+        arena_fail(arena);
     return error ? reason(arena, error) : NULL;
 }
 

@@ -4,11 +4,11 @@
 
 #include "../runtime/str.h"
 
-/* Writes `bytes` to `path` (terminated text): a temporary file beside it, then a rename. Symbolic links are followed; an
- * existing file keeps its permissions; what is no regular file (a device, a FIFO) is written to directly. SIGINT, SIGTERM
- * and SIGHUP are held back in the calling thread until it is done. Not fsynced: that costs more than the whole figure,
- * and a rename on today's file systems leaves the old file or the new one.
- * NULL when it went well, else a short reason; then the old file is as it was and no other is left behind. */
+/* Writes `bytes` to `path` (terminated text): a temporary file beside it (`.NAME.chartc-00`), then a rename. One that a killed run left there is
+ * taken away. Symbolic links are followed; an existing file keeps its permissions; what is no regular file (a device, a FIFO) is written to directly.
+ * SIGINT, SIGTERM and SIGHUP are held back in the calling thread until it is done. Not fsynced: that costs more than the whole figure, and a rename
+ * on today's file systems leaves the old file or the new one. NULL when it went well, else a short reason; then the old file is as it was and no
+ * other is left behind. */
 const char *output_write(Arena *arena, const char *path, Str bytes);
 
 /* Writes to a descriptor, interrupted or not. NULL, or a short reason. */

@@ -140,8 +140,7 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
 
 ChartcStatus chartc_carried(ChartcFigure *figure, const char *name, const char **text, size_t *n)
 {
-    if (setjmp(figure->fault.env))
-        return CHARTC_NO_MEMORY;
+    ENTER(figure, CHARTC_NO_MEMORY);
     if (!figure->made.n)
         return figure->report.n_errors ? CHARTC_INPUT_ERROR : CHARTC_USAGE;
     const Record *record = figure->record;
@@ -336,7 +335,6 @@ static ChartcStatus verify(ChartcFigure *figure)
 
 ChartcStatus chartc_verify(ChartcFigure *figure)
 {
-    if (setjmp(figure->fault.env))
-        return CHARTC_NO_MEMORY;
+    ENTER(figure, CHARTC_NO_MEMORY);
     return verify(figure);
 }

@@ -1,6 +1,7 @@
 /* arena: chunked allocation with clean-ups; see arena.h for the contract. */
 #include "arena.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,30 @@ _Noreturn void arena_fail(Arena *arena)
     abort();
 }
 
+void arena_set_fault(Arena *arena, Fault *fault)
+{
+    arena->fault = fault;
+}
+
+void arena_watch(void)
+{
+    errno = 0;
+}
+
+void arena_check(Arena *arena)
+{
+    if (errno == ENOMEM)
+        arena_fail(arena);
+}
+
+void arena_need(Arena *arena, size_t size)
+{
+    void *volatile room = malloc(size); /* volatile: or the compiler takes both calls away */
+    if (!room)
+        arena_fail(arena);
+    free(room);
+}
+
 static size_t round_up(size_t size)
 {
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
@@ -124,8 +149,7 @@ void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size)
     Chunk *chunk = arena->chunk;
     if (block && chunk && new_size >= old_size) {
         size_t old_room = round_up(old_size), new_room = round_up(new_size);
-        if ((unsigned char *)block + old_room == chunk->bytes + chunk->used &&
-            chunk->size - chunk->used >= new_room - old_room) {
+        if ((unsigned char *)block + old_room == chunk->bytes + chunk->used && chunk->size - chunk->used >= new_room - old_room) {
             memset((unsigned char *)block + old_size, 0, new_room - old_size);
             chunk->used += new_room - old_room;
             arena->used += new_room - old_room;

@@ -53,6 +53,18 @@ void arena_on_free(Arena *arena, void (*run)(void *object), void *object);
 /* Reports out of memory that a foreign library met, as the arena would. Does not return. */
 _Noreturn void arena_fail(Arena *arena);
 
+/* Where the arena's failures go from now on. */
+void arena_set_fault(Arena *arena, Fault *fault);
+
+/* For libraries that go on, and do not tell, without what they got no memory for (HarfBuzz leaves out a table, and glyphs with it): malloc has set
+ * errno to ENOMEM then (POSIX). `arena_watch` before the calls, `arena_check` behind them, which fails as the arena does. In between nothing may be
+ * called that sets errno for another reason. */
+void arena_watch(void);
+void arena_check(Arena *arena);
+
+/* Before calls of a library that crashes where memory runs out under it: fails as the arena does unless `size` bytes can be had. */
+void arena_need(Arena *arena, size_t size);
+
 /* Bytes handed out so far. */
 size_t arena_used(const Arena *arena);
 
@@ -66,14 +78,14 @@ size_t arena_used(const Arena *arena);
         Type *at;      \
         size_t n, cap; \
     }
-#define VEC_PUSH(arena, vec, ...)                                                                                   \
-    do {                                                                                                            \
-        if ((vec)->n == (vec)->cap) {                                                                               \
-            size_t vec_cap_ = (vec)->cap ? (vec)->cap * 2 : 8;                                                      \
+#define VEC_PUSH(arena, vec, ...)                                                                                     \
+    do {                                                                                                              \
+        if ((vec)->n == (vec)->cap) {                                                                                 \
+            size_t vec_cap_ = (vec)->cap ? (vec)->cap * 2 : 8;                                                        \
             (vec)->at = arena_grow((arena), (vec)->at, (vec)->cap * sizeof *(vec)->at, vec_cap_ * sizeof *(vec)->at); \
-            (vec)->cap = vec_cap_;                                                                                  \
-        }                                                                                                           \
-        (vec)->at[(vec)->n++] = (__VA_ARGS__);                                                                      \
+            (vec)->cap = vec_cap_;                                                                                    \
+        }                                                                                                             \
+        (vec)->at[(vec)->n++] = (__VA_ARGS__);                                                                        \
     } while (0)
 
 #endif

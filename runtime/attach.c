@@ -12,10 +12,10 @@ typedef struct Zlib {
     ZLIB_FUNCTIONS(LAZY_MEMBER)
 } Zlib;
 
-static bool load_zlib(Zlib *zlib)
+static bool load_zlib(Arena *arena, Zlib *zlib)
 {
     static const char *const NAMES[] = {ZLIB_FUNCTIONS(LAZY_NAME) NULL};
-    return lazy_load("libz.so.1", NAMES, (LazyFunction *)zlib);
+    return lazy_load(arena, "libz.so.1", NAMES, (LazyFunction *)zlib);
 }
 
 typedef struct Format {
@@ -108,11 +108,14 @@ bool attach_from_base64(Arena *arena, Str text, Str *out)
 bool attach_deflate(Arena *arena, Str bytes, Str *out)
 {
     Zlib zlib;
-    if (!load_zlib(&zlib))
+    if (!load_zlib(arena, &zlib))
         return false;
     uLongf n = zlib.compressBound(bytes.n);
     char *room = arena_alloc(arena, n);
-    if (zlib.compress2((Bytef *)room, &n, (const Bytef *)bytes.at, bytes.n, 6) != Z_OK)
+    int status = zlib.compress2((Bytef *)room, &n, (const Bytef *)bytes.at, bytes.n, 6);
+    if (status == Z_MEM_ERROR)
+        arena_fail(arena);
+    if (status != Z_OK)
         return false;
     *out = (Str){room, n};
     return true;
@@ -123,9 +126,13 @@ bool attach_inflate(Arena *arena, Str bytes, Str *out)
     enum { MOST = 1 << 28, PIECE = 1 << 16 };
     Zlib zlib;
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)bytes.at, .avail_in = (unsigned)bytes.n};
-    if (bytes.n >= UINT32_MAX || !load_zlib(&zlib) || zlib.inflateInit_(&stream, ZLIB_VERSION, (int)sizeof stream) != Z_OK)
+    if (bytes.n >= UINT32_MAX || !load_zlib(arena, &zlib))
         return false;
-    int status = Z_OK;
+    int status = zlib.inflateInit_(&stream, ZLIB_VERSION, (int)sizeof stream);
+    if (status == Z_MEM_ERROR)
+        arena_fail(arena);
+    if (status != Z_OK)
+        return false;
     size_t cap = PIECE, n = 0;
     char *room = arena_try_alloc(arena, cap);
     while (room && status == Z_OK && n < MOST) {
@@ -143,6 +150,8 @@ bool attach_inflate(Arena *arena, Str bytes, Str *out)
         n = cap - stream.avail_out;
     }
     zlib.inflateEnd(&stream);
+    if (status == Z_MEM_ERROR || !room)
+        arena_fail(arena);
     *out = (Str){room, n};
     return room && status == Z_STREAM_END;
 }

@@ -470,21 +470,23 @@ const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text
     Svg *svg = ARENA_NEW(arena, Svg);
     *svg = (Svg){.arena = arena, .value = {.arena = arena}, .clips = {.arena = arena}};
     LibXml *lib = &svg->lib;
-    if (!lazy_load("libxml2.so.2", NAMES, (LazyFunction *)lib))
+    if (!lazy_load(arena, "libxml2.so.2", NAMES, (LazyFunction *)lib))
         return "libxml2.so.2 cannot be loaded";
     arena_on_free(arena, free_xml, svg);
+    arena_watch();
     svg->buffer = lib->xmlBufferCreate();
     svg->xml = svg->buffer ? lib->xmlNewTextWriterMemory(svg->buffer, 0) : NULL;
     if (!svg->xml)
-        return "out of memory";
+        arena_fail(arena);
     lib->xmlTextWriterSetIndent(svg->xml, 1);
     lib->xmlTextWriterSetIndentString(svg->xml, (const xmlChar *)" ");
     write_head(svg, scene, options->attached);
     for (size_t i = 0; i < scene->items.n && !svg->has_failed; i++)
         write_item(svg, &scene->items.at[i]);
     check(svg, lib->xmlTextWriterEndDocument(svg->xml)); /* closes what is open, and hands all to the buffer */
+    arena_check(arena);
     if (svg->has_failed)
-        return "out of memory";
+        return "libxml2 could not write";
     bool is_written = sink->write(sink, lib->xmlBufferContent(svg->buffer), (size_t)lib->xmlBufferLength(svg->buffer));
     return is_written ? NULL : "could not write";
 }

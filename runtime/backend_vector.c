@@ -30,12 +30,24 @@ static cairo_status_t add_bytes(void *closure, const unsigned char *bytes, unsig
     return CAIRO_STATUS_SUCCESS;
 }
 
+/* Where cairo puts its bytes. A surface that lack of memory leaves behind is finished when the arena is freed, and writes here once more. */
+static Buf *new_buf(Arena *arena)
+{
+    Buf *out = ARENA_NEW(arena, Buf);
+    out->arena = arena;
+    return out;
+}
+
 /* Draws and finishes; NULL or what failed. */
 static const char *finish(Arena *arena, cairo_surface_t *surface, const Scene *scene, TextEngine *text)
 {
     const char *failed = draw_scene(draw_begin(arena, surface), arena, scene, text, 0);
+    arena_watch();
     cairo_surface_finish(surface);
+    arena_check(arena); /* cairo writes a PDF without its fonts, and tells nobody */
     cairo_status_t status = cairo_surface_status(surface);
+    if (status == CAIRO_STATUS_NO_MEMORY)
+        arena_fail(arena);
     return !failed && status ? cairo_status_to_string(status) : failed;
 }
 
@@ -43,8 +55,8 @@ static const Attachments NOTHING;
 
 const char *backend_pdf_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
-    Buf out = {.arena = arena};
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, &out, scene->width, scene->height);
+    Buf *out = new_buf(arena);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(add_bytes, out, scene->width, scene->height);
     /* A later cairo writes PDF 1.5 without a table of objects, which attach_pdf needs; cairo 1.16 needs it for ligatures that are found by their
      * letters. */
     bool has_table = cairo_version() < CAIRO_VERSION_ENCODE(1, 17, 6);
@@ -59,9 +71,9 @@ const char *backend_pdf_write(Arena *arena, const Scene *scene, TextEngine *text
     if (failed)
         return failed;
     Str date = options->has_date ? calendar_format(arena, options->date, STR("D:%Y%m%d%H%M%SZ")) : STR_NONE;
-    if (!attach_to_pdf(&out, options->attached ? options->attached : &NOTHING, date))
+    if (!attach_to_pdf(out, options->attached ? options->attached : &NOTHING, date))
         return "this cairo writes PDF in another way than cairo 1.16";
-    return sink->write(sink, out.at, out.n) ? NULL : "could not write";
+    return sink->write(sink, out->at, out->n) ? NULL : "could not write";
 }
 
 /* Puts `line` (or nothing) in place of the first line that begins with `head`. */
@@ -97,8 +109,8 @@ static const char *title_comment(Arena *arena, Str title)
 
 static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink, bool is_eps)
 {
-    Buf out = {.arena = arena};
-    cairo_surface_t *surface = cairo_ps_surface_create_for_stream(add_bytes, &out, scene->width, scene->height);
+    Buf *out = new_buf(arena);
+    cairo_surface_t *surface = cairo_ps_surface_create_for_stream(add_bytes, out, scene->width, scene->height);
     cairo_ps_surface_set_eps(surface, is_eps);
     if (scene->title.n)
         cairo_ps_surface_dsc_comment(surface, title_comment(arena, scene->title));
@@ -106,10 +118,10 @@ static const char *write_ps(Arena *arena, const Scene *scene, TextEngine *text, 
     if (failed)
         return failed;
     Str date = options->has_date ? calendar_format(arena, options->date, STR("%%%%CreationDate: %FT%TZ\n")) : STR_NONE;
-    replace_line(&out, "%%CreationDate:", date);
-    replace_line(&out, "%%Creator:", STR("%%Creator: chartc " CHARTC_VERSION "\n"));
-    attach_to_ps(&out, options->attached ? options->attached : &NOTHING);
-    return sink->write(sink, out.at, out.n) ? NULL : "could not write";
+    replace_line(out, "%%CreationDate:", date);
+    replace_line(out, "%%Creator:", STR("%%Creator: chartc " CHARTC_VERSION "\n"));
+    attach_to_ps(out, options->attached ? options->attached : &NOTHING);
+    return sink->write(sink, out->at, out->n) ? NULL : "could not write";
 }
 
 const char *backend_ps_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)

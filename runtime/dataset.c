@@ -230,7 +230,13 @@ static size_t summarize_in_source(Datasets *datasets, const IrTable *ir, Table *
     Column *columns = ARENA_ARRAY(arena, n_columns, Column);
     for (size_t i = 0; i < n_columns; i++)
         exprs[i] = i < n_keys ? step->keys.at[i]->expr : step->items.at[i - n_keys]->expr;
-    FoldQuery query = {.arena = arena, .steps = (const IrStep *const *)ir->steps.at, .n_steps = n, .keys = exprs, .n_keys = n_keys, .exprs = exprs, .n_exprs = n_columns};
+    FoldQuery query = {.arena = arena,
+                       .steps = (const IrStep *const *)ir->steps.at,
+                       .n_steps = n,
+                       .keys = exprs,
+                       .n_keys = n_keys,
+                       .exprs = exprs,
+                       .n_exprs = n_columns};
     if (!fold_takes(&query) || !fold_run(arena, table->deferred, &query, columns, &n_rows))
         return 0;
     for (size_t i = 0; i < n_columns; i++) {

@@ -26,8 +26,7 @@ static void set_colour(Draw *draw, Colour colour)
         return;
     draw->colour = colour;
     draw->has_colour = true;
-    cairo_set_source_rgba(draw->cr, (colour >> 24) / 255.0, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0,
-                          (colour & 0xFF) / 255.0);
+    cairo_set_source_rgba(draw->cr, (colour >> 24) / 255.0, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0);
 }
 
 static void set_stroke(Draw *draw, const Paint *paint, double width)
@@ -234,8 +233,12 @@ static bool draw_by_mask(Draw *draw, const SceneItem *item)
         return true;
     mask.stride = (size_t)cairo_format_stride_for_width(CAIRO_FORMAT_A8, mask.width);
     mask.coverage = arena_alloc(draw->arena, mask.stride * (size_t)mask.height);
-    StrokePath path = {.verbs = item->verbs, .points = item->points, .n = item->n_verbs, .scale = 1 / draw->pixel,
-                       .half_width = item->paint.stroke_width / draw->pixel / 2, .has_round_caps = item->paint.cap == CAP_ROUND};
+    StrokePath path = {.verbs = item->verbs,
+                       .points = item->points,
+                       .n = item->n_verbs,
+                       .scale = 1 / draw->pixel,
+                       .half_width = item->paint.stroke_width / draw->pixel / 2,
+                       .has_round_caps = item->paint.cap == CAP_ROUND};
     stroke_raster(draw->arena, &path, &mask);
     cairo_surface_t *surface = cairo_image_surface_create_for_data(mask.coverage, CAIRO_FORMAT_A8, mask.width, mask.height, (int)mask.stride);
     set_colour(draw, item->paint.stroke);
@@ -322,8 +325,8 @@ static bool are_alike(const SceneItem *a, const SceneItem *b)
     return is_plain_line(b) && has_same_stroke(&a->paint, &b->paint) && COLOUR_ALPHA(a->paint.stroke) == 0xFF;
 }
 
-/* Lines of one segment and dots in vector formats, together with those alike that follow: grid lines, ticks and markers are one stroke each, which is quicker to
- * write and to read than many. Returns how many items have been drawn: 0 when the first is no such thing. */
+/* Lines of one segment and dots in vector formats, together with those alike that follow: grid lines, ticks and markers are one stroke each, which is
+ * quicker to write and to read than many. Returns how many items have been drawn: 0 when the first is no such thing. */
 static size_t draw_alike(Draw *draw, const SceneItem *items, size_t n)
 {
     if (draw->pixel > 0 || !(is_dot(items) || is_plain_line(items)))
@@ -419,9 +422,14 @@ static const char *draw_item(Draw *draw, const SceneItem *item)
     return NULL;
 }
 
+/* More than texts and paths take: cairo 1.16 follows null pointers in places where memory runs out under it. */
+enum { CAIRO_MEMORY = 8 << 20 };
+
 const char *draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine *text, double pixel)
 {
     Draw draw = {.cr = cr, .arena = arena, .text = text, .pixel = pixel};
+    arena_need(arena, CAIRO_MEMORY);
+    arena_watch();
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -444,7 +452,10 @@ const char *draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine
             VEC_PUSH(arena, &is_clip, item->kind == SCENE_CLIP);
         if (item->kind != SCENE_END || is_clip.at[--is_clip.n])
             failed = draw_item(&draw, item);
+        arena_check(arena); /* cairo does not tell of all that it leaves out */
     }
     cairo_status_t status = cairo_status(cr);
+    if (status == CAIRO_STATUS_NO_MEMORY)
+        arena_fail(arena);
     return !failed && status ? cairo_status_to_string(status) : failed;
 }

@@ -52,12 +52,14 @@ static void free_cairo_face(void *face)
     cairo_font_face_destroy(face);
 }
 
-/* NULL when out of memory. */
-static cairo_font_face_t *cairo_face(TextFace *face)
+/* NULL when FreeType cannot read the font. */
+static cairo_font_face_t *cairo_face(Arena *arena, TextFace *face)
 {
     if (!face->backend) {
+        arena_watch();
         face->backend = open_face(face);
         face->backend_free = free_cairo_face;
+        arena_check(arena);
     }
     return face->backend;
 }
@@ -142,7 +144,7 @@ const char *draw_text(cairo_t *cr, Arena *arena, TextEngine *text, const SceneIt
         cairo_rotate(cr, -item->angle * M_PI / 180);
     cairo_set_font_size(cr, item->style.size);
     for (size_t r = 0; r < line->n_runs; r++) {
-        cairo_font_face_t *face = cairo_face(line->runs[r].face);
+        cairo_font_face_t *face = cairo_face(arena, line->runs[r].face);
         if (!face)
             return "a font could not be opened";
         cairo_set_font_face(cr, face);

@@ -32,6 +32,8 @@ static Str reason(Arena *arena, int error)
         return STR("permission denied");
     case EISDIR:
         return STR("it is a folder");
+    case ENOMEM:
+        arena_fail(arena);
     default:
         break;
     }
@@ -103,7 +105,11 @@ static bool system_read(const Files *files, Arena *arena, Str path, Str *out, St
     if (str_is(path, "-") || str_is(path, "/dev/stdin"))
         return read_standard_input(arena, out, why);
     /* without O_NONBLOCK a FIFO without a writer would hang here */
-    int fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const char *name = str_c(arena, path);
+    int fd;
+    do
+        fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    while (fd < 0 && errno == EINTR);
     if (fd < 0) {
         *why = reason(arena, errno);
         return false;

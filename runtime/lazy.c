@@ -4,9 +4,17 @@
 #include <dlfcn.h>
 #include <string.h>
 
-bool lazy_load(const char *library, const char *const *names, LazyFunction *functions)
+/* The loader tells the reason in words alone ("cannot create shared object descriptor"): errno may be from a call behind the one that failed. */
+static bool is_memory(const char *reason)
+{
+    return !reason || strstr(reason, "memory") || strstr(reason, "allocate") || strstr(reason, "cannot create");
+}
+
+bool lazy_load(Arena *arena, const char *library, const char *const *names, LazyFunction *functions)
 {
     void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!handle && is_memory(dlerror()))
+        arena_fail(arena);
     if (!handle)
         return false;
     bool has_all = true;

@@ -3,13 +3,13 @@
 #ifndef CHARTC_LAZY_H
 #define CHARTC_LAZY_H
 
-#include <stdbool.h>
+#include "arena.h"
 
 /* A library's functions under their own names, with the types of its headers:
  *     #define FUNCTIONS(F) F(raqm_create) F(raqm_destroy)
  *     typedef struct LibRaqm { FUNCTIONS(LAZY_MEMBER) } LibRaqm;
  *     static const char *const NAMES[] = {FUNCTIONS(LAZY_NAME) NULL};
- *     lazy_load("libraqm.so.0", NAMES, (LazyFunction *)&lib)
+ *     lazy_load(arena, "libraqm.so.0", NAMES, (LazyFunction *)&lib)
  */
 #define LAZY_MEMBER(name) __typeof__(&name) name;
 #define LAZY_NAME(name) #name,
@@ -17,7 +17,7 @@
 typedef void (*LazyFunction)(void);
 
 /* Loads the library and finds the functions of a NULL-terminated list, in its order. False when the machine lacks one of them. Cheap when
- * it was loaded before; what is loaded stays until the program ends. */
-bool lazy_load(const char *library, const char *const *names, LazyFunction *functions);
+ * it was loaded before; what is loaded stays until the program ends. Memory that is lacking is out of memory of the arena. */
+bool lazy_load(Arena *arena, const char *library, const char *const *names, LazyFunction *functions);
 
 #endif

@@ -21,12 +21,14 @@ static bool is_digit(char c)
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
+enum { LONGEST = 2048 }; /* letters: the longest number that a double can be, written out, has 1077 */
+
 /* What whole-number arithmetic cannot do: strtod, with this thread in the C locale for as long as it takes. */
 static bool scan_slowly(const char *at, size_t n, double *out)
 {
-    char stack[128], *copy = n < sizeof stack ? stack : malloc(n + 1), *end;
+    char copy[LONGEST + 1], *end;
     locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    bool is_good = copy && c_locale;
+    bool is_good = n <= LONGEST && c_locale;
     if (is_good) {
         memcpy(copy, at, n);
         copy[n] = 0;
@@ -39,8 +41,6 @@ static bool scan_slowly(const char *at, size_t n, double *out)
     }
     if (c_locale)
         freelocale(c_locale);
-    if (copy != stack)
-        free(copy);
     return is_good;
 }
 

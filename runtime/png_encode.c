@@ -60,16 +60,32 @@ static void add_date(png_structp png, png_infop info, double date)
     png_set_tIME(png, info, &time);
 }
 
-/* Nothing that setjmp would lose is changed between it and a jump. */
+typedef struct Writer {
+    png_structp png;
+    png_infop info;
+} Writer;
+
+static void free_writer(void *object)
+{
+    Writer *writer = object;
+    png_destroy_write_struct(&writer->png, &writer->info);
+}
+
+/* Nothing that setjmp would lose is changed between it and a jump. The sink may jump out too, when memory is lacking: the arena frees what libpng
+ * has. */
 bool png_encode(Arena *arena, const PngImage *image, ByteSink *sink)
 {
     int width = image->width, height = image->height;
     bool has_alpha = image->has_alpha;
     png_bytep row = arena_alloc(arena, (size_t)width * 4);
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, png_failed, png_warned);
-    png_infop info = png ? png_create_info_struct(png) : NULL;
+    Writer *writer = ARENA_NEW(arena, Writer);
+    arena_on_free(arena, free_writer, writer);
+    arena_watch();
+    png_structp png = writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, png_failed, png_warned);
+    png_infop info = writer->info = png ? png_create_info_struct(png) : NULL;
     if (!info || setjmp(png_jmpbuf(png))) {
-        png_destroy_write_struct(&png, &info);
+        arena_check(arena);
+        free_writer(writer);
         return false;
     }
     png_set_write_fn(png, sink, add_bytes, flush_bytes);
@@ -90,6 +106,6 @@ bool png_encode(Arena *arena, const PngImage *image, ByteSink *sink)
         png_write_row(png, row);
     }
     png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
+    free_writer(writer);
     return true;
 }

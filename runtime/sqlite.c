@@ -8,15 +8,31 @@
 
 void sqlite_stop(Database *d)
 {
-    if (d->statement)
-        d->lib.sqlite3_finalize(d->statement);
+    sqlite3_stmt *statement = d->statement;
     d->statement = NULL;
+    if (statement && d->lib.sqlite3_finalize(statement) == SQLITE_NOMEM)
+        arena_fail(d->arena);
+}
+
+void sqlite_check_memory(const Database *d)
+{
+    if (d->db && d->lib.sqlite3_errcode(d->db) == SQLITE_NOMEM)
+        arena_fail(d->arena);
+}
+
+const char *sqlite_some(const Database *d, const char *text)
+{
+    if (!text)
+        arena_fail(d->arena);
+    return text;
 }
 
 static void close_database(void *object)
 {
     Database *d = object;
-    sqlite_stop(d);
+    if (d->statement)
+        d->lib.sqlite3_finalize(d->statement);
+    d->statement = NULL;
     if (d->db)
         d->lib.sqlite3_close_v2(d->db);
     d->db = NULL;
@@ -43,6 +59,7 @@ static int take_round(void *user)
 
 static bool fail_database(Database *d, const char *what)
 {
+    sqlite_check_memory(d);
     report_add(d->report, REPORT_E0515, d->options->span, "`%.*s` %s", STR_FMT(d->source->name), what);
     return false;
 }
@@ -51,6 +68,7 @@ static bool fail_database(Database *d, const char *what)
 static bool fail_query(Database *d, int offset, const char *message)
 {
     Span span = d->query_span;
+    sqlite_check_memory(d);
     if (d->has_taken_too_long) {
         report_add(d->report, REPORT_E1006, span, "the query takes more than %d thousand million steps", MOST_ROUNDS / 1000);
         return false;
@@ -91,7 +109,7 @@ static bool open_database(Database *d, const Files *files)
 {
     static const char *const NAMES[] = {SQLITE_FUNCTIONS(LAZY_NAME) NULL};
     Str bytes = d->source->text, log, why;
-    if (!lazy_load("libsqlite3.so.0", NAMES, (LazyFunction *)&d->lib)) {
+    if (!lazy_load(d->arena, "libsqlite3.so.0", NAMES, (LazyFunction *)&d->lib)) {
         report_add(d->report, REPORT_E0501, d->options->span, "could not read `%.*s`: this machine lacks libsqlite3", STR_FMT(d->source->name));
         return false;
     }
@@ -121,6 +139,8 @@ static bool open_database(Database *d, const Files *files)
     if (status == SQLITE_OK)
         status = d->lib.sqlite3_deserialize(d->db, "main", (unsigned char *)(uintptr_t)bytes.at, (sqlite3_int64)bytes.n, (sqlite3_int64)bytes.n,
                                             SQLITE_DESERIALIZE_READONLY);
+    if (status == SQLITE_NOMEM)
+        arena_fail(d->arena);
     if (status != SQLITE_OK)
         return fail_database(d, "could not be opened by SQLite");
     d->lib.sqlite3_db_config(d->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -183,8 +203,10 @@ bool sqlite_start(Database *d, const Sql *sql)
         is_good = (value->type == TYPE_TEXT ? d->lib.sqlite3_bind_text(d->statement, place, value->text.at, (int)value->text.n, SQLITE_STATIC)
                                             : d->lib.sqlite3_bind_double(d->statement, place, value->number)) == SQLITE_OK;
     }
-    if (!is_good)
+    if (!is_good) {
+        sqlite_check_memory(d);
         sqlite_stop(d);
+    }
     return is_good;
 }
 
@@ -233,8 +255,7 @@ static bool find_table(Database *d)
         return false;
     int status;
     while ((status = d->lib.sqlite3_step(d->statement)) == SQLITE_ROW) {
-        const char *name = (const char *)d->lib.sqlite3_column_text(d->statement, 0);
-        Str table = str_copy(d->arena, str_from(name ? name : ""));
+        Str table = str_copy(d->arena, str_from(sqlite_some(d, (const char *)d->lib.sqlite3_column_text(d->statement, 0))));
         VEC_PUSH(d->arena, &tables, table);
         if (str_is_name(table, d->query))
             d->table = table;
@@ -298,8 +319,7 @@ static bool find_columns(Database *d)
     d->names = ARENA_ARRAY(d->arena, d->n_columns, Str);
     d->places = ARENA_ARRAY(d->arena, d->n_columns, size_t);
     for (size_t i = 0; i < d->n_columns; i++) {
-        const char *text = d->lib.sqlite3_column_name(d->statement, (int)i);
-        Str name = d->names[i] = str_copy(d->arena, str_from(text ? text : ""));
+        Str name = d->names[i] = str_copy(d->arena, str_from(sqlite_some(d, d->lib.sqlite3_column_name(d->statement, (int)i))));
         if (utf8_check(name) < name.n)
             return fail_database(d, "has a column whose name is not UTF-8");
         if (!name.n) {

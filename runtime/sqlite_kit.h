@@ -9,14 +9,16 @@
 
 #include <sqlite3.h>
 
-#define SQLITE_FUNCTIONS(F)                                                                                                                       \
-    F(sqlite3_open_v2)                                                                                                                            \
-    F(sqlite3_close_v2)                                                                                                                           \
-    F(sqlite3_deserialize) F(sqlite3_set_authorizer) F(sqlite3_progress_handler) F(sqlite3_prepare_v2) F(sqlite3_step) F(sqlite3_finalize)        \
-        F(sqlite3_errmsg) F(sqlite3_error_offset) F(sqlite3_column_count) F(sqlite3_column_name) F(sqlite3_column_type) F(sqlite3_column_double)  \
-            F(sqlite3_column_int64) F(sqlite3_column_text) F(sqlite3_column_bytes) F(sqlite3_db_config) F(sqlite3_limit) F(sqlite3_stmt_readonly) \
-                F(sqlite3_bind_double) F(sqlite3_bind_text) F(sqlite3_bind_parameter_count) F(sqlite3_create_function_v2) F(sqlite3_value_type)   \
-                    F(sqlite3_value_double) F(sqlite3_value_int64) F(sqlite3_value_text) F(sqlite3_value_bytes) F(sqlite3_result_int)
+#define SQLITE_FUNCTIONS(F)                                                                                                                      \
+    F(sqlite3_open_v2)                                                                                                                           \
+    F(sqlite3_close_v2)                                                                                                                          \
+    F(sqlite3_deserialize)                                                                                                                       \
+    F(sqlite3_set_authorizer)                                                                                                                    \
+    F(sqlite3_progress_handler) F(sqlite3_prepare_v2) F(sqlite3_step) F(sqlite3_finalize) F(sqlite3_errmsg) F(sqlite3_error_offset)              \
+        F(sqlite3_column_count) F(sqlite3_column_name) F(sqlite3_column_type) F(sqlite3_column_double) F(sqlite3_column_int64)                   \
+            F(sqlite3_column_text) F(sqlite3_column_bytes) F(sqlite3_db_config) F(sqlite3_limit) F(sqlite3_stmt_readonly) F(sqlite3_bind_double) \
+                F(sqlite3_bind_text) F(sqlite3_bind_parameter_count) F(sqlite3_create_function_v2) F(sqlite3_value_type) F(sqlite3_value_double) \
+                    F(sqlite3_value_int64) F(sqlite3_value_text) F(sqlite3_value_bytes) F(sqlite3_result_int) F(sqlite3_errcode)
 
 typedef struct LibSqlite {
     SQLITE_FUNCTIONS(LAZY_MEMBER)
@@ -61,6 +63,10 @@ typedef struct Sql {
 /* Starts a statement; false, with nothing told, when the library does not take it. */
 bool sqlite_start(Database *d, const Sql *sql);
 void sqlite_stop(Database *d);
+/* Lack of memory that the last call of the library met is that of the arena. */
+void sqlite_check_memory(const Database *d);
+/* A text of the library that is never NULL but for lack of memory, which is then that of the arena. */
+const char *sqlite_some(const Database *d, const char *text);
 /* What went wrong while a statement ran; false. */
 bool sqlite_fail_step(Database *d, int status);
 /* Takes down what is asked. */

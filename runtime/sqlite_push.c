@@ -46,9 +46,9 @@ static bool is_text_right(const SqlitePush *push, sqlite3_value *value, ValueTyp
 {
     const LibSqlite *lib = &push->from->d->lib;
     const char *at = (const char *)lib->sqlite3_value_text(value);
-    Str text = {at ? at : "", at ? (size_t)lib->sqlite3_value_bytes(value) : 0};
+    Str text = {at, at ? (size_t)lib->sqlite3_value_bytes(value) : 0};
     double time;
-    return utf8_check(text) == text.n && (type == TYPE_TEXT || text.n == 0 || calendar_parse(text, &time));
+    return at && utf8_check(text) == text.n && (type == TYPE_TEXT || text.n == 0 || calendar_parse(text, &time));
 }
 
 static void see_row(sqlite3_context *context, int n, sqlite3_value **values)

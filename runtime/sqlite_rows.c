@@ -62,8 +62,8 @@ static bool take_value(const Database *d, Report *report, CellColumn *column, in
         cell.text = (Str){digits, num_print(digits, cell.number)};
         break;
     case SQLITE_TEXT: {
-        const char *text = (const char *)d->lib.sqlite3_column_text(d->statement, i);
-        cell.text = (Str){text ? text : "", text ? (size_t)d->lib.sqlite3_column_bytes(d->statement, i) : 0};
+        const char *text = sqlite_some(d, (const char *)d->lib.sqlite3_column_text(d->statement, i));
+        cell.text = (Str){text, (size_t)d->lib.sqlite3_column_bytes(d->statement, i)};
         cell.kind = cell.text.n ? CELL_TEXT : CELL_MISSING;
         if (utf8_check(cell.text) < cell.text.n) {
             report_add(report, REPORT_E0503, d->query_span, "the text in row %zu of column `%.*s` is not UTF-8", row + 1, STR_FMT(column->name));

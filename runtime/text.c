@@ -37,25 +37,32 @@ void text_engine_free(TextEngine *engine)
         hb_font_destroy(face->font);
         hb_blob_destroy(face->blob);
     }
+    if (engine->raqm)
+        engine->raqm_free(engine->raqm);
     if (engine->library)
         FT_Done_FreeType(engine->library);
+    if (engine->match)
+        FcPatternDestroy(engine->match);
     if (engine->fontconfig)
         FcConfigDestroy(engine->fontconfig);
+    hb_buffer_destroy(engine->buffer);
     arena_free(engine->arena);
     arena_free(engine->lines_arena);
     free(engine);
+}
+
+void text_engine_serve(TextEngine *engine, Fault *fault)
+{
+    arena_set_fault(engine->arena, fault);
+    arena_set_fault(engine->lines_arena, fault);
 }
 
 void text_engine_trim(TextEngine *engine)
 {
     if (engine->lines.n + engine->derived.n <= CACHE_LINES)
         return;
-    Arena *fresh = arena_new(NULL);
-    if (!fresh)
-        return;
-    arena_free(engine->lines_arena);
-    engine->lines_arena = fresh;
-    engine->lines = engine->derived = (Map){.arena = fresh};
+    arena_clear(engine->lines_arena);
+    engine->lines = engine->derived = (Map){.arena = engine->lines_arena};
 }
 
 /* What a line's shape depends on, as one text: in `room` where it fits, else in the arena. */
@@ -77,7 +84,9 @@ const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style)
     TextLine *line = map_get(&engine->lines, key);
     if (!line) {
         TextFace *main = text_face_find(engine, style);
+        arena_watch();
         line = text_shape_line(engine, main, text);
+        arena_check(engine->arena);
         line->main = main;
         map_put(&engine->lines, str_copy(engine->lines_arena, key))->value = line;
     }

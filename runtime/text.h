@@ -11,6 +11,9 @@ typedef struct TextEngine TextEngine;
  * glyph is missing from ours. NULL when out of memory. */
 TextEngine *text_engine_new(void);
 void text_engine_free(TextEngine *engine);
+/* Where lack of memory goes from now on; before, or with NULL, it ends the program. What was to be kept when it came may be half made: an engine that
+ * was jumped out of can only be freed. */
+void text_engine_serve(TextEngine *engine, Fault *fault);
 
 typedef struct TextSize {
     double width;                              /* advance, points */

@@ -16,14 +16,18 @@ static double metric(hb_font_t *font, hb_ot_metrics_tag_t tag, double em, double
 TextFace *text_face_add(TextEngine *engine, hb_blob_t *blob, unsigned index, Str family, bool is_bold, bool is_italic)
 {
     hb_face_t *file = hb_face_create(blob, index);
-    if (hb_face_get_glyph_count(file) == 0) {
+    TextFace *face = arena_try_alloc(engine->arena, sizeof *face);
+    char *name = arena_try_alloc(engine->arena, family.n);
+    if (!face || !name || hb_face_get_glyph_count(file) == 0) {
         hb_face_destroy(file);
         hb_blob_destroy(blob);
+        if (!face || !name)
+            arena_fail(engine->arena);
         return NULL;
     }
-    TextFace *face = ARENA_NEW(engine->arena, TextFace);
+    memcpy(name, family.at, family.n);
     *face = (TextFace){.next = engine->faces,
-                       .family = str_copy(engine->arena, family),
+                       .family = str_slice(name, family.n),
                        .is_bold = is_bold,
                        .is_italic = is_italic,
                        .blob = blob,
@@ -53,6 +57,15 @@ static TextFace *find_open(const TextEngine *engine, Str family, bool is_bold, b
     return NULL;
 }
 
+/* HarfBuzz keeps two tables of functions for the life of the process, and where it had no memory for them it keeps empty ones. Then no text can be
+ * shaped any more: better to say so than to draw none. */
+static bool is_sound(const TextFace *shipped)
+{
+    hb_codepoint_t zero;
+    return hb_unicode_funcs_get_default() != hb_unicode_funcs_get_empty() && hb_font_get_nominal_glyph(shipped->font, '0', &zero) &&
+           hb_font_get_glyph_h_advance(shipped->font, zero) > 0;
+}
+
 static TextFace *shipped_face(TextEngine *engine, FontId id, bool is_bold, bool is_italic)
 {
     const FontFamily *family = font_family(id);
@@ -62,7 +75,7 @@ static TextFace *shipped_face(TextEngine *engine, FontId id, bool is_bold, bool 
     Str file = font_file(id, is_bold, is_italic);
     hb_blob_t *blob = hb_blob_create(file.at, (unsigned)file.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
     TextFace *face = text_face_add(engine, blob, 0, str_from(family->word), is_bold, is_italic);
-    if (!face)
+    if (!face || !is_sound(face))
         arena_fail(engine->arena); /* our own bytes are right: only memory can be lacking */
     face->shipped = family;
     face->kerns_digits = family->kerns_digits;
@@ -72,12 +85,16 @@ static TextFace *shipped_face(TextEngine *engine, FontId id, bool is_bold, bool 
 TextFace *text_face_find(TextEngine *engine, TextStyle style)
 {
     const FontFamily *shipped = font_find(style.family);
-    if (shipped)
-        return shipped_face(engine, shipped->id, style.is_bold, style.is_italic);
-    TextFace *face = find_open(engine, style.family, style.is_bold, style.is_italic);
-    if (!face)
+    TextFace *face = NULL;
+    arena_watch();
+    if (!shipped)
+        face = find_open(engine, style.family, style.is_bold, style.is_italic);
+    if (!shipped && !face)
         face = text_face_system(engine, style.family, style.is_bold, style.is_italic, 0);
-    return face ? face : shipped_face(engine, FONT_SANS, style.is_bold, style.is_italic);
+    if (!face)
+        face = shipped_face(engine, shipped ? shipped->id : FONT_SANS, style.is_bold, style.is_italic);
+    arena_check(engine->arena);
+    return face;
 }
 
 bool text_face_has(const TextFace *face, uint32_t code)
@@ -98,6 +115,14 @@ TextFace *text_face_for(TextEngine *engine, TextFace *main, uint32_t code)
         if (helper == FONT_FALLBACK)
             return text_face_system(engine, STR("sans-serif"), main->is_bold, main->is_italic, code);
     }
+}
+
+hb_buffer_t *text_buffer(TextEngine *engine)
+{
+    if (!engine->buffer)
+        engine->buffer = hb_buffer_create();
+    hb_buffer_reset(engine->buffer);
+    return engine->buffer;
 }
 
 FT_Face text_face_raqm(TextEngine *engine, TextFace *face)
@@ -130,10 +155,13 @@ bool text_draws_nothing(uint32_t code)
 uint32_t text_missing_glyph(TextEngine *engine, Str text, TextStyle style)
 {
     TextFace *main = text_face_find(engine, style);
-    for (size_t i = 0; i < text.n;) {
+    uint32_t missing = 0;
+    arena_watch();
+    for (size_t i = 0; i < text.n && !missing;) {
         uint32_t code = utf8_next(text, &i);
         if (!text_draws_nothing(code) && !text_face_for(engine, main, code))
-            return code;
+            missing = code;
     }
-    return 0;
+    arena_check(engine->arena);
+    return missing;
 }

@@ -35,8 +35,13 @@ struct TextEngine {
     FcConfig *fontconfig; /* started when a font of the system is needed */
     Map asked;            /* what it was asked for -> TextFace, or NULL where it has none */
     Arena *lines_arena;
-    Map lines;         /* style without size, and text -> TextLine in ems */
-    Map derived;       /* what text_derived keeps */
+    Map lines;   /* style without size, and text -> TextLine in ems */
+    Map derived; /* what text_derived keeps */
+    /* In use only within calls; here so that they are freed when lack of memory jumps away. */
+    hb_buffer_t *buffer; /* made once, for all lines */
+    FcPattern *match;
+    struct _raqm *raqm;
+    void (*raqm_free)(struct _raqm *raqm);
     bool lacks_glyphs; /* some line has a character that no face can draw */
 };
 
@@ -47,6 +52,8 @@ TextFace *text_face_for(TextEngine *engine, TextFace *main, uint32_t code);
 bool text_face_has(const TextFace *face, uint32_t code);
 /* Characters that ask for no glyph: blanks, direction marks, joiners, variation selectors. */
 bool text_draws_nothing(uint32_t code);
+/* The engine's buffer, empty. */
+hb_buffer_t *text_buffer(TextEngine *engine);
 /* NULL when FreeType cannot open the file. */
 FT_Face text_face_raqm(TextEngine *engine, TextFace *face);
 /* A face of a font file, kept by the engine; takes over the reference to the blob. NULL when the file holds no such face. */

@@ -6,6 +6,7 @@
 
 #include <hb-ot.h>
 #include <math.h>
+#include <string.h>
 
 /* --- ink ---------------------------------------------------------------------------------------------------------- */
 
@@ -14,6 +15,7 @@ TextInk text_ink(TextEngine *engine, Str text, TextStyle style)
     const TextLine *line = text_shape(engine, text, style);
     TextInk ink = {.advance = line->width};
     bool has_ink = false;
+    arena_watch();
     for (size_t r = 0; r < line->n_runs; r++)
         for (size_t i = 0; i < line->runs[r].n_glyphs; i++) {
             const TextGlyph *glyph = &line->runs[r].glyphs[i];
@@ -29,13 +31,16 @@ TextInk text_ink(TextEngine *engine, Str text, TextStyle style)
             ink.depth = has_ink ? fmax(ink.depth, -bottom) : -bottom;
             has_ink = true;
         }
+    arena_check(engine->arena);
     double size = style.size;
     return (TextInk){ink.advance * size, ink.left * size, ink.right * size, ink.height * size, ink.depth * size};
 }
 
 bool text_has_sign(TextEngine *engine, uint32_t code, TextStyle style)
 {
-    return text_face_has(text_face_find(engine, style), code);
+    bool has_sign = text_face_has(text_face_find(engine, style), code); /* which begins to watch */
+    arena_check(engine->arena);
+    return has_sign;
 }
 
 /* --- the math font of a text -------------------------------------------------------------------------------------- */
@@ -68,10 +73,12 @@ TextStyle text_math_signs(TextEngine *engine, TextStyle style)
 {
     const TextFace *face = text_face_find(engine, style);
     TextStyle math = {.family = has_serifs(face) ? STR("serif math") : STR("math"), .size = style.size};
+    arena_check(engine->arena);
     const TextFace *other = text_face_find(engine, math);
     hb_glyph_extents_t plus, other_plus;
     if (sign_box(face, '+', &plus) && sign_box(other, '+', &other_plus))
         math.size *= fitting(plus.width / face->em, other_plus.width / other->em);
+    arena_check(engine->arena);
     return math;
 }
 
@@ -86,7 +93,9 @@ double text_math_axis(TextEngine *engine, TextStyle style)
 {
     const TextFace *face = text_face_find(engine, style);
     hb_glyph_extents_t box;
-    if (sign_box(face, '+', &box))
+    bool has_plus = sign_box(face, '+', &box);
+    arena_check(engine->arena);
+    if (has_plus)
         return (box.y_bearing + box.height / 2.0) / face->em * style.size;
     return face->x_height / 2 * style.size;
 }
@@ -141,6 +150,7 @@ double text_math_constant(TextEngine *engine, TextStyle math, TextMathConstant c
     };
     const TextFace *face = text_face_find(engine, math);
     double value = hb_ot_math_get_constant(face->font, CONSTANTS[constant]);
+    arena_check(engine->arena);
     bool is_percent = constant == MATH_SCRIPT_PERCENT || constant == MATH_SCRIPTSCRIPT_PERCENT || constant == MATH_RADICAL_RAISE_PERCENT;
     return is_percent ? value : value / face->em * math.size;
 }
@@ -149,9 +159,9 @@ double text_math_italic(TextEngine *engine, TextStyle math, uint32_t code)
 {
     const TextFace *face = text_face_find(engine, math);
     hb_codepoint_t glyph;
-    if (!hb_font_get_nominal_glyph(face->font, code, &glyph))
-        return 0;
-    return hb_ot_math_get_glyph_italics_correction(face->font, glyph) / face->em * math.size;
+    double italic = hb_font_get_nominal_glyph(face->font, code, &glyph) ? hb_ot_math_get_glyph_italics_correction(face->font, glyph) : 0;
+    arena_check(engine->arena);
+    return italic / face->em * math.size;
 }
 
 /* --- outlines ----------------------------------------------------------------------------------------------------- */
@@ -160,19 +170,41 @@ typedef struct Pen {
     Arena *arena;
     VEC(uint8_t) verbs;
     VEC(Point) points;
-    double scale, y; /* points a font unit; where the glyph's baseline is, downwards */
-    Point at;        /* the last point, in font units */
+    bool has_no_memory; /* told when HarfBuzz is left, which nothing may jump out of */
+    double scale, y;    /* points a font unit; where the glyph's baseline is, downwards */
+    Point at;           /* the last point, in font units */
 } Pen;
+
+/* Twice the room; NULL when there is no memory. */
+static void *widened(Pen *pen, const void *at, size_t n, size_t size, size_t *cap)
+{
+    size_t wanted = *cap ? *cap * 2 : 32;
+    void *wider = arena_try_alloc(pen->arena, wanted * size);
+    pen->has_no_memory |= !wider;
+    if (wider && n)
+        memcpy(wider, at, n * size);
+    if (wider)
+        *cap = wanted;
+    return wider;
+}
 
 static void add_point(Pen *pen, double x, double y)
 {
-    VEC_PUSH(pen->arena, &pen->points, ((Point){x * pen->scale, pen->y - y * pen->scale}));
+    void *wider = pen->points.n == pen->points.cap ? widened(pen, pen->points.at, pen->points.n, sizeof(Point), &pen->points.cap) : pen->points.at;
+    if (!wider)
+        return;
+    pen->points.at = wider;
+    pen->points.at[pen->points.n++] = (Point){x * pen->scale, pen->y - y * pen->scale};
     pen->at = (Point){x, y};
 }
 
 static void add_verb(Pen *pen, PathVerb verb)
 {
-    VEC_PUSH(pen->arena, &pen->verbs, (uint8_t)verb);
+    void *wider = pen->verbs.n == pen->verbs.cap ? widened(pen, pen->verbs.at, pen->verbs.n, sizeof(uint8_t), &pen->verbs.cap) : pen->verbs.at;
+    if (!wider)
+        return;
+    pen->verbs.at = wider;
+    pen->verbs.at[pen->verbs.n++] = (uint8_t)verb;
 }
 
 static void draw_move(hb_draw_funcs_t *functions, void *pen, hb_draw_state_t *state, float x, float y, void *user)
@@ -316,7 +348,8 @@ static TextOutline assembly(Tall *tall, const hb_ot_math_glyph_part_t *parts, un
 
 TextOutline text_math_stretch(TextEngine *engine, Arena *arena, TextStyle math, uint32_t code, double extent)
 {
-    Tall tall = {.face = text_face_find(engine, math), .functions = pen_functions()};
+    Tall tall = {.face = text_face_find(engine, math)};
+    tall.functions = pen_functions();
     tall.pen = (Pen){.arena = arena, .scale = math.size / tall.face->em};
     hb_codepoint_t glyph = 0;
     hb_font_get_nominal_glyph(tall.face->font, code, &glyph);
@@ -340,5 +373,8 @@ TextOutline text_math_stretch(TextEngine *engine, Arena *arena, TextStyle math, 
         hb_ot_math_get_glyph_assembly(tall.face->font, glyph, HB_DIRECTION_BTT, 0, &n_parts, parts, &italic);
     TextOutline out = n_parts ? assembly(&tall, parts, n_parts, units) : one_glyph(&tall, variant.glyph);
     hb_draw_funcs_destroy(tall.functions);
+    arena_check(engine->arena);
+    if (tall.pen.has_no_memory)
+        arena_fail(arena);
     return out;
 }

@@ -128,22 +128,22 @@ static bool is_one_piece(const TextFace *face, Str text, hb_script_t *script)
 
 static TextLine *shape_one_piece(TextEngine *engine, TextFace *face, Str text, hb_script_t script)
 {
-    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_t *buffer = text_buffer(engine);
     hb_buffer_add_utf8(buffer, text.at, (int)text.n, 0, (int)text.n);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, script);
     hb_feature_t *features = NULL;
     size_t n_features = face->kerns_digits ? digit_features(engine->lines_arena, face, text, true, &features) : 0;
     hb_shape(face->font, buffer, features, (unsigned)n_features);
+    if (!hb_buffer_allocation_successful(buffer))
+        arena_fail(engine->arena);
     unsigned n;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
     const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(buffer, &n);
     Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
     for (unsigned i = 0; i < n; i++)
         glyphs[i] = (Glyph){face, infos[i].codepoint, infos[i].cluster, places[i].x_advance, places[i].x_offset, places[i].y_offset};
-    TextLine *line = make_line(engine, text, glyphs, n);
-    hb_buffer_destroy(buffer);
-    return line;
+    return make_line(engine, text, glyphs, n);
 }
 
 /* --- all other lines ---------------------------------------------------------------------------------------------- */
@@ -158,7 +158,7 @@ static bool follows_letter(uint32_t code)
 #define RAQM_FUNCTIONS(F)           \
     F(raqm_create)                  \
     F(raqm_destroy)                 \
-    F(raqm_set_text_utf8)           \
+    F(raqm_set_text)                \
     F(raqm_set_par_direction)       \
     F(raqm_set_language)            \
     F(raqm_add_font_feature)        \
@@ -229,28 +229,43 @@ static bool set_features(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, c
     return is_set;
 }
 
-static bool set_faces(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
+/* A text as raqm takes it: its places in UTF-8 crash where memory is lacking, and each costs it a copy of the text. */
+typedef struct CodePoints {
+    uint32_t *codes;
+    size_t *starts; /* the byte that each begins at */
+    size_t n;
+} CodePoints;
+
+static CodePoints code_points(Arena *arena, Str text)
+{
+    CodePoints out = {ARENA_ARRAY(arena, text.n, uint32_t), ARENA_ARRAY(arena, text.n, size_t), 0};
+    for (size_t i = 0; i < text.n; out.n++) {
+        out.starts[out.n] = i;
+        out.codes[out.n] = utf8_next(text, &i);
+    }
+    return out;
+}
+
+static bool set_faces(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text, const CodePoints *points)
 {
     TextFace *last = main;
-    for (size_t i = 0; i < text.n;) {
-        size_t start = i;
-        utf8_next(text, &i);
-        TextFace *face = face_at(engine, main, last, text, start);
+    for (size_t i = 0; i < points->n; i++) {
+        TextFace *face = face_at(engine, main, last, text, points->starts[i]);
         if (!face || !text_face_raqm(engine, face))
             face = main;
-        if (!lib->raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), start, i - start))
+        if (!lib->raqm_set_freetype_face_range(raqm, text_face_raqm(engine, face), i, 1))
             return false;
         last = face;
     }
     return true;
 }
 
-static bool lay_out(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text)
+static bool lay_out(const LibRaqm *lib, TextEngine *engine, raqm_t *raqm, TextFace *main, Str text, const CodePoints *points)
 {
     FT_Face ft = text_face_raqm(engine, main);
-    return ft && lib->raqm_set_text_utf8(raqm, text.at, text.n) && lib->raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
-           lib->raqm_set_language(raqm, "en", 0, text.n) && lib->raqm_set_freetype_face(raqm, ft) &&
-           lib->raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(lib, engine, raqm, main, text) &&
+    return ft && lib->raqm_set_text(raqm, points->codes, points->n) && lib->raqm_set_par_direction(raqm, RAQM_DIRECTION_DEFAULT) &&
+           lib->raqm_set_language(raqm, "en", 0, points->n) && lib->raqm_set_freetype_face(raqm, ft) &&
+           lib->raqm_set_freetype_load_flags(raqm, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) && set_faces(lib, engine, raqm, main, text, points) &&
            set_features(lib, engine, raqm, main, text) && lib->raqm_layout(raqm);
 }
 
@@ -266,16 +281,26 @@ TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
 {
     static const char *const NAMES[] = {RAQM_FUNCTIONS(LAZY_NAME) NULL};
     LibRaqm lib;
-    raqm_t *raqm = text.n && lazy_load("libraqm.so.0", NAMES, (LazyFunction *)&lib) ? lib.raqm_create() : NULL;
+    raqm_t *raqm = NULL;
+    arena_check(engine->arena); /* of what is watched around this: a loader sets errno too */
+    bool is_loaded = text.n && lazy_load(engine->arena, "libraqm.so.0", NAMES, (LazyFunction *)&lib);
+    CodePoints points = code_points(engine->lines_arena, text);
+    arena_watch();
+    if (is_loaded) {
+        engine->raqm = raqm = lib.raqm_create();
+        engine->raqm_free = lib.raqm_destroy;
+    }
     size_t n = 0;
-    const raqm_glyph_t *from = raqm && lay_out(&lib, engine, raqm, main, text) ? lib.raqm_get_glyphs(raqm, &n) : NULL;
+    const raqm_glyph_t *from = raqm && lay_out(&lib, engine, raqm, main, text, &points) ? lib.raqm_get_glyphs(raqm, &n) : NULL;
+    arena_check(engine->arena);
     Glyph *glyphs = ARENA_ARRAY(engine->lines_arena, n, Glyph);
     for (size_t i = 0; from && i < n; i++) /* at one pixel a font unit, in 64ths */
-        glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index,           from[i].cluster,
+        glyphs[i] = (Glyph){face_of(engine, from[i].ftface), from[i].index,           (uint32_t)points.starts[from[i].cluster],
                             from[i].x_advance / 64.0,        from[i].x_offset / 64.0, from[i].y_offset / 64.0};
     TextLine *line = make_line(engine, text, glyphs, n);
     if (raqm)
         lib.raqm_destroy(raqm);
+    engine->raqm = NULL;
     return line;
 }
 

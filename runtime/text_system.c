@@ -21,16 +21,17 @@ static FcPattern *find_match(FcConfig *config, const char *family, bool is_bold,
     FcResult result;
     FcPattern *match = NULL;
     if (pattern) {
-        FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
-        FcPatternAddInteger(pattern, FC_WEIGHT, is_bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
-        FcPatternAddInteger(pattern, FC_SLANT, is_italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
-        FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
-        FcPatternAddBool(pattern, FC_COLOR, FcFalse); /* pictures in place of outlines cannot stand in a PDF */
-        if (wanted && FcCharSetAddChar(wanted, code))
-            FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
-        FcConfigSubstitute(config, pattern, FcMatchPattern);
-        FcDefaultSubstitute(pattern);
-        match = FcFontMatch(config, pattern, &result);
+        bool is_whole = FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family) &&
+                        FcPatternAddInteger(pattern, FC_WEIGHT, is_bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR) &&
+                        FcPatternAddInteger(pattern, FC_SLANT, is_italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN) &&
+                        FcPatternAddBool(pattern, FC_SCALABLE, FcTrue) &&
+                        FcPatternAddBool(pattern, FC_COLOR, FcFalse) && /* pictures in place of outlines cannot stand in a PDF */
+                        (!code || (wanted && FcCharSetAddChar(wanted, code) && FcPatternAddCharSet(pattern, FC_CHARSET, wanted))) &&
+                        FcConfigSubstitute(config, pattern, FcMatchPattern);
+        if (is_whole) {
+            FcDefaultSubstitute(pattern);
+            match = FcFontMatch(config, pattern, &result);
+        }
         FcPatternDestroy(pattern);
     }
     if (wanted)
@@ -38,8 +39,13 @@ static FcPattern *find_match(FcConfig *config, const char *family, bool is_bold,
     return match;
 }
 
+enum { FONTCONFIG_MEMORY = 8 << 20 };
+
+/* fontconfig crashes where memory runs out under it: more than it needs has to be there. */
 static bool start(TextEngine *engine)
 {
+    if (!engine->fontconfig)
+        arena_need(engine->arena, FONTCONFIG_MEMORY);
     if (!engine->fontconfig)
         engine->fontconfig = FcInitLoadConfigAndFonts();
     return engine->fontconfig;
@@ -59,11 +65,11 @@ static bool has_outlines(const TextFace *face)
 }
 
 /* The height of the figures that are drawn: those for tables, which may be other glyphs than the font's own. */
-static void measure_digits(TextFace *face)
+static void measure_digits(TextEngine *engine, TextFace *face)
 {
     static const hb_feature_t FEATURES[] = {{HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
                                             {HB_TAG('l', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
-    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_t *buffer = text_buffer(engine);
     hb_buffer_add_utf8(buffer, "0", 1, 0, 1);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, HB_SCRIPT_COMMON);
@@ -73,7 +79,6 @@ static void measure_digits(TextFace *face)
     hb_glyph_extents_t ink;
     if (n == 1 && infos[0].codepoint && hb_font_get_glyph_extents(face->font, infos[0].codepoint, &ink))
         face->digit_height = ink.y_bearing / face->em;
-    hb_buffer_destroy(buffer);
 }
 
 static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bool is_bold, bool is_italic, uint32_t code)
@@ -97,17 +102,26 @@ static TextFace *open_match(TextEngine *engine, FcPattern *match, Str family, bo
         return NULL;
     face->file = str_copy(engine->arena, path);
     face->kerns_digits = true; /* perhaps */
-    measure_digits(face);
+    measure_digits(engine, face);
     return face;
 }
 
 static TextFace *ask(TextEngine *engine, Str family, bool is_bold, bool is_italic, uint32_t code)
 {
-    FcPattern *match = start(engine) ? find_match(engine->fontconfig, str_c(engine->arena, family), is_bold, is_italic, code) : NULL;
-    TextFace *face = match ? open_match(engine, match, family, is_bold, is_italic, code) : NULL;
-    if (match)
-        FcPatternDestroy(match);
-    return face && (!code || text_face_has(face, code)) ? face : NULL;
+    const char *name = str_c(engine->arena, family);
+    arena_check(engine->arena); /* of what is watched around this: fontconfig opens files, which sets errno too */
+    arena_watch();
+    if (start(engine))
+        engine->match = find_match(engine->fontconfig, name, is_bold, is_italic, code);
+    arena_check(engine->arena);
+    arena_watch();
+    TextFace *face = engine->match ? open_match(engine, engine->match, family, is_bold, is_italic, code) : NULL;
+    bool is_good = face && (!code || text_face_has(face, code));
+    arena_check(engine->arena);
+    if (engine->match)
+        FcPatternDestroy(engine->match);
+    engine->match = NULL;
+    return is_good ? face : NULL;
 }
 
 TextFace *text_face_system(TextEngine *engine, Str family, bool is_bold, bool is_italic, uint32_t code)

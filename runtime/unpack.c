@@ -7,9 +7,10 @@
 #include <sys/mman.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define ZLIB_FUNCTIONS(F) F(inflateInit2_) F(inflate) F(inflateReset) F(inflateEnd)
-#define ZSTD_FUNCTIONS(F) F(ZSTD_createDStream) F(ZSTD_decompressStream) F(ZSTD_freeDStream) F(ZSTD_isError)
+#define ZSTD_FUNCTIONS(F) F(ZSTD_createDStream) F(ZSTD_decompressStream) F(ZSTD_freeDStream) F(ZSTD_isError) F(ZSTD_getErrorCode)
 
 typedef struct Zlib {
     ZLIB_FUNCTIONS(LAZY_MEMBER)
@@ -60,8 +61,9 @@ static UnpackResult gunzip(const Zlib *zlib, Str bytes, Room *room, const char *
 {
     z_stream stream = {0};
     enum { GZIP_ONLY = 16 };
-    if (zlib->inflateInit2_(&stream, MAX_WBITS + GZIP_ONLY, ZLIB_VERSION, (int)sizeof stream) != Z_OK)
-        return UNPACK_LACKS_LIBRARY;
+    int start = zlib->inflateInit2_(&stream, MAX_WBITS + GZIP_ONLY, ZLIB_VERSION, (int)sizeof stream);
+    if (start != Z_OK)
+        return start == Z_MEM_ERROR ? UNPACK_NO_MEMORY : UNPACK_LACKS_LIBRARY;
     size_t at = 0;
     UnpackResult result = UNPACK_DAMAGED;
     for (;;) {
@@ -85,6 +87,10 @@ static UnpackResult gunzip(const Zlib *zlib, Str bytes, Room *room, const char *
             }
             status = zlib->inflateReset(&stream);
         }
+        if (status == Z_MEM_ERROR) {
+            result = UNPACK_NO_MEMORY;
+            break;
+        }
         bool is_stuck = status == Z_BUF_ERROR || (status == Z_OK && at == bytes.n && stream.avail_out);
         if (is_stuck || status != Z_OK) {
             *why = is_stuck ? "its gzip data end too early" : "its gzip data are damaged";
@@ -99,7 +105,7 @@ static UnpackResult unzstd(const Zstd *zstd, Str bytes, Room *room, const char *
 {
     ZSTD_DStream *stream = zstd->ZSTD_createDStream();
     if (!stream)
-        return UNPACK_LACKS_LIBRARY;
+        return UNPACK_NO_MEMORY;
     ZSTD_inBuffer in = {bytes.at, bytes.n, 0};
     ZSTD_outBuffer out = {room->at, room->most, 0};
     UnpackResult result = UNPACK_DONE;
@@ -107,7 +113,7 @@ static UnpackResult unzstd(const Zstd *zstd, Str bytes, Room *room, const char *
         size_t in_before = in.pos, out_before = out.pos, left = zstd->ZSTD_decompressStream(stream, &out, &in);
         if (zstd->ZSTD_isError(left)) {
             *why = "its Zstandard data are damaged";
-            result = UNPACK_DAMAGED;
+            result = zstd->ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation ? UNPACK_NO_MEMORY : UNPACK_DAMAGED;
         } else if (left == 0 && in.pos == in.size) {
             break;
         } else if (out.pos == out.size) {
@@ -133,7 +139,8 @@ UnpackResult unpack(Arena *arena, Str *text, const char **why)
     if (!is_gzip && !is_zstd)
         return UNPACK_DONE;
     *why = is_gzip ? "zlib" : "libzstd";
-    if (is_gzip ? !lazy_load("libz.so.1", ZLIB_NAMES, (LazyFunction *)&zlib) : !lazy_load("libzstd.so.1", ZSTD_NAMES, (LazyFunction *)&zstd))
+    if (is_gzip ? !lazy_load(arena, "libz.so.1", ZLIB_NAMES, (LazyFunction *)&zlib)
+                : !lazy_load(arena, "libzstd.so.1", ZSTD_NAMES, (LazyFunction *)&zstd))
         return UNPACK_LACKS_LIBRARY;
     /* Deflate makes at most 1032 bytes of one; Zstandard any number */
     enum { GZIP_RATIO = 1032, PAGE = 1 << 16 };
@@ -142,6 +149,8 @@ UnpackResult unpack(Arena *arena, Str *text, const char **why)
         most = text->n * GZIP_RATIO + PAGE;
     Room *room = make_room(arena, most);
     UnpackResult result = is_gzip ? gunzip(&zlib, *text, room, why) : unzstd(&zstd, *text, room, why);
+    if (result == UNPACK_NO_MEMORY)
+        arena_fail(arena);
     *text = (Str){room->at, room->n};
     return result;
 }

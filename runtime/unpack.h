@@ -9,6 +9,7 @@ typedef enum UnpackResult {
     UNPACK_DAMAGED,
     UNPACK_TOO_LARGE, /* 4 GB or more when unpacked: never more memory is taken, whatever the file promises */
     UNPACK_LACKS_LIBRARY,
+    UNPACK_NO_MEMORY, /* never returned: unpack fails as the arena does */
 } UnpackResult;
 
 /* The text of the bytes in *text, which stay as they are when they are not packed; valid until the arena is freed. Several packed files one behind

@@ -1,0 +1,280 @@
+/* inject: see inject.h. glibc's own allocator stays within reach by its second names; under AddressSanitizer the sanitizer's. Other calls are found
+ * behind ours by dlsym. What glibc calls inside itself (stdio's writes, the opening of a library) does not pass here. */
+#define _GNU_SOURCE
+#include "inject.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *const CALL_NAMES[] = {
+#define CALL(name) #name,
+    CALLS(CALL)
+#undef CALL
+};
+
+static Injection *at_work;
+static atomic_int n_spared;
+static atomic_ulong n_calls;
+
+void inject_start(Injection *injection)
+{
+    atomic_store(&n_calls, 0);
+    injection->count = injection->n_failed = injection->n_kinds = 0;
+    at_work = injection;
+}
+
+void inject_stop(void)
+{
+    at_work = NULL;
+}
+
+void inject_spare(void)
+{
+    atomic_fetch_add(&n_spared, 1);
+}
+
+void inject_resume(void)
+{
+    atomic_fetch_sub(&n_spared, 1);
+}
+
+/* What the call at hand shall do: 0, or what the plan has for it. */
+static int turn(Call call)
+{
+    Injection *in = at_work;
+    if (!in || in->plan.is_alloc != (call == CALL_alloc) || (call == CALL_alloc && atomic_load(&n_spared) > 0))
+        return 0;
+    unsigned long number = atomic_fetch_add(&n_calls, 1) + 1;
+    in->count = number;
+    if (call != CALL_alloc && number <= sizeof in->kinds) {
+        in->kinds[number - 1] = (unsigned char)call;
+        in->n_kinds = (unsigned)number;
+    }
+    bool is_due = in->plan.n &&
+                  (in->plan.failure == FAIL_ONCE ? number == in->plan.n : number >= in->plan.n && (in->plan.is_alloc || call == in->plan.only));
+    if (!is_due)
+        return 0;
+    in->n_failed++;
+    in->failed = call;
+    if (in->plan.error == SIGNAL) {
+        kill(getpid(), in->plan.signal);
+        return 0;
+    }
+    if (in->plan.error == SHORT)
+        return call == CALL_read || call == CALL_write ? SHORT : 0;
+    return in->plan.error;
+}
+
+/* ---- memory ---- */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define REAL(name) __interceptor_##name
+#else
+#define REAL(name) __libc_##name
+#endif
+void *REAL(malloc)(size_t size);
+void *REAL(calloc)(size_t count, size_t size);
+void *REAL(realloc)(void *block, size_t size);
+void *REAL(memalign)(size_t alignment, size_t size);
+
+static bool may_take(void)
+{
+    int error = turn(CALL_alloc);
+    if (error)
+        errno = error;
+    return !error;
+}
+
+void *malloc(size_t size)
+{
+    return may_take() ? REAL(malloc)(size) : NULL;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return may_take() ? REAL(calloc)(count, size) : NULL;
+}
+
+void *realloc(void *block, size_t size)
+{
+    if (!block)
+        return malloc(size);
+    if (size && !may_take())
+        return NULL;
+    return REAL(realloc)(block, size);
+}
+
+void *reallocarray(void *block, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return realloc(block, count * size);
+}
+
+void *memalign(size_t alignment, size_t size)
+{
+    return may_take() ? REAL(memalign)(alignment, size) : NULL;
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return memalign(alignment, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    void *block = memalign(alignment, size);
+    if (!block)
+        return ENOMEM;
+    *out = block;
+    return 0;
+}
+
+/* ---- calls of the system ---- */
+
+/* The next function of the name, looked up once. ISO C has no conversion from void * to it. */
+#define NEXT(name)                             \
+    static __typeof__(&name) next;             \
+    if (!next) {                               \
+        void *found = dlsym(RTLD_NEXT, #name); \
+        memcpy(&next, &found, sizeof next);    \
+    }
+
+#define WRAP(call, type, failed, name, params, args) \
+    type name params                                 \
+    {                                                \
+        NEXT(name)                                   \
+        int error = turn(CALL_##call);               \
+        if (error > 0) {                             \
+            errno = error;                           \
+            return failed;                           \
+        }                                            \
+        return next args;                            \
+    }
+
+WRAP(stat, int, -1, stat, (const char *restrict path, struct stat *restrict out), (path, out))
+WRAP(stat, int, -1, lstat, (const char *restrict path, struct stat *restrict out), (path, out))
+WRAP(fstat, int, -1, fstat, (int fd, struct stat *out), (fd, out))
+WRAP(access, int, -1, access, (const char *path, int mode), (path, mode))
+WRAP(rename, int, -1, rename, (const char *from, const char *to), (from, to))
+WRAP(unlink, int, -1, unlink, (const char *path), (path))
+WRAP(fchmod, int, -1, fchmod, (int fd, mode_t mode), (fd, mode))
+WRAP(flock, int, -1, flock, (int fd, int operation), (fd, operation))
+WRAP(fsync, int, -1, fsync, (int fd), (fd))
+WRAP(fsync, int, -1, fdatasync, (int fd), (fd))
+WRAP(ftruncate, int, -1, ftruncate, (int fd, off_t size), (fd, size))
+WRAP(mkstemp, int, -1, mkstemp, (char *name), (name))
+WRAP(link, int, -1, link, (const char *from, const char *to), (from, to))
+WRAP(mmap, void *, MAP_FAILED, mmap, (void *at, size_t n, int protection, int flags, int fd, off_t offset), (at, n, protection, flags, fd, offset))
+
+static int open_next(int (*next)(const char *, int, ...), const char *path, int flags, va_list rest)
+{
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
+    int error = turn(CALL_open);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return next(path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+    NEXT(open)
+    va_list rest;
+    va_start(rest, flags);
+    int fd = open_next(next, path, flags, rest);
+    va_end(rest);
+    return fd;
+}
+
+int open64(const char *path, int flags, ...)
+{
+    NEXT(open64)
+    va_list rest;
+    va_start(rest, flags);
+    int fd = open_next(next, path, flags, rest);
+    va_end(rest);
+    return fd;
+}
+
+int openat(int folder, const char *path, int flags, ...)
+{
+    NEXT(openat)
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    int error = turn(CALL_open);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return next(folder, path, flags, mode);
+}
+
+ssize_t read(int fd, void *bytes, size_t n)
+{
+    NEXT(read)
+    int error = turn(CALL_read);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return next(fd, bytes, error == SHORT && n ? 1 : n);
+}
+
+ssize_t pread(int fd, void *bytes, size_t n, off_t offset)
+{
+    NEXT(pread)
+    int error = turn(CALL_read);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return next(fd, bytes, error == SHORT && n ? 1 : n, offset);
+}
+
+ssize_t write(int fd, const void *bytes, size_t n)
+{
+    NEXT(write)
+    int error = turn(CALL_write);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return next(fd, bytes, error == SHORT && n ? 1 : n);
+}
+
+/* A file is closed also when close says that it could not write. */
+int close(int fd)
+{
+    NEXT(close)
+    int error = turn(CALL_close), result = next(fd);
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return result;
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+{
+    NEXT(pthread_create)
+    int error = turn(CALL_thread);
+    return error > 0 ? error : next(thread, attributes, start, argument);
+}
