@@ -12,6 +12,8 @@
  *
  * Threads: a session, and every figure opened in it, belongs to one thread at a time. Different sessions may be used by
  * different threads at once; nothing is shared between them and the process's locale, signals and files stay untouched.
+ * Files of 256 KB and more are mapped: one that is shortened while it is read raises SIGBUS, as any mapped file. A program that cannot rule that out
+ * reads files itself (ChartcFiles).
  *
  * Ownership: what a function returns by pointer is borrowed from its figure and lives until chartc_figure_free, unless
  * its comment says otherwise. Text is UTF-8, terminated by a NUL. Callbacks must not call back into the same figure.

@@ -232,6 +232,17 @@ static int run_mode(const Options *options)
     return EXIT_FAULT;
 }
 
+/* Large files are mapped: one that another program shortens meanwhile has no more bytes to read there. The file beside a figure that is just being
+ * written stays, and the next run takes it away. */
+static void say_cut_off(int number)
+{
+    static const char TEXT[] = "chartc: a file was cut off while it was read; nothing is written\n";
+    (void)number;
+    if (write(STDERR_FILENO, TEXT, sizeof TEXT - 1) < 0)
+        _exit(EXIT_FAULT);
+    _exit(1);
+}
+
 /* What the C library and a shell leave open to chance. A file that is opened while a standard one is closed would take its place, and a message be
  * written into a figure: such a place is taken by a file that can be neither read nor written in its direction. And a file that may not grow is an
  * error, not a signal. */
@@ -241,6 +252,7 @@ static void settle_process(void)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
             _exit(EXIT_FAULT);
     signal(SIGXFSZ, SIG_IGN);
+    signal(SIGBUS, say_cut_off);
 }
 
 int main(int argc, char **argv)

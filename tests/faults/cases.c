@@ -32,6 +32,7 @@ const Case CASES[] = {
     {.name = "ir", .input = "figure.ir", .format = "png", .stride = 23, .crashes = "cairo"},
     {.name = "scene", .input = "figure.scene", .format = "eps", .stride = 23, .crashes = "cairo"},
     {.name = "large", .input = "large.chart", .format = "png", .stride = 37, .has_threads = true, .crashes = "cairo"},
+    {.name = "cut", .input = "cut.chart", .format = "png", .stride = 1, .has_threads = true},
 };
 const size_t N_CASES = sizeof CASES / sizeof *CASES;
 const char OLD_FIGURE[] = "the old figure\n";
@@ -83,11 +84,11 @@ static void figure_name(const Case *c, char name[32])
 
 /* ---- folders ---- */
 
-static bool write_large(void)
+static bool write_large(const char *name)
 {
     enum { ROWS = 160000 }; /* some parts of a megabyte each */
     char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/large.csv", top);
+    snprintf(path, sizeof path, "%s/%s.csv", top, name);
     FILE *file = fopen(path, "w");
     if (!file)
         return false;
@@ -95,12 +96,18 @@ static bool write_large(void)
     for (int i = 0; i < ROWS; i++)
         fprintf(file, "%d,%d.%04d\n", i, i * 7919 % 1000, i % 10000);
     fclose(file);
-    snprintf(path, sizeof path, "%s/large.chart", top);
+    snprintf(path, sizeof path, "%s/%s.chart", top, name);
     file = fopen(path, "w");
     if (!file)
         return false;
-    fputs("data \"large.csv\"\npoint { x: x; y: y }\nfigure { panel: 40mm x 30mm }\n", file);
+    fprintf(file, "data \"%s.csv\"\n", name);
+    fputs("point { x: x; y: y }\nfigure { panel: 40mm x 30mm }\n", file);
     return fclose(file) == 0;
+}
+
+bool write_cut(void)
+{
+    return write_large("cut");
 }
 
 static int run_main(const char *a, const char *b, const char *c, const char *d)
@@ -132,7 +139,7 @@ bool make_inputs(const char *tree)
     snprintf(spec, sizeof spec, "%s/tests/faults/specs/panels.chart", tree_path);
     snprintf(ir, sizeof ir, "%s/figure.ir", top);
     snprintf(scene, sizeof scene, "%s/figure.scene", top);
-    return write_large() && run_main("--emit=ir", "-o", ir, spec) == 0 && run_main("--emit=scene", "-o", scene, spec) == 0;
+    return write_large("large") && write_cut() && run_main("--emit=ir", "-o", ir, spec) == 0 && run_main("--emit=scene", "-o", scene, spec) == 0;
 }
 
 void remove_inputs(void)

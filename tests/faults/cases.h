@@ -35,6 +35,8 @@ bool bytes_are(Bytes a, Bytes b);
 /* The folder of all workers, with what has to be made first; false when it cannot be made. */
 bool make_inputs(const char *tree);
 void remove_inputs(void);
+/* A large file of data anew, in the case `cut`. */
+bool write_cut(void);
 /* Into the folder of a worker. */
 bool enter_folder(unsigned worker);
 

@@ -6,7 +6,7 @@
  *     faults [--full] [--no-mercy] [--jobs N] [--part NAME] [--case NAME] [--only N] [--seed N]
  *
  * Parts: memory (the n-th allocation fails, once and from then on; the command), library (the same through chartc.h, with a figure after it in the
- * same session), calls (the n-th read, open, rename ... fails), signals. */
+ * same session), calls (the n-th read, open, rename ... fails), signals, cut (a mapped file is cut off). */
 #define _GNU_SOURCE
 #include "cases.h"
 
@@ -49,7 +49,7 @@ static void *share(size_t size)
 
 static const char *error_name(int error)
 {
-    return error == SHORT ? "SHORT" : error == SIGNAL ? "SIGNAL" : strerrorname_np(error);
+    return error == SHORT ? "SHORT" : error == CUT ? "CUT" : error == SIGNAL ? "SIGNAL" : strerrorname_np(error);
 }
 
 /* A broken promise: shown, with the words that run it again. */
@@ -319,16 +319,44 @@ static void try_signals(Run *run)
     }
 }
 
+/* ---- a file that is cut off ---- */
+
+static void try_cut(Run *run)
+{
+    enum { TIMES = 5 }; /* another thread may meet the end each time */
+    if (run->job != 0 || !count_calls(run, false))
+        return;
+    unsigned n = 1;
+    while (n <= run->injection->n_kinds && run->injection->kinds[n - 1] != CALL_mmap)
+        n++;
+    for (int i = 0; i < TIMES; i++) {
+        run->injection->plan = (Plan){.n = n, .error = CUT, .only = CALL_mmap};
+        Outcome outcome = run_command(run->c, run->injection, 0, 0);
+        run->tally->n_runs++;
+        run->tally->n_faults += run->injection->n_failed;
+        if (!WIFEXITED(outcome.status) || WEXITSTATUS(outcome.status) != 1 || !strstr(outcome.said.at, "cut off"))
+            broken(run, "a file was cut off, and that is not what it said", &outcome);
+        else if (!is_old(outcome.figure) || outcome.n_strays)
+            broken(run, "a file was cut off, and the old figure is gone or a file is left", &outcome);
+        outcome_free(&outcome);
+        reset_folder(run->c);
+        if (!write_cut())
+            broken(run, "the file could not be written again", NULL);
+    }
+}
+
 /* ---- all of it ---- */
 
 static const struct {
     const char *name;
     void (*run)(Run *run);
-} PARTS[] = {{"memory", try_memory}, {"library", try_library}, {"calls", try_calls}, {"signals", try_signals}};
+} PARTS[] = {{"memory", try_memory}, {"library", try_library}, {"calls", try_calls}, {"signals", try_signals}, {"cut", try_cut}};
 enum { N_PARTS = sizeof PARTS / sizeof *PARTS };
 
 static bool is_run(const Run *run, size_t part, size_t i)
 {
+    if ((strcmp(PARTS[part].name, "cut") == 0) != (strcmp(CASES[i].name, "cut") == 0))
+        return false;
     return (!run->part || strcmp(run->part, PARTS[part].name) == 0) && (!run->only_case || strcmp(run->only_case, CASES[i].name) == 0);
 }
 

@@ -22,7 +22,11 @@ typedef enum Call {
 extern const char *const CALL_NAMES[CALL_COUNT];
 
 typedef enum Failure { FAIL_ONCE, FAIL_FROM_THEN_ON } Failure;
-enum { SHORT = -1, SIGNAL = -2 }; /* in place of an errno: a read or write of one byte; a signal comes before the call */
+enum {
+    SHORT = -1,
+    SIGNAL = -2,
+    CUT = -3
+}; /* in place of an errno: a read or write of one byte; a signal before the call; a file is cut off once it is mapped */
 
 typedef struct Plan {
     bool is_alloc;   /* counts allocations; else all other calls */
