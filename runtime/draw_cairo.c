@@ -2,6 +2,7 @@
 #include "draw_cairo.h"
 
 #include "draw_text.h"
+#include "image_bleed.h"
 #include "path_thin.h"
 #include "stroke_raster.h"
 
@@ -347,26 +348,49 @@ static size_t draw_alike(Draw *draw, const SceneItem *items, size_t n)
 
 /* --- images ------------------------------------------------------------------------------------------------------- */
 
-/* Pixels that fall on the surface's own are copied; others are resampled. */
-static void draw_image(Draw *draw, const SceneItem *item)
+/* As colours and a mask, which cairo joins into an image with a soft mask. */
+static void paint_bled(Draw *draw, const SceneItem *item)
 {
-    cairo_t *cr = draw->cr;
+    int columns = (int)item->columns, rows = (int)item->rows, stride = cairo_format_stride_for_width(CAIRO_FORMAT_A8, columns);
+    uint32_t *colours = ARENA_ARRAY(draw->arena, item->columns * (size_t)item->rows, uint32_t);
+    uint8_t *alphas = ARENA_ARRAY(draw->arena, (size_t)stride * item->rows, uint8_t);
+    image_bleed(item->pixels, item->columns, item->rows, colours, alphas, (size_t)stride);
+    cairo_surface_t *image = cairo_image_surface_create_for_data((unsigned char *)colours, CAIRO_FORMAT_RGB24, columns, rows, columns * 4);
+    cairo_surface_t *mask = cairo_image_surface_create_for_data(alphas, CAIRO_FORMAT_A8, columns, rows, stride);
+    cairo_set_source_surface(draw->cr, image, 0, 0);
+    cairo_mask_surface(draw->cr, mask, 0, 0);
+    cairo_surface_destroy(image);
+    cairo_surface_destroy(mask);
+}
+
+static void paint_premultiplied(Draw *draw, const SceneItem *item, bool is_copy)
+{
     cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)item->columns, (int)item->rows);
     unsigned char *data = cairo_image_surface_get_data(image);
     for (size_t row = 0; data && row < item->rows; row++)
         memcpy(data + row * (size_t)cairo_image_surface_get_stride(image), item->pixels + row * item->columns, item->columns * sizeof *item->pixels);
     cairo_surface_mark_dirty(image);
+    cairo_set_source_surface(draw->cr, image, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(draw->cr), is_copy ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+    cairo_paint(draw->cr);
+    cairo_surface_destroy(image);
+}
+
+/* Pixels that fall on the surface's own are copied; others are resampled. */
+static void draw_image(Draw *draw, const SceneItem *item)
+{
+    cairo_t *cr = draw->cr;
     double width = item->rect.width / item->columns, height = item->rect.height / item->rows;
     bool is_copy = draw->pixel > 0 && fabs(width / draw->pixel - 1) < 1e-6 && fabs(height / draw->pixel - 1) < 1e-6;
     cairo_save(cr);
     cairo_translate(cr, snap_edge(draw, item->rect.x), snap_edge(draw, item->rect.y));
     cairo_scale(cr, width, height);
-    cairo_set_source_surface(cr, image, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(cr), is_copy ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
-    cairo_paint(cr);
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_PDF)
+        paint_bled(draw, item);
+    else
+        paint_premultiplied(draw, item, is_copy);
     cairo_restore(cr);
     draw->has_colour = false;
-    cairo_surface_destroy(image);
 }
 
 static void free_surface(void *surface)

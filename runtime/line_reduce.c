@@ -4,6 +4,7 @@
 #include "work.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { ROWS_WORTH = 8 }; /* as many vertices a column, on average, are worth reducing */
 
@@ -195,4 +196,134 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
         }
     }
     return true;
+}
+
+/* --- rows with gaps ----------------------------------------------------------------------------------------------- */
+
+/* What pieces within a column cover of it: disjoint, in order. */
+typedef struct Level {
+    double lo, hi;
+} Level;
+typedef VEC(Level) Covered;
+
+/* One series on its way. */
+typedef struct Piece {
+    Vertices out;
+    double last_x;
+    size_t column;
+    Vertex first, low, high, last; /* of the piece in its column, where has_rows */
+    bool has_rows, is_open;        /* the piece has come from a column before */
+    Covered lines, dots;           /* of the column */
+} Piece;
+
+struct LinePieces {
+    Arena *arena;
+    Piece *series;
+    size_t n_series, n_columns;
+    double left;
+};
+
+/* Spans that are nearer to each other are one: so a column holds no more of them than a page is high. */
+static const double NEAR = LINE_COLUMN / 4;
+
+LinePieces *line_pieces_new(Arena *arena, size_t n_series, double left, double right)
+{
+    LinePieces *pieces = ARENA_NEW(arena, LinePieces);
+    *pieces = (LinePieces){.arena = arena, .series = ARENA_ARRAY(arena, n_series, Piece), .n_series = n_series, .left = first_column(left)};
+    pieces->n_columns = count_columns(pieces->left, right);
+    for (size_t s = 0; s < n_series; s++)
+        pieces->series[s].last_x = -INFINITY;
+    return pieces;
+}
+
+bool line_pieces_are_worth(const LinePieces *pieces, size_t n_rows)
+{
+    return n_rows / ROWS_WORTH / 2 / pieces->n_columns >= pieces->n_series;
+}
+
+/* Adds lo..hi. False when all of it was covered. */
+static bool cover(Arena *arena, Covered *covered, double lo, double hi)
+{
+    size_t i = 0, end;
+    while (i < covered->n && covered->at[i].hi < lo - NEAR)
+        i++;
+    if (i < covered->n && covered->at[i].lo <= lo + NEAR && covered->at[i].hi >= hi - NEAR)
+        return false;
+    for (end = i; end < covered->n && covered->at[end].lo <= hi + NEAR; end++) {
+        lo = fmin(lo, covered->at[end].lo);
+        hi = fmax(hi, covered->at[end].hi);
+    }
+    if (end == i) {
+        VEC_PUSH(arena, covered, (Level){0});
+        memmove(covered->at + i + 1, covered->at + i, (covered->n - 1 - i) * sizeof *covered->at);
+    } else {
+        memmove(covered->at + i + 1, covered->at + end, (covered->n - end) * sizeof *covered->at);
+        covered->n -= end - i - 1;
+    }
+    covered->at[i] = (Level){lo, hi};
+    return true;
+}
+
+static void add_vertex(LinePieces *pieces, Piece *piece, Vertex vertex)
+{
+    Vertices *out = &piece->out;
+    if (out->n && out->at[out->n - 1].row == vertex.row && !isnan(out->at[out->n - 1].y))
+        return;
+    vertex.x = middle_of(piece->column, pieces->left, pieces->n_columns, vertex.x);
+    VEC_PUSH(pieces->arena, out, vertex);
+}
+
+/* Hands on what the column has of the piece, which ends there or goes on. */
+static void finish_column(LinePieces *pieces, Piece *piece, bool is_end)
+{
+    bool is_dot = piece->first.row == piece->last.row, is_within = is_end && !piece->is_open;
+    bool is_new = cover(pieces->arena, is_within && is_dot ? &piece->dots : &piece->lines, piece->low.y, piece->high.y);
+    bool is_kept = is_new || !is_within;
+    if (is_kept) {
+        bool low_first = piece->low.row == piece->first.row || (piece->high.row != piece->first.row && piece->low.x <= piece->high.x);
+        add_vertex(pieces, piece, piece->first);
+        add_vertex(pieces, piece, low_first ? piece->low : piece->high);
+        add_vertex(pieces, piece, low_first ? piece->high : piece->low);
+        add_vertex(pieces, piece, piece->last);
+    }
+    if (is_end && is_kept)
+        VEC_PUSH(pieces->arena, &piece->out, ((Vertex){piece->last.x, NAN, piece->last.row}));
+    piece->is_open = !is_end;
+    piece->has_rows = false;
+}
+
+bool line_pieces_add(LinePieces *pieces, size_t series, Vertex vertex)
+{
+    Piece *piece = &pieces->series[series];
+    if (vertex.x < piece->last_x)
+        return false;
+    piece->last_x = vertex.x;
+    if (isnan(vertex.y)) {
+        if (piece->has_rows)
+            finish_column(pieces, piece, true);
+        return true;
+    }
+    size_t column = column_at(vertex.x, pieces->left, pieces->n_columns);
+    if (column != piece->column) {
+        if (piece->has_rows)
+            finish_column(pieces, piece, false);
+        piece->column = column;
+        piece->lines.n = piece->dots.n = 0;
+    }
+    if (!piece->has_rows)
+        piece->first = piece->low = piece->high = vertex;
+    piece->has_rows = true;
+    piece->low = vertex.y < piece->low.y ? vertex : piece->low;
+    piece->high = vertex.y > piece->high.y ? vertex : piece->high;
+    piece->last = vertex;
+    return true;
+}
+
+void line_pieces_end(LinePieces *pieces, Vertices *out)
+{
+    for (size_t s = 0; s < pieces->n_series; s++) {
+        if (pieces->series[s].has_rows)
+            finish_column(pieces, &pieces->series[s], true);
+        out[s] = pieces->series[s].out;
+    }
 }

@@ -25,4 +25,15 @@ size_t line_reduce(Vertex *vertices, size_t n, double left, double right);
  * missing position, rows in several panels, an axis of categories. */
 bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, const PosScale *y, double left, double right, Vertices *out);
 
+/* The same for rows that come one by one, each series by rising x, with gaps: a vertex whose y is NaN. What it holds grows with the page, not with the rows: a
+ * piece of a line that lies within a column, over pieces there, is dropped. */
+typedef struct LinePieces LinePieces;
+LinePieces *line_pieces_new(Arena *arena, size_t n_series, double left, double right);
+/* Whether so many rows are worth it. */
+bool line_pieces_are_worth(const LinePieces *pieces, size_t n_rows);
+/* False when the row stands before the last one of its series: what came so far is of no use then. */
+bool line_pieces_add(LinePieces *pieces, size_t series, Vertex vertex);
+/* out[series], gaps as single vertices without a y. */
+void line_pieces_end(LinePieces *pieces, Vertices *out);
+
 #endif

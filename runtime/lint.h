@@ -46,8 +46,7 @@ Colour lint_background(const Plot *plot, bool is_in_panel);
 /* lint_colour.c: categories and labelled layers whose colours look alike; sides whose layers do. */
 void lint_colours(const Plot *plot);
 void lint_sides(const Plot *plot);
-/* lint_contrast.c: what hardly shows on its background; whether a path goes around a point, by crossings (curves count as lines to their ends). */
-bool lint_path_holds(const SceneItem *item, Point p);
+/* lint_contrast.c: what hardly shows on its background. */
 void lint_contrast(const Plot *plot, const Scene *scene, const LintTexts *texts);
 /* lint_marks.c: bars cut at the axis, hidden points, a legend over data, thin lines. */
 void lint_bars(const Plot *plot);

@@ -2,6 +2,7 @@
 #include "lint.h"
 
 #include "colour.h"
+#include "path_shape.h"
 
 #include <math.h>
 
@@ -93,31 +94,13 @@ static bool rect_holds(Rect rect, Point p)
     return p.x >= rect.x && p.x <= rect.x + rect.width && p.y >= rect.y && p.y <= rect.y + rect.height;
 }
 
-bool lint_path_holds(const SceneItem *item, Point p)
-{
-    bool is_inside = false;
-    Point last = {0, 0}, start = {0, 0};
-    for (size_t v = 0, k = 0; v < item->n_verbs; v++) {
-        PathVerb verb = (PathVerb)item->verbs[v];
-        size_t n = verb == PATH_CLOSE ? 0 : verb == PATH_CURVE ? 3 : 1;
-        Point to = n ? item->points[k + n - 1] : start;
-        if (verb == PATH_MOVE)
-            start = to;
-        else if ((last.y > p.y) != (to.y > p.y) && p.x < (to.x - last.x) * (p.y - last.y) / (to.y - last.y) + last.x)
-            is_inside = !is_inside;
-        last = to;
-        k += n;
-    }
-    return is_inside;
-}
-
 static bool shape_holds(const SceneItem *item, Point p)
 {
     if (item->kind == SCENE_RECT)
         return rect_holds(item->rect, p);
     if (item->kind == SCENE_CIRCLE)
         return hypot(p.x - item->at.x, p.y - item->at.y) < item->radius;
-    return item->kind == SCENE_PATH && lint_path_holds(item, p);
+    return item->kind == SCENE_PATH && path_holds(item, p);
 }
 
 enum { MOST_LOOKED_AT = 200000 }; /* shapes, for all texts together */

@@ -1,6 +1,8 @@
 /* lint_marks: bars cut at the axis, points that hide each other, a legend over data, thin lines. */
 #include "lint.h"
 
+#include "path_shape.h"
+
 #include <math.h>
 
 /* --- thin lines --------------------------------------------------------------------------------------------------- */
@@ -270,6 +272,19 @@ static bool line_meets(Point a, Point b, Rect rect)
     return from <= to;
 }
 
+/* Whether an image of points has any in the box. */
+static bool image_has_points(const SceneItem *item, Rect box)
+{
+    double across = item->columns / item->rect.width, down = item->rows / item->rect.height;
+    double left = fmax(floor((box.x - item->rect.x) * across), 0), right = fmin(ceil((box.x + box.width - item->rect.x) * across), item->columns);
+    double top = fmax(floor((box.y - item->rect.y) * down), 0), bottom = fmin(ceil((box.y + box.height - item->rect.y) * down), item->rows);
+    for (double row = top; row < bottom; row++)
+        for (double column = left; column < right; column++)
+            if (item->pixels[(size_t)row * item->columns + (size_t)column] >> 24)
+                return true;
+    return false;
+}
+
 /* Whether something of a mark would be seen if the box were not there. A shape that lies all around it is no loss where it is a ground, not data. */
 static bool is_covered(const SceneItem *item, Rect box, bool is_data)
 {
@@ -277,21 +292,16 @@ static bool is_covered(const SceneItem *item, Rect box, bool is_data)
         return overlap((Rect){item->at.x - item->radius, item->at.y - item->radius, 2 * item->radius, 2 * item->radius}, box);
     if (item->kind == SCENE_RECT)
         return overlap(item->rect, box) && (is_data || !contains(item->rect, box));
+    if (item->kind == SCENE_IMAGE)
+        return image_has_points(item, box);
     if (item->kind != SCENE_PATH)
         return false;
-    Point last = {0, 0}, start = {0, 0};
-    for (size_t v = 0, p = 0; v < item->n_verbs; v++) {
-        PathVerb verb = (PathVerb)item->verbs[v];
-        size_t n = verb == PATH_CLOSE ? 0 : verb == PATH_CURVE ? 3 : 1;
-        Point to = n ? item->points[p + n - 1] : start;
-        if (verb == PATH_MOVE)
-            start = to;
-        else if (line_meets(last, to, box))
+    PathEdges edges = {.path = item, .is_open = item->paint.fill == COLOUR_NONE};
+    Point from, to;
+    while (path_next_edge(&edges, &from, &to))
+        if (line_meets(from, to, box))
             return true;
-        last = to;
-        p += n;
-    }
-    return is_data && COLOUR_ALPHA(item->paint.fill) && lint_path_holds(item, (Point){box.x + box.width / 2, box.y + box.height / 2});
+    return is_data && COLOUR_ALPHA(item->paint.fill) && path_holds(item, (Point){box.x + box.width / 2, box.y + box.height / 2});
 }
 
 static const IrLegend *legend_of(const Plot *plot, const DrawnLayer *drawn)
@@ -302,6 +312,7 @@ static const IrLegend *legend_of(const Plot *plot, const DrawnLayer *drawn)
 static void check_legend(const Plot *plot, const Scene *scene, Rect box)
 {
     size_t n = 0;
+    bool has_image = false;
     const DrawnLayer *first = NULL;
     for (size_t k = 0; k < plot->drawn.n; k++) {
         const DrawnLayer *drawn = &plot->drawn.at[k];
@@ -310,6 +321,7 @@ static void check_legend(const Plot *plot, const Scene *scene, Rect box)
         for (size_t i = drawn->from; i < drawn->to; i++)
             if (is_covered(&scene->items.at[i], box, !drawn->frame->layer->annotation)) {
                 first = first ? first : drawn;
+                has_image |= scene->items.at[i].kind == SCENE_IMAGE;
                 n++;
             }
     }
@@ -319,8 +331,8 @@ static void check_legend(const Plot *plot, const Scene *scene, Rect box)
     LintPlace place = {.chart = first->chart, .layer = first};
     ReportAllow allow[2];
     lint_enter(plot, &place, allow);
-    Diagnostic *warning = report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %zu mark%s", n,
-                                     n == 1 ? "" : "s");
+    Str over = has_image ? STR("points") : str_printf(plot->arena, "%zu mark%s", n, n == 1 ? "" : "s");
+    Diagnostic *warning = report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %.*s", STR_FMT(over));
     report_label(plot->report, warning, first->frame->layer->node.span, "the first of these layers");
     report_hint(plot->report, warning, "leave `position` out: the emptiest place is found; or put it outside, as position: above");
     lint_leave(plot);

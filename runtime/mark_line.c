@@ -118,6 +118,29 @@ static void draw_series(const MarkContext *context, const Frame *frame, const Ve
     }
 }
 
+static Vertex vertex_of(const MarkContext *context, const Frame *frame, size_t row)
+{
+    return (Vertex){mark_place(context, frame, CHANNEL_X, row), mark_place(context, frame, CHANNEL_Y, row), row};
+}
+
+/* Many rows that come in the order of their places, or the other way round, some of them missing: reduced on the way. */
+static bool reduce_rows(const MarkContext *context, const Frame *frame, Vertices *series)
+{
+    LinePieces *pieces = line_pieces_new(context->arena, frame->n_series, context->area.x, context->area.x + context->area.width);
+    if (!context->x || !line_pieces_are_worth(pieces, frame->n))
+        return false;
+    for (size_t k = 0; k < frame->n; k++) {
+        size_t row = context->x->is_reversed ? frame->n - 1 - k : k;
+        if (!frame_in_cell(frame, row, context->cell_row, context->cell_column))
+            continue;
+        Vertex vertex = vertex_of(context, frame, row);
+        if (!isnan(vertex.x) && !line_pieces_add(pieces, frame->series[row], vertex))
+            return false;
+    }
+    line_pieces_end(pieces, series);
+    return true;
+}
+
 void mark_line_draw(const MarkContext *context, const Frame *frame)
 {
     Vertices *series = ARENA_ARRAY(context->arena, frame->n_series, Vertices);
@@ -129,10 +152,16 @@ void mark_line_draw(const MarkContext *context, const Frame *frame)
                 draw_series(context, frame, &series[s], true);
         return;
     }
+    if (may_reduce && reduce_rows(context, frame, series)) {
+        for (size_t s = 0; s < frame->n_series; s++)
+            if (series[s].n)
+                draw_series(context, frame, &series[s], true);
+        return;
+    }
     for (size_t i = 0; i < frame->n; i++) {
         if (!frame_in_cell(frame, i, context->cell_row, context->cell_column))
             continue;
-        Vertex vertex = {mark_place(context, frame, CHANNEL_X, i), mark_place(context, frame, CHANNEL_Y, i), i};
+        Vertex vertex = vertex_of(context, frame, i);
         if (!isnan(vertex.x) || frame->layer->mark == MARK_PATH)
             VEC_PUSH(context->arena, &series[frame->series[i]], vertex);
     }

@@ -2,6 +2,7 @@
  * by band, on all cores: opaque ones from front to back, so that those behind a crowd, which nobody can see, are passed over. */
 #include "raster.h"
 
+#include "path_shape.h"
 #include "work.h"
 
 #include <math.h>
@@ -43,17 +44,6 @@ typedef struct Placed {
 
 /* --- stamps ------------------------------------------------------------------------------------------------------- */
 
-static bool is_in_polygon(const SceneItem *path, Point p)
-{
-    bool is_in = false;
-    for (size_t i = 0, last = path->n_points - 1; i < path->n_points; last = i++) {
-        Point a = path->points[i], b = path->points[last];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x)
-            is_in = !is_in;
-    }
-    return is_in;
-}
-
 /* Lines of two points each. */
 static bool is_on_strokes(const SceneItem *path, Point p)
 {
@@ -73,7 +63,7 @@ static bool is_in_shape(const SceneItem *item, Point p)
         return (p.x - item->at.x) * (p.x - item->at.x) + (p.y - item->at.y) * (p.y - item->at.y) <= item->radius * item->radius;
     if (item->kind == SCENE_RECT)
         return p.x >= item->rect.x && p.x <= item->rect.x + item->rect.width && p.y >= item->rect.y && p.y <= item->rect.y + item->rect.height;
-    return item->paint.fill != COLOUR_NONE ? is_in_polygon(item, p) : is_on_strokes(item, p);
+    return item->paint.fill != COLOUR_NONE ? path_holds(item, p) : is_on_strokes(item, p);
 }
 
 static StampRow find_run(const uint8_t *coverage, int width)

@@ -1,10 +1,10 @@
 /* room: see room.h. */
 #include "room.h"
 
+#include "path_shape.h"
 #include "path_thin.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     CELLS_MOST = 512,
@@ -59,27 +59,15 @@ static void take_segment(Room *room, int level, Point a, Point b, double half)
     }
 }
 
-static int by_place(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The inside of a closed shape, cell row by cell row, between each two of its crossings. */
+/* The inside of a closed shape, cell row by cell row. */
 static void take_filled(Room *room, int level, Arena *arena, const SceneItem *path)
 {
-    double *crossings = ARENA_ARRAY(arena, path->n_points + 1, double);
+    PathCrossings crossings = {0};
     for (size_t row = 0; row < room->rows; row++) {
         double y = room->area.y + ((double)row + 0.5) * room->cell;
-        size_t n = 0;
-        for (size_t i = 0, last = path->n_points - 1; i < path->n_points; last = i++) {
-            Point a = path->points[i], b = path->points[last];
-            if ((a.y > y) != (b.y > y))
-                crossings[n++] = (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x;
-        }
-        qsort(crossings, n, sizeof *crossings, by_place);
-        for (size_t i = 0; i + 1 < n; i += 2)
-            take_box(room, level, crossings[i], y, crossings[i + 1], y);
+        path_crossings(arena, path, y, &crossings);
+        for (size_t i = 0; i + 1 < crossings.n; i += 2)
+            take_box(room, level, crossings.at[i], y, crossings.at[i + 1], y);
     }
 }
 
@@ -103,12 +91,6 @@ static Rect box_of(const Point *points, size_t n)
     return n ? (Rect){x0, y0, x1 - x0, y1 - y0} : (Rect){0};
 }
 
-static Point on_curve(Point start, const Point *rest, double t)
-{
-    double a = (1 - t) * (1 - t) * (1 - t), b = 3 * (1 - t) * (1 - t) * t, c = 3 * (1 - t) * t * t, d = t * t * t;
-    return (Point){a * start.x + b * rest[0].x + c * rest[1].x + d * rest[2].x, a * start.y + b * rest[0].y + c * rest[1].y + d * rest[2].y};
-}
-
 static void take_path(Room *room, Arena *arena, const SceneItem *whole)
 {
     const SceneItem thin = path_thinned(arena, whole, room->cell), *item = &thin;
@@ -118,28 +100,10 @@ static void take_path(Room *room, Arena *arena, const SceneItem *whole)
     if (is_filled)
         take_filled(room, fill_level(item, box.width, box.height), arena, item);
     double half = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0;
-    Point at = {0, 0}, start = {0, 0};
-    const Point *next = item->points;
-    for (size_t i = 0; i < item->n_verbs; i++) {
-        if (item->verbs[i] == PATH_MOVE) {
-            at = start = *next++;
-        } else if (item->verbs[i] == PATH_LINE) {
-            take_segment(room, level, at, *next, half);
-            at = *next++;
-        } else if (item->verbs[i] == PATH_CURVE) { /* a few chords: curves between neighbouring points are short */
-            Point from = at;
-            for (int k = 1; k <= 8; k++) {
-                Point to = on_curve(at, next, k / 8.0);
-                take_segment(room, level, from, to, half);
-                from = to;
-            }
-            at = next[2];
-            next += 3;
-        } else {
-            take_segment(room, level, at, start, half);
-            at = start;
-        }
-    }
+    PathEdges edges = {.path = item, .is_open = item->paint.fill == COLOUR_NONE};
+    Point from, to;
+    while (path_next_edge(&edges, &from, &to))
+        take_segment(room, level, from, to, half);
 }
 
 static void take_text(Room *room, const SceneItem *item)

@@ -158,6 +158,34 @@ static void test_reduced_lines_with_gaps_make_the_same_picture(void **state)
         check_line(kind, 3, 300, 1.2, 255); /* whose ends are everywhere */
 }
 
+/* A fifth of the rows missing, as they come: most pieces are shorter than a column is wide. Where one lies within a quarter of a column of others it is dropped,
+ * which shows in the last sixteenth of a pixel. */
+static void test_rows_with_many_gaps(void **state)
+{
+    (void)state;
+    for (Kind kind = 0; kind < N_KINDS; kind++) {
+        Arena *arena = arena_new(NULL);
+        Vertex *v = make_line(arena, kind, 5, ROWS);
+        LinePieces *pieces = line_pieces_new(arena, 1, AREA.x, AREA.x + AREA.width);
+        Vertices few;
+        uint64_t random = 77 + kind;
+        assert_true(line_pieces_are_worth(pieces, ROWS));
+        for (size_t i = 0; i < ROWS; i++) {
+            v[i].y = random_bits(&random) % 5 ? v[i].y : NAN;
+            assert_true(line_pieces_add(pieces, 0, v[i]));
+        }
+        line_pieces_end(pieces, &few);
+        assert_in_range(few.n, 100, kind == CONSTANT ? ROWS / 4 : ROWS);
+        cairo_surface_t *reduced = draw(arena, make_scene(arena, few.at, few.n, 1.2), 300);
+        cairo_surface_t *rounded = draw(arena, make_scene(arena, all_rounded(arena, v, ROWS), ROWS, 1.2), 300);
+        int off = compare(reduced, rounded, 0, cairo_image_surface_get_width(reduced));
+        if (off > 16)
+            fail_msg("%s: off by %d", KINDS[kind], off);
+        assert_false(line_pieces_add(pieces, 0, (Vertex){AREA.x - 1, 1, ROWS}));
+        arena_free(arena);
+    }
+}
+
 /* cairo looks at 15 levels of a pixel, exactly along x; we at 16 lines, exactly along y. The end of a line that jitters within its width may differ:
  * 3 points of both ends are left out. */
 static void test_like_cairo(void **state)
@@ -215,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reduced_lines_make_the_same_picture),
         cmocka_unit_test(test_reduced_lines_with_gaps_make_the_same_picture),
+        cmocka_unit_test(test_rows_with_many_gaps),
         cmocka_unit_test(test_like_cairo),
         cmocka_unit_test(test_order_shows_in_nothing),
     };
