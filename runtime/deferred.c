@@ -10,11 +10,31 @@ static bool has_promised(const Deferred *deferred)
     return has;
 }
 
+/* What the reading told, where the report does not hold it any more: a figure that is compiled anew begins with an empty one. */
+static void tell_again(const Deferred *deferred)
+{
+    Report *report = deferred->report;
+    for (size_t i = 0; i < deferred->n_told; i++) {
+        size_t k = 0;
+        while (k < report->list.n && report->list.at[k] != deferred->told[i])
+            k++;
+        if (k == report->list.n)
+            report_put(report, deferred->told[i]);
+    }
+}
+
 bool deferred_read(Deferred *deferred, Table *table)
 {
     if (!deferred->is_read) {
+        Report *report = deferred->report;
+        size_t n_before = report ? report->list.n : 0;
         deferred->is_read = true;
         deferred->is_good = deferred->hooks->read(deferred, &deferred->whole) && has_promised(deferred);
+        deferred->n_told = report ? report->list.n - n_before : 0;
+        if (deferred->n_told)
+            deferred->told = arena_copy(report->arena, report->list.at + n_before, deferred->n_told * sizeof *deferred->told);
+    } else {
+        tell_again(deferred);
     }
     *table = deferred->whole;
     return deferred->is_good;

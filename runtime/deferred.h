@@ -28,8 +28,11 @@ typedef struct DeferredHooks {
 struct Deferred {
     const DeferredHooks *hooks;
     Table promised; /* the columns as the first rows have them: names and types, no rows */
+    Report *report; /* where `read` tells */
     bool is_read, is_good;
     Table whole;
+    Diagnostic **told; /* what it told, once more for each who asks after the report was emptied */
+    size_t n_told;
 };
 
 /* Reads all rows (once; a second call gives the same). False after a reported error, or, with nothing reported, when a column is not what was

@@ -285,7 +285,7 @@ bool json_read_parts(const Json *json, Table *table)
         return false;
     JsonRows *rows = ARENA_NEW(json->arena, JsonRows);
     bool is_sure;
-    *rows = (JsonRows){.base = {.hooks = &HOOKS}, .json = *json};
+    *rows = (JsonRows){.base = {.hooks = &HOOKS, .report = json->report}, .json = *json};
     rows->is_list = json_next(&rows->json) == '[';
     rows->json.at += rows->is_list;
     if (json_next(&rows->json) != '{' || !read_first(rows, &is_sure))

@@ -343,7 +343,7 @@ static void defer(Reader *r, Table *table)
     r->rows.options = options;
     finish_table(r, table);
     table->deferred = &deferred->base;
-    *deferred = (CsvDeferred){{.hooks = &HOOKS, .promised = *table}, *r};
+    *deferred = (CsvDeferred){{.hooks = &HOOKS, .promised = *table, .report = r->rows.csv.report}, *r};
 }
 
 bool read_delimited(Table *table, Arena *arena, Report *report, const Source *source, const ReadOptions *options)

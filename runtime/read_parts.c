@@ -70,6 +70,8 @@ static bool cut(Parts *p)
         n_lines += survey->parts[i].n_lines;
         bool is_last = i + 1 == survey->n_parts;
         const char *edge = is_last ? csv->end : text + (i + 1) * SURVEY_PART;
+        if (edge < start) /* within a long line, which is not to be searched from each of its parts */
+            continue;
         const char *end = is_last ? edge : line_start(csv, edge, n_quotes % 2 == 1);
         if (end <= start) /* the header, or one long line, fills the part */
             continue;

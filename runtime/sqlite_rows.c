@@ -223,7 +223,7 @@ static bool promise(SqliteRows *rows, CellColumn *columns, size_t n_rows)
 bool sqlite_read_rows(Database *d, Table *table)
 {
     SqliteRows *rows = ARENA_NEW(d->arena, SqliteRows);
-    *rows = (SqliteRows){.base = {.hooks = &HOOKS}, .d = d, .sql = {.text = {.arena = d->arena}}, .places = d->places};
+    *rows = (SqliteRows){.base = {.hooks = &HOOKS, .report = d->report}, .d = d, .sql = {.text = {.arena = d->arena}}, .places = d->places};
     buf_add(&rows->sql.text, d->rows);
     rows->base.promised = (Table){.columns = ARENA_ARRAY(d->arena, d->n_wanted, Column), .n_columns = d->n_wanted};
     for (size_t i = 0; i < d->n_wanted; i++)

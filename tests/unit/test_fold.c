@@ -205,6 +205,18 @@ static void test_a_mistake_is_one_of_all_rows(void **state)
     free(messages);
 }
 
+/* What is told of the rows is not lost where the figure is compiled anew for them. */
+static void test_an_odd_cell_far_down(void **state)
+{
+    (void)state;
+    make_csv("n/a");
+    char *messages, *drawn = scene_of("data \"made.csv\" { take 90 }\npoint { x: other; y: value; text: \"\" }\n", &messages);
+    assert_non_null(strstr(messages, "W0510"));
+    assert_non_null(strstr(messages, "`n/a` in row 90000"));
+    free(drawn);
+    free(messages);
+}
+
 static void test_nothing_left(void **state)
 {
     (void)state;
@@ -254,6 +266,7 @@ int main(void)
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_a_type_is_that_of_all_rows),
         cmocka_unit_test(test_a_mistake_is_one_of_all_rows),
+        cmocka_unit_test(test_an_odd_cell_far_down),
         cmocka_unit_test(test_nothing_left),
         cmocka_unit_test(test_a_broken_row),
     };

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -215,9 +216,30 @@ static void test_a_ragged_row_is_told_where_it_stands(void **state)
     arena_free(m->arena);
 }
 
+/* A line over many parts of the survey: time grows with its length, not with its square (a test by the clock would be none; 64 MB took 4 s of
+ * searching). */
+static void test_a_long_line(void **state)
+{
+    (void)state;
+    enum { LENGTH = 64 << 20 };
+    Made *m = start("number,word\n", 5);
+    char *x = malloc(LENGTH);
+    memset(x, 'x', LENGTH);
+    buf_adds(&m->text, "1,a\n2,");
+    buf_add(&m->text, (Str){x, LENGTH});
+    buf_adds(&m->text, "\n3,b\n");
+    Table table = read_made(m);
+    assert_int_equal(table.n_rows, 3);
+    assert_int_equal(column_value(table_find(&table, STR("word")), 1).text.n, LENGTH);
+    assert_true(table_find(&table, STR("number"))->numbers[2] == 3);
+    free(x);
+    arena_free(m->arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_long_line),
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_line_ends_of_windows),
         cmocka_unit_test(test_lines_within_quotes),
