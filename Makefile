@@ -191,7 +191,7 @@ bless: $(GOLDEN)
 FORCE:
 cov:
 	$(MAKE) B=$(B)/cov CFLAGS="-O0 -g --coverage" TREE_TESTS="$(CLI_TESTS)" check
-	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -r -s $(CURDIR) -n | tests/coverage
+	cd $(B)/cov && find . -name '*.gcda' ! -path './tests/*' | xargs gcov -b -r -s $(CURDIR) -n 2>/dev/null | tests/coverage
 
 # ---- fuzzing ----
 
@@ -281,7 +281,7 @@ unoptimized: $(GEN) $(B)/gen/fuzz_targets.def
 	@printf '%s\n' $(filter %.c,$(C_FILES)) | $(EACH) -n 1 \
 	  $(CC) $(STD) $(CPPFLAGS) -Wa,-I$(B)/gen -O0 $(WARN) -Wno-missing-prototypes -Werror -fsyntax-only
 clang:
-	$(MAKE) -j $(shell nproc) B=$(B)/clang CC=$(CLANG) CFLAGS="-O2 -Werror" programs
+	$(MAKE) -j $(shell nproc) B=$(B)/clang CC="$(CLANG)" CFLAGS="-O2 -Werror" programs
 # Paths through every function, for many minutes; findings are looked through by people (docs/trust.md).
 analyze: $(GEN) $(B)/gen/fuzz_targets.def
 	printf '%s\n' $(filter-out tests/%,$(filter %.c,$(C_FILES))) | nice $(EACH) -n 1 sh -c \
@@ -313,7 +313,7 @@ help:
 	  'make faults     every allocation and every call fails in turn' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
-	  'make cov        line coverage of every test' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
+	  'make cov        lines and branches that the tests reach, a file and a folder' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make lint       warnings of other compilers, clang-tidy, cppcheck' 'make analyze    gcc -fanalyzer and the analyzer of clang' \
 	  'make format     C files in the style of .clang-format' \

@@ -130,7 +130,8 @@ static void mark_categorical(IrLayer *layer, void *user)
     if (!channel)
         return;
     channel->categorical = use->axis->type == AXIS_BAND;
-    if (layer->mark == MARK_HEXBIN && channel->categorical && channel->expr && (channel->expr->type == TYPE_NUMBER || channel->expr->type == TYPE_TIME)) { /* others: check_layer */
+    if (layer->mark == MARK_HEXBIN && channel->categorical && channel->expr &&
+        (channel->expr->type == TYPE_NUMBER || channel->expr->type == TYPE_TIME)) { /* others: check_layer */
         Diagnostic *error = REPORT_AT(use->c, E0703, channel->node.span, "hexagons on a band axis");
         if (ir_is_set(use->axis, IR_FIELD_Axis_type))
             report_label(use->c->report, error, ir_span(use->axis, IR_FIELD_Axis_type), "the axis");
@@ -158,7 +159,8 @@ static void check_ends(Compiler *c, const SideUse *use, AxisType type, const IrA
             Diagnostic *error = REPORT_AT(c, E0704, ir_span(axis, IR_FIELD_Axis_lo), "a domain on an axis of bands");
             report_hint(c->report, error, use->text_expr ? "bands take an order: [a, b]" : "bands take an order: [1, 2]; or write type: linear");
         } else if (is_time != (type == AXIS_TIME)) {
-            REPORT_AT(c, E0704, ends[i]->span, "the domain's end is a %s, the axis shows %s", type_name(ends[i]->type), is_time ? "numbers" : "dates");
+            REPORT_AT(c, E0704, ends[i]->span, "the domain's end is a %s, the axis shows %s", type_name(ends[i]->type),
+                      is_time ? "numbers" : "dates");
             return;
         } else if ((type == AXIS_LOG && !(value > 0)) || (type == AXIS_SQRT && value < 0)) {
             Diagnostic *error = REPORT_AT(c, E0705, ends[i]->span, "a %s axis cannot reach this value", IR_WORD_TEXT(AxisType, type));
@@ -177,7 +179,8 @@ static void report_unused(Compiler *c, const IrAxis *axis)
 static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
 {
     if (axis->type != AXIS_BAND && use->text_expr) {
-        Diagnostic *error = REPORT_AT(c, E0703, use->text_expr->span, "%s on a %s axis", type_name(use->text_expr->type), IR_WORD_TEXT(AxisType, axis->type));
+        Diagnostic *error = REPORT_AT(c, E0703, use->text_expr->span, "%s on a %s axis", type_name(use->text_expr->type),
+                                      IR_WORD_TEXT(AxisType, axis->type));
         if (ir_is_set(axis, IR_FIELD_Axis_type))
             report_label(c->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
         report_hint(c->report, error, "leave the type out, or write type: band");
@@ -211,8 +214,7 @@ static void check_panels(Compiler *c, const IrChart *chart, const SideUse *uses)
             if (axis) {
                 check_ends(c, &use, axis->type, own);
                 check_axis_ticks(c, chart, axis, own, band_type(&uses[own->side]));
-            }
-            else if (c->report->n_errors == 0)
+            } else if (c->report->n_errors == 0)
                 report_unused(c, own);
         }
     }
@@ -262,7 +264,8 @@ void finish_axes(Compiler *c, ChartBuild *build)
 {
     SideUse uses[Side_COUNT_OF];
     for (int side = 0; side < Side_COUNT_OF; side++) {
-        uses[side] = (SideUse){.c = c, .side = (Side)side, .title = {.arena = c->arena}, .minor_title = {.arena = c->arena}, .titles = {.arena = c->arena}};
+        uses[side] = (SideUse){
+            .c = c, .side = (Side)side, .title = {.arena = c->arena}, .minor_title = {.arena = c->arena}, .titles = {.arena = c->arena}};
         each_layer(build->chart, use_side, &uses[side]);
     }
     IrChart *chart = build->chart;

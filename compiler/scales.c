@@ -27,7 +27,8 @@ int scale_for(Compiler *c, ChartBuild *build, ChannelId channel, const Expr *exp
     build->scales[channel] = number;
     const IrScale *scale = c->figure->scales.at[number];
     if ((scale->type == SCALE_CATEGORICAL) != is_categorical) {
-        Diagnostic *error = REPORT_AT(c, E0701, expr->span, "`%s` is categorical in one layer and continuous in another", IR_WORD_TEXT(ChannelId, channel));
+        Diagnostic *error = REPORT_AT(c, E0701, expr->span, "`%s` is categorical in one layer and continuous in another",
+                                      IR_WORD_TEXT(ChannelId, channel));
         report_label(c->report, error, scale->node.span, "the other one");
         const Expr *amount = is_categorical ? c->scale_exprs.at[number] : expr;
         if (channel == CHANNEL_COLOR && expr_has_aggregate(amount))
@@ -52,14 +53,16 @@ void add_scale_settings(Compiler *c, ChartBuild *build, const AstStmt *stmt, boo
         return;
     if (channel < CHANNEL_COLOR || channel > CHANNEL_OPACITY) {
         Diagnostic *error = REPORT_AT(c, E0205, operand->span, "`%.*s` has no scale of this kind", STR_FMT(operand->name));
-        report_hint(c->report, error, channel <= CHANNEL_Y ? "positions have axes: axis %.*s { ... }" : "scales are color, size, marker, dash, pattern, opacity",
+        report_hint(c->report, error,
+                    channel <= CHANNEL_Y ? "positions have axes: axis %.*s { ... }" : "scales are color, size, marker, dash, pattern, opacity",
                     STR_FMT(operand->name));
         return;
     }
     int number = build->scales[channel];
     if (number < 0) {
         if (c->report->n_errors == 0 && !is_outer) {
-            Diagnostic *error = REPORT_AT(c, E0702, operand->span, "no layer takes its %s from the data", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
+            Diagnostic *error = REPORT_AT(c, E0702, operand->span, "no layer takes its %s from the data",
+                                          IR_WORD_TEXT(ChannelId, (ChannelId)channel));
             report_hint(c->report, error, "give a layer the channel: %s: column", IR_WORD_TEXT(ChannelId, (ChannelId)channel));
         }
         return;
@@ -85,9 +88,9 @@ static void check_settings(Compiler *c, const IrScale *scale)
         int field;
         bool fits;
     } RULES[] = {
-        {IR_FIELD_Scale_range_lo, has_range},     {IR_FIELD_Scale_palette, !has_range},    {IR_FIELD_Scale_lo, !is_categorical},
-        {IR_FIELD_Scale_order, is_categorical},   {IR_FIELD_Scale_labels, is_categorical},
-        {IR_FIELD_Scale_mid, scale->channel == CHANNEL_COLOR && !is_categorical},
+        {IR_FIELD_Scale_range_lo, has_range},    {IR_FIELD_Scale_palette, !has_range},
+        {IR_FIELD_Scale_lo, !is_categorical},    {IR_FIELD_Scale_order, is_categorical},
+        {IR_FIELD_Scale_labels, is_categorical}, {IR_FIELD_Scale_mid, scale->channel == CHANNEL_COLOR && !is_categorical},
     };
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
         if (ir_is_set(scale, RULES[i].field) && !RULES[i].fits)

@@ -87,7 +87,8 @@ static bool check_summaries(const FrameBuild *b, const Frame *frame)
             continue;
         ChannelId place = length_channel(layer) == CHANNEL_Y ? CHANNEL_X : CHANNEL_Y;
         const Expr *at = frame->channels[place].channel->expr;
-        Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)), STR_FMT(value_str(b->arena, frame_value(frame, place, i))))
+        Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)),
+                                    STR_FMT(value_str(b->arena, frame_value(frame, place, i))))
                        : STR("one place");
         Diagnostic *error = report_add(b->report, REPORT_E0724, layer->node.span, "%s of different series stand at %.*s",
                                        layer->mark == MARK_BOX ? "boxes" : "violins", STR_FMT(where));
@@ -217,8 +218,8 @@ static void stack(const FrameBuild *b, Frame *frame, double *base, double *end, 
     }
 }
 
-/* Where each length starts and ends: from zero, on the one before (positive and negative apart), or over its interval. The baseline of those that start
- * at the axis' end is NaN: the mark knows where that is. */
+/* Where each length starts and ends: from zero, on the one before (positive and negative apart), or over its interval. The baseline of those that
+ * start at the axis' end is NaN: the mark knows where that is. */
 void frame_set_lengths(const FrameBuild *b, Frame *frame)
 {
     const IrLayer *layer = frame->layer;

@@ -261,7 +261,8 @@ double axis_title_room(const Plot *plot, Str title, double length, double beyond
     size_t n;
     Str *lines = label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     TextSize size = label_measure(plot->text, title, style);
-    return TITLE_GAP * plot_unit(plot) + size.cap_height + size.descent + (double)(n - 1) * line_step(style) + label_extra(plot->text, lines, n, style);
+    return TITLE_GAP * plot_unit(plot) + size.cap_height + size.descent + (double)(n - 1) * line_step(style) +
+           label_extra(plot->text, lines, n, style);
 }
 
 /* --- fitting ------------------------------------------------------------------------------------------------------ */
@@ -291,7 +292,11 @@ static bool has_powers(const PlotPanel *panel)
 
 static TickRequest request_for(Plot *plot, const PlotPanel *panel, Side side, double length)
 {
-    return (TickRequest){.axis = panel->axes[side], .length = length, .is_horizontal = is_horizontal(side), .text = plot->text, .style = tick_style(plot),
+    return (TickRequest){.axis = panel->axes[side],
+                         .length = length,
+                         .is_horizontal = is_horizontal(side),
+                         .text = plot->text,
+                         .style = tick_style(plot),
                          .beside_powers = has_powers(panel)};
 }
 
@@ -360,7 +365,8 @@ static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, doub
     bool has_first = panel->axes[first], has_second = panel->axes[second];
     TickRequest one = take_agreed(plot, panel, first, length), two = take_agreed(plot, panel, second, length);
     panel->is_aligned[second] = has_first && has_second &&
-        ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two, &panel->ticks[second]);
+                                ticks_align(plot->arena, &panel->scales[first], &one, &panel->ticks[first], &panel->scales[second], &two,
+                                            &panel->ticks[second]);
     if (panel->is_aligned[second])
         return;
     if (has_first)
@@ -486,14 +492,15 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
     if (!is_horizontal(side)) {
         double top = at + label_middle(tick->label, size) - (double)(n - 1) * line_step(style) / 2;
         for (size_t i = 0; i < n; i++)
-            label_draw(scene, plot->text, lines[i], style, (Point){edge, top + (double)i * line_step(style)}, side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0,
-                       colour);
+            label_draw(scene, plot->text, lines[i], style, (Point){edge, top + (double)i * line_step(style)},
+                       side == SIDE_LEFT ? ANCHOR_END : ANCHOR_START, 0, colour);
         return;
     }
     if (fit->angle > 0) {
         double shift = label_middle(tick->label, size) * (fit->angle == 90 ? 1 : M_SQRT1_2);
         double down = side == SIDE_BOTTOM ? (fit->angle == 90 ? 0 : size.cap_height * M_SQRT1_2) : 0;
-        label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START, fit->angle, colour);
+        label_draw(scene, plot->text, tick->label, style, (Point){at + shift, edge + down}, side == SIDE_BOTTOM ? ANCHOR_END : ANCHOR_START,
+                   fit->angle, colour);
         return;
     }
     TextSize reach = label_reach(plot, panel, side);

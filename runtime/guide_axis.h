@@ -9,7 +9,8 @@ static const double LABEL_GAP = 2.5, TITLE_GAP = 3;
 
 /* Where panels share one side and not the one opposite, settles its domain for all of them, at this size. To be called before axis_fit_panel. */
 void axis_agree(Plot *plot, PlotChart *chart, double width, double height);
-/* Chooses ticks for the panel's present width and height, sets scales' ends (from, to) to 0 and the length, fits labels, and fills panel->rooms and overhangs. */
+/* Chooses ticks for the panel's present width and height, sets scales' ends (from, to) to 0 and the length, fits labels, and fills panel->rooms and
+ * overhangs. */
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height);
 /* Of an axis' title and labels: as the writer says; that of its layer made dark enough to read. */
 Colour axis_color(const Plot *plot, const IrAxis *axis);

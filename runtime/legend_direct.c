@@ -7,12 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double GAP = 4;       /* from the panel, or the line's end, to the name */
-static const double LEADER = 6;    /* more room for lines that lead to names which had to move */
+static const double GAP = 4;          /* from the panel, or the line's end, to the name */
+static const double LEADER = 6;       /* more room for lines that lead to names which had to move */
 static const double LINE_STEP = 1.15; /* of the text size: from line to line */
-static const double MOST = 0.35;   /* of the chart's width: longer names are broken into lines */
-static const double LEAST = 40;   /* points: names are not broken into shorter lines */
-static const double AIR = 1.5;     /* around a name inside the panel */
+static const double MOST = 0.35;      /* of the chart's width: longer names are broken into lines */
+static const double LEAST = 40;       /* points: names are not broken into shorter lines */
+static const double AIR = 1.5;        /* around a name inside the panel */
 
 struct DirectLabel {
     const Frame *frame;
@@ -22,8 +22,8 @@ struct DirectLabel {
     size_t n_lines;
     Look look;
     double width, height; /* of all lines */
-    Point end;  /* of the line */
-    double at;  /* the height of the name's middle */
+    Point end;            /* of the line */
+    double at;            /* the height of the name's middle */
 };
 
 bool direct_names(const Frame *frame)
@@ -54,7 +54,8 @@ static Str name_of(const Plot *plot, const Frame *frame, size_t row)
             is_new = !before || before->scale < 0 || !expr_eq(before->expr, channel->expr);
         }
         if (is_new)
-            buf_printf(&out, "%s%.*s", out.n ? ", " : "", STR_FMT(legend_text(plot, plot->looks[channel->scale].scale, frame_value(frame, CHANNELS[k], row))));
+            buf_printf(&out, "%s%.*s", out.n ? ", " : "",
+                       STR_FMT(legend_text(plot, plot->looks[channel->scale].scale, frame_value(frame, CHANNELS[k], row))));
     }
     return out.n ? buf_str(&out) : frame->layer->label;
 }
@@ -62,8 +63,14 @@ static Str name_of(const Plot *plot, const Frame *frame, size_t row)
 static MarkContext context_of(const Plot *plot, const PlotPanel *panel, const Frame *frame)
 {
     const IrLayer *layer = frame->layer;
-    return (MarkContext){.arena = plot->arena, .report = plot->report, .text = plot->text, .figure = plot->figure, .looks = plot->looks,
-                         .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
+    return (MarkContext){.arena = plot->arena,
+                         .report = plot->report,
+                         .text = plot->text,
+                         .figure = plot->figure,
+                         .looks = plot->looks,
+                         .cell_row = panel->cell_row,
+                         .cell_column = panel->cell_column,
+                         .area = panel->area,
                          .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
                          .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
 }
@@ -112,7 +119,8 @@ static bool find_end(const Plot *plot, const PlotPanel *panel, DirectLabel *labe
         Point at = {mark_place(&context, frame, CHANNEL_X, i), mark_place(&context, frame, CHANNEL_Y, i)};
         if (frame->is_stacked) /* the middle of the layer's band there */
             at.y = (scale_map(context.y, frame->base[i]) + scale_map(context.y, frame->end[i])) / 2;
-        bool is_in = at.x <= panel->area.x + panel->area.width + 0.01 && at.y >= panel->area.y - 0.01 && at.y <= panel->area.y + panel->area.height + 0.01;
+        bool is_in = at.x <= panel->area.x + panel->area.width + 0.01 && at.y >= panel->area.y - 0.01 &&
+                     at.y <= panel->area.y + panel->area.height + 0.01;
         if (!is_in || (has_end && at.x < label->end.x)) /* NaN is not in */
             continue;
         label->end = at;
@@ -136,9 +144,9 @@ static double step_to(const DirectLabel *label)
     return (label[-1].height + label->height) / 2;
 }
 
-/* Moves sorted heights apart so that no name touches the next, each as little as the sum of squares allows, within top..bottom: with the steps before it taken
- * off each, the nearest sequence that does not fall, by pooling neighbours that do (Ayer and others, "An empirical distribution function for sampling with
- * incomplete information", 1955). */
+/* Moves sorted heights apart so that no name touches the next, each as little as the sum of squares allows, within top..bottom: with the steps before
+ * it taken off each, the nearest sequence that does not fall, by pooling neighbours that do (Ayer and others, "An empirical distribution function for
+ * sampling with incomplete information", 1955). */
 static void push_apart(Arena *arena, DirectLabel *labels, size_t n, double top, double bottom)
 {
     double *means = ARENA_ARRAY(arena, n, double), *offsets = ARENA_ARRAY(arena, n, double);
@@ -198,7 +206,8 @@ static void draw_beside(const Plot *plot, Scene *scene, const PlotPanel *panel, 
     double right = panel->area.x + panel->area.width, cap = label_measure(plot->text, STR("0"), style_of(plot)).cap_height;
     qsort(labels, n, sizeof *labels, by_height);
     double line = style_of(plot).size * LINE_STEP;
-    push_apart(plot->arena, labels, n, panel->area.y + (labels[0].height - line) / 2, panel->area.y + panel->area.height - (labels[n - 1].height - line) / 2);
+    push_apart(plot->arena, labels, n, panel->area.y + (labels[0].height - line) / 2,
+               panel->area.y + panel->area.height - (labels[n - 1].height - line) / 2);
     scene_group(scene, ROLE_LEGEND, STR("direct"));
     for (size_t i = 0; i < n; i++) {
         const DirectLabel *label = &labels[i];

@@ -162,7 +162,8 @@ static bool place_in_panel(Legend *legend, const Scene *scene, const PlotChart *
             *at = corner_place(position, panel->area, legend->width, legend->height, plot_unit(legend->plot));
             return legend->width <= width && legend->height <= height;
         }
-        if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height, plot_unit(legend->plot), at))
+        if (find_free_place(legend->plot->arena, scene, panel->marks_from, panel->marks_to, panel->area, legend->width, legend->height,
+                            plot_unit(legend->plot), at))
             return true;
         if (chosen)
             break;
@@ -267,7 +268,8 @@ bool legends_draw(Legends *legends, Scene *scene, const PageLayout *page)
         if (!is_inside || draw_inside(legends, scene, chart, own, page))
             continue;
         if (own->position != LEGEND_AUTO && own->position != LEGEND_CELL)
-            report_add(plot->report, REPORT_W0752, ir_span(own, IR_FIELD_Legend_position), "the legend is larger than the panel, and stands above instead");
+            report_add(plot->report, REPORT_W0752, ir_span(own, IR_FIELD_Legend_position),
+                       "the legend is larger than the panel, and stands above instead");
         own->position = LEGEND_ABOVE;
         has_place = false;
     }

@@ -1,5 +1,5 @@
-/* legend_size: how large a legend is, and where in it all stands; see legend.h. Lying legends fill rows, standing ones a column; entries that do not fit are
- * broken into lines, titles too. */
+/* legend_size: how large a legend is, and where in it all stands; see legend.h. Lying legends fill rows, standing ones a column; entries that do not
+ * fit are broken into lines, titles too. */
 #include "legend_bar.h"
 #include "math_mark.h"
 
@@ -182,7 +182,8 @@ static void size_lying(const Legend *legend, LegendPart *part, double room)
         part->title_lines = break_lines(legend, part->title, true, INFINITY, &part->n_title_lines, &title);
     double beside = title > 0 ? title + ENTRY_GAP * unit : 0;
     Point body = size_body(legend, part, fmax(room - beside, LEAST_TEXT), INFINITY);
-    bool is_cramped = beside + body.x > room || (legend->ir->columns > 0 && !part->bar && part->columns < (size_t)legend->ir->columns && part->columns < part->entries.n);
+    bool is_cramped = beside + body.x > room ||
+                      (legend->ir->columns > 0 && !part->bar && part->columns < (size_t)legend->ir->columns && part->columns < part->entries.n);
     if (title > 0 && (beside > room / 2 || is_cramped)) {
         size_standing(legend, part, room, INFINITY);
         return;

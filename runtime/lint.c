@@ -37,7 +37,7 @@ Colour lint_background(const Plot *plot, bool is_in_panel)
 typedef struct Walk {
     const Plot *plot;
     const Scene *scene;
-    VEC(LintPlace) groups; /* that are open; a clip is a copy of what is around it */
+    VEC(LintPlace) groups;     /* that are open; a clip is a copy of what is around it */
     size_t n_charts, n_layers; /* met so far */
     LintTexts texts;
     size_t formula_depth, formula_from; /* of the open group of role text: among groups, its first text; depth 0: none is open */

@@ -9,9 +9,9 @@ typedef struct LookScale {
     const Value *categories; /* categorical: in order */
     size_t n_categories;
     Map index;
-    ValueType value_type;    /* of the data */
-    double lo, mid, hi; /* continuous; mid NaN when there is none, else inside lo..hi */
-    bool has_fraction;       /* the data are not all whole numbers, or whole days */
+    ValueType value_type; /* of the data */
+    double lo, mid, hi;   /* continuous; mid NaN when there is none, else inside lo..hi */
+    bool has_fraction;    /* the data are not all whole numbers, or whole days */
 } LookScale;
 
 /* Trains all scales of the figure from all frames that use them. report NULL: tells nothing. */

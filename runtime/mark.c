@@ -56,8 +56,9 @@ void mark_train_value(const FrameChannel *channel, size_t i, Domain *domain)
 static bool train_whole(const Frame *frame, ChannelId id, Domain *domain)
 {
     const FrameChannel *channel = &frame->channels[id];
-    bool is_plain = !frame->cell_row && !frame->cell_column && !frame->layer->annotation && channel->channel && channel->channel->form == FORM_VALUE &&
-                    channel->channel->unit == POSITION_DATA && !channel->channel->categorical && !channel->is_constant;
+    bool is_plain = !frame->cell_row && !frame->cell_column && !frame->layer->annotation && channel->channel &&
+                    channel->channel->form == FORM_VALUE && channel->channel->unit == POSITION_DATA && !channel->channel->categorical &&
+                    !channel->is_constant;
     if (domain && is_plain) {
         ColumnSummary summary = column_summary(domain->arena, &channel->value);
         domain_add_summary(domain, &summary);
@@ -218,8 +219,10 @@ void mark_pattern(const MarkContext *context, const Frame *frame, const Look *lo
 void mark_pattern_rect(const MarkContext *context, const Frame *frame, const Look *look, Rect rect)
 {
     double edge = frame->layer->outline != COLOUR_NONE ? frame->layer->outline_width / 2 : 0;
-    Point corners[4] = {{rect.x + edge, rect.y + edge}, {rect.x + rect.width - edge, rect.y + edge},
-                        {rect.x + rect.width - edge, rect.y + rect.height - edge}, {rect.x + edge, rect.y + rect.height - edge}};
+    Point corners[4] = {{rect.x + edge, rect.y + edge},
+                        {rect.x + rect.width - edge, rect.y + edge},
+                        {rect.x + rect.width - edge, rect.y + rect.height - edge},
+                        {rect.x + edge, rect.y + rect.height - edge}};
     if (corners[0].x < corners[2].x && corners[0].y < corners[2].y)
         mark_pattern(context, frame, look, corners, 4);
 }
@@ -284,5 +287,6 @@ void mark_text_key(const MarkContext *context, const Frame *frame, const Look *l
     (void)frame;
     TextStyle style = mark_text_style(context);
     TextSize size = label_measure(context->text, STR("a"), style);
-    label_draw(context->scene, context->text, STR("a"), style, (Point){box.x + box.width / 2, box.y + box.height / 2 + size.x_height / 2}, ANCHOR_MIDDLE, 0, look->color);
+    label_draw(context->scene, context->text, STR("a"), style, (Point){box.x + box.width / 2, box.y + box.height / 2 + size.x_height / 2},
+               ANCHOR_MIDDLE, 0, look->color);
 }

@@ -42,7 +42,8 @@ void mark_bar_train(const Frame *frame, size_t cell_row, size_t cell_column, Dom
         const FrameChannel *channel = &frame->channels[place];
         if (across)
             mark_train_value(channel, i, across);
-        bool is_continuous = across && channel->channel && channel->channel->form == FORM_VALUE && !channel->channel->categorical && channel->value.n == frame->n;
+        bool is_continuous = across && channel->channel && channel->channel->form == FORM_VALUE && !channel->channel->categorical &&
+                             channel->value.n == frame->n;
         if (is_continuous) {
             domain_add_edge(across, channel->value.numbers[i] - half_gap);
             domain_add_edge(across, channel->value.numbers[i] + half_gap);
@@ -83,7 +84,7 @@ static Extent across_extent(const MarkContext *context, const Frame *frame, size
         }
     }
     if (frame->layer->width_unit == WIDTH_FRACTION && scale)
-        width = scale->type == AXIS_BAND ? scale_step(scale) * frame->layer->width / (double)(frame->slot ? frame->n_slots : 1)
+        width = scale->type == AXIS_BAND          ? scale_step(scale) * frame->layer->width / (double)(frame->slot ? frame->n_slots : 1)
                 : mark_has_interval(frame, place) ? width * frame->layer->width
                                                   : width / GAP_SHARE * 100 * frame->layer->width;
     else if (frame->layer->width_unit == WIDTH_POINTS)

@@ -8,22 +8,22 @@
 typedef struct Domain {
     Arena *arena;
     bool has_numbers;
-    double lo, hi;       /* numbers and times */
-    double least_positive; /* for log axes; 0 when there is none */
+    double lo, hi;                  /* numbers and times */
+    double least_positive;          /* for log axes; 0 when there is none */
     bool has_fraction, has_daytime; /* a number that is not whole; a time within a day */
-    bool starts_at_zero; /* a bar or an area starts there */
-    bool has_markers;    /* of points, and of lines that have some: */
+    bool starts_at_zero;            /* a bar or an area starts there */
+    bool has_markers;               /* of points, and of lines that have some: */
     double marker_lo, marker_hi;
-    bool needs_air;      /* some marks are larger than their place: points, texts, bars, error bars */
+    bool needs_air;        /* some marks are larger than their place: points, texts, bars, error bars */
     VEC(Value) categories; /* distinct, in order of first appearance */
     Map index;             /* by value_str: into categories */
 } Domain;
 
-void domain_add_number(Domain *domain, double number); /* NaN is skipped */
-void domain_add_edge(Domain *domain, double number);   /* the same for the edge of a mark: it makes no fractions */
-void domain_add_base(Domain *domain, double base);      /* a number from which a bar or an area starts */
-void domain_add_category(Domain *domain, Value value); /* missing is skipped */
-void domain_add_column(Domain *domain, const Column *column); /* each cell as a category */
+void domain_add_number(Domain *domain, double number);                 /* NaN is skipped */
+void domain_add_edge(Domain *domain, double number);                   /* the same for the edge of a mark: it makes no fractions */
+void domain_add_base(Domain *domain, double base);                     /* a number from which a bar or an area starts */
+void domain_add_category(Domain *domain, Value value);                 /* missing is skipped */
+void domain_add_column(Domain *domain, const Column *column);          /* each cell as a category */
 void domain_add_summary(Domain *domain, const ColumnSummary *summary); /* of a column of numbers or times: as if each were added */
 /* Whether the data, numbers or times, are not all whole numbers or whole days; 0 and 1 may be shares: they count as fractions. */
 bool domain_has_fraction(const Domain *domain, bool is_time);
@@ -39,9 +39,9 @@ typedef struct PosScale {
     const Value *categories; /* band: in order; band y axes run top to bottom: from is then the top */
     size_t n_categories;
     Map index;
-    double padding;    /* band: share of a step that is left free between bands, 0..1 */
-    double constant;   /* symlog: half-width of the linear part */
-    bool has_fraction; /* the data are not all whole numbers, or whole days: only then ticks may lie between */
+    double padding;              /* band: share of a step that is left free between bands, 0..1 */
+    double constant;             /* symlog: half-width of the linear part */
+    bool has_fraction;           /* the data are not all whole numbers, or whole days: only then ticks may lie between */
     bool has_markers, needs_air; /* as of the domain */
     double marker_lo, marker_hi;
 } PosScale;

@@ -8,13 +8,12 @@
 enum { VERSION = 1, DECIMALS = 3 };
 
 static const char *const ROLES[] = {
-    [ROLE_FIGURE] = "figure", [ROLE_CHART] = "chart", [ROLE_PANEL] = "panel",   [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
-    [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", [ROLE_TEXT] = "text", NULL,
+    [ROLE_FIGURE] = "figure", [ROLE_CHART] = "chart",   [ROLE_PANEL] = "panel", [ROLE_LAYER] = "layer", [ROLE_AXIS] = "axis",
+    [ROLE_GRID] = "grid",     [ROLE_LEGEND] = "legend", [ROLE_TITLE] = "title", [ROLE_TEXT] = "text",   NULL,
 };
 static const char *const CAPS[] = {[CAP_BUTT] = "butt", [CAP_ROUND] = "round", [CAP_SQUARE] = "square", NULL};
 static const char *const JOINS[] = {[JOIN_MITER] = "miter", [JOIN_ROUND] = "round", [JOIN_BEVEL] = "bevel", NULL};
-static const char *const ANCHORS[] = {
-    [ANCHOR_START] = "start", [ANCHOR_MIDDLE] = "middle", [ANCHOR_END] = "end", NULL};
+static const char *const ANCHORS[] = {[ANCHOR_START] = "start", [ANCHOR_MIDDLE] = "middle", [ANCHOR_END] = "end", NULL};
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
 
@@ -96,8 +95,7 @@ static void print_text(Buf *out, const SceneItem *item)
     buf_adds(out, " font");
     print_quoted(out, item->style.family);
     print_number(out, item->style.size);
-    buf_printf(out, "%s%s anchor %s angle", item->style.is_bold ? " bold" : "", item->style.is_italic ? " italic" : "",
-               ANCHORS[item->anchor]);
+    buf_printf(out, "%s%s anchor %s angle", item->style.is_bold ? " bold" : "", item->style.is_italic ? " italic" : "", ANCHORS[item->anchor]);
     print_number(out, item->angle);
     buf_adds(out, " advance");
     print_number(out, item->width);
@@ -563,8 +561,8 @@ Scene *scene_parse(Arena *arena, Report *report, const Source *source)
     r.scene = scene_new(arena, 0, 0);
     Str head = read_word(&r), version = read_word(&r);
     if (!str_is(head, "chart-scene") || !str_eq(version, str_printf(arena, "%d", VERSION))) {
-        Diagnostic *error = report_add(report, REPORT_E0810, span_from(&r, 0), "expected `chart-scene %d`, found `%.*s %.*s`",
-                                       VERSION, STR_FMT(head), STR_FMT(version));
+        Diagnostic *error = report_add(report, REPORT_E0810, span_from(&r, 0), "expected `chart-scene %d`, found `%.*s %.*s`", VERSION, STR_FMT(head),
+                                       STR_FMT(version));
         report_hint(report, error, "write the scene again with this version of chartc");
         return NULL;
     }

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { BATCH_ROWS = 1 << 16, MOST_ROWS = UINT32_MAX - 1 };
+enum { BATCH_ROWS = 1 << 16 };
+#define MOST_ROWS (UINT32_MAX - 1) /* too large for a value of an enum */
 
 static CellColumn *new_columns(const SqliteRows *rows, Arena *arena)
 {

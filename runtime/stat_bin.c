@@ -242,8 +242,9 @@ bool bins_make(Bins *bins, Arena *arena, Report *report, const Expr *call, const
     take_sample(&b, values, bin_rule(call));
     *bins = (Bins){.edges = NO_EDGES, .n = 1};
     if (b.sample.n && !make_edges(&b, bins, bin_rule(call), amount)) {
-        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s", STR_FMT(value_str(arena, amount->value)),
-                                       BIN_MOST, STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.sample.summary.lo})),
+        Diagnostic *error = report_add(report, REPORT_E0735, amount->span, "a step of %.*s makes more than %d bins of values from %.*s to %.*s",
+                                       STR_FMT(value_str(arena, amount->value)), BIN_MOST,
+                                       STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.sample.summary.lo})),
                                        STR_FMT(value_str(arena, (Value){.type = values->type, .number = b.sample.summary.hi})));
         report_hint(report, error, "leave the step out, or write a number of bins: bin(v, 20)");
         return false;

@@ -15,9 +15,9 @@ typedef struct Bins {
 
 /* What edges follow from. */
 typedef struct BinSample {
-    size_t n; /* values that the axis has a place for */
+    size_t n;              /* values that the axis has a place for */
     ColumnSummary summary; /* of the values; on a log axis lo is above zero */
-    double iqr, sd; /* of those, in the axis' space; where the rule asks for them */
+    double iqr, sd;        /* of those, in the axis' space; where the rule asks for them */
 } BinSample;
 
 /* Of a bin() call. */

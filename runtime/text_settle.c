@@ -106,7 +106,8 @@ static void tell(Plot *plot, const IrLayer *layer, size_t n_gone, size_t n)
     if (chart)
         IR_ENTER(plot->report, &of_chart, Chart, chart);
     IR_ENTER(plot->report, &of_layer, Layer, layer);
-    Diagnostic *warning = report_add(plot->report, REPORT_W0732, layer->node.span, "%zu of %zu labels of this layer would stand on other text, and are left out", n_gone, n);
+    Diagnostic *warning = report_add(plot->report, REPORT_W0732, layer->node.span,
+                                     "%zu of %zu labels of this layer would stand on other text, and are left out", n_gone, n);
     report_hint(plot->report, warning, "make the figure larger, or label fewer marks");
     report_leave(plot->report);
     if (chart)

@@ -8,7 +8,7 @@
 enum { MOST_DECIMALS = 15 };
 static const double LEAST_POWERS = 1e7, MOST_SMALL = 1.00001e-4; /* plain numbers lie between */
 
-static const char *const SUPERSCRIPTS[] = {"\xE2\x81\xB0", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4",
+static const char *const SUPERSCRIPTS[] = {"\xE2\x81\xB0", "\xC2\xB9",     "\xC2\xB2",     "\xC2\xB3",     "\xE2\x81\xB4",
                                            "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
 static const char MINUS[] = "\xE2\x88\x92", TIMES[] = "\xC3\x97";
 

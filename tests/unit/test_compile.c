@@ -88,6 +88,7 @@ typedef struct Good {
 #define B "bar { x: task; y: accuracy }\n"
 #define D "data \"d.csv\"\n"
 
+/* clang-format off */
 static const Good GOOD[] = {
     {"a bar stands in a band and starts at zero", D "bar { x: seed; y: accuracy }", {"type \"band\"", "zero yes", "orientation \"vertical\""}},
     {"a point's number is continuous", D "point { x: seed; y: accuracy }", {"!type \"band\"", "zero no"}},
@@ -164,6 +165,7 @@ static const Good GOOD[] = {
     {"arrangements", D "grid { columns: 2; chart a { bar { x: task; y: accuracy } } blank; row { chart { bar { x: task; y: loss } } } }", {"kind \"grid\"", "kind \"blank\"", "kind \"row\"", "name \"a\""}},
     {"lying bars are read along x", D "bar { y: task; x: accuracy }", {"side \"bottom\"\ntitle \"accuracy\"", "grid yes"}},
 };
+/* clang-format on */
 
 static void test_rules(void **state)
 {
@@ -362,7 +364,8 @@ static void test_hints(void **state)
 static void test_params(void **state)
 {
     (void)state;
-    static const char SPEC[] = "param top = 1\nparam which = \"Ours\"\n" D "bar { filter method == which; x: task; y: accuracy }\naxis y { domain: 0..top }";
+    static const char SPEC[] = "param top = 1\nparam which = \"Ours\"\n" D
+                               "bar { filter method == which; x: task; y: accuracy }\naxis y { domain: 0..top }";
     const CompileParam good[] = {{STR("top"), STR("2.5")}, {STR("which"), STR("Base")}};
     Compiled *c = compile(SPEC, &(CompileOptions){good, 2});
     assert_non_null(c->figure);
