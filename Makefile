@@ -3,7 +3,8 @@ B ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-STD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
+# Products and sums are rounded each for itself: no build may fuse them (gcc would where the machine can), or pictures would differ.
+STD = -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 PKGS = cairo cairo-ft freetype2 raqm harfbuzz libpng libxml-2.0 fontconfig
 CPPFLAGS += -I$(B)/gen -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 # libxml2 and libraqm are loaded when they are first needed (runtime/lazy.h).
@@ -221,6 +222,15 @@ fuzz:
 	  TARGETS="$(TARGETS)" fuzzers
 	tests/fuzz/campaign $(B)/fuzz/fuzz $(SECONDS) $(TARGETS)
 
+# The same bytes by other compilers and at other levels: each build draws every spec. Builds stand in B/bytes.
+BYTES = $(B)/bytes
+bytes: programs
+	$(MAKE) B=$(BYTES)/gcc-O0 CC=gcc CFLAGS=-O0 $(BYTES)/gcc-O0/chartc
+	$(MAKE) B=$(BYTES)/gcc-O3-native CC=gcc CFLAGS="-O3 -march=native" $(BYTES)/gcc-O3-native/chartc
+	$(MAKE) B=$(BYTES)/clang-O0 CC=clang CFLAGS=-O0 $(BYTES)/clang-O0/chartc
+	$(MAKE) B=$(BYTES)/clang-O2 CC=clang CFLAGS=-O2 $(BYTES)/clang-O2/chartc
+	BUILDS="$(addprefix $(CURDIR)/$(BYTES)/,gcc-O0 gcc-O3-native clang-O0 clang-O2)" tests/run B=$(B) tests/tree/test_bytes
+
 # ---- times ----
 
 $(B)/bench/floor: tests/bench/floor.c
@@ -299,7 +309,7 @@ docs: $(B)/chartc
 	$(B)/chartc list palettes > docs/palettes.md
 	$(B)/chartc list presets > docs/presets.md
 	$(B)/chartc list swatches > $(B)/palettes.scene
-	$(B)/chartc $(B)/palettes.scene -o docs/palettes.svg
+	$(B)/chartc --no-provenance $(B)/palettes.scene -o docs/palettes.svg
 dist:
 	@mkdir -p $(B)
 	git archive --prefix=chartc-$(VERSION)/ -o $(B)/chartc-$(VERSION).tar.gz HEAD
@@ -312,12 +322,12 @@ help:
   'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
 	  'make faults     every allocation and every call fails in turn' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
-	  'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
+	  'make bytes      the same bytes by four further builds' 'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
 	  'make cov        lines and branches that the tests reach, a file and a folder' 'make fuzz        a minute of each fuzz target; TARGETS= SECONDS=' \
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make lint       warnings of other compilers, clang-tidy, cppcheck' 'make analyze    gcc -fanalyzer and the analyzer of clang' \
 	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: all programs unit golden proof faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
+.PHONY: bytes all programs unit golden proof faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

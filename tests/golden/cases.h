@@ -53,7 +53,10 @@ ChartcFigure *open_case(ChartcSession *session, const char *path, const Notes *n
 void add_golden_cases(Arena *arena, Tests *tests);
 void add_laws(Arena *arena, Tests *tests);
 void add_documents(Arena *arena, Tests *tests);
+void add_hashes(Arena *arena, Tests *tests);
 /* Rewrites the goldens of every case whose notes hold; the number of those that do not. */
 int bless_cases(Arena *arena);
+/* Rewrites tests/hashes. */
+void bless_hashes(Arena *arena);
 
 #endif

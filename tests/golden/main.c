@@ -22,6 +22,7 @@ int main(int argc, char **argv)
         setenv("FONTCONFIG_FILE", text_of(arena, "%s/tests/fonts/fonts.conf", here), 1);
     if (argc > 1 && strcmp(argv[1], "--bless") == 0) {
         int n_refused = bless_cases(arena);
+        bless_hashes(arena);
         arena_free(arena);
         return n_refused > 0;
     }
@@ -29,6 +30,7 @@ int main(int argc, char **argv)
     add_golden_cases(arena, &all);
     add_laws(arena, &all);
     add_documents(arena, &all);
+    add_hashes(arena, &all);
     for (size_t i = 0; i < all.n; i++)
         if (is_wanted(all.at[i].name, argc - 1, argv + 1))
             VEC_PUSH(arena, &tests, all.at[i]);
