@@ -37,12 +37,12 @@ all: $(B)/chartc $(B)/libchartc.a $(B)/libchartc.so
 # ---- objects ----
 
 SRC = $(wildcard runtime/*.c grammar/*.c compiler/*.c)
-LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/palette_page.c compiler/preset_page.c \
-  compiler/progress.c compiler/made.c,$(SRC))
+LIB_SRC = $(filter-out compiler/main.c compiler/job.c compiler/options.c compiler/reference.c compiler/limit_page.c compiler/palette_page.c compiler/preset_page.c \
+  compiler/progress.c compiler/made.c compiler/sandbox.c,$(SRC))
 GEN = $(B)/gen/chart_y.c $(B)/gen/chart_l.c
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GEN:%.c=%.o)
-COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/palette_page.o \
-  $(B)/compiler/preset_page.o $(B)/compiler/progress.o $(B)/compiler/made.o
+COMMAND_OBJ = $(B)/compiler/main.o $(B)/compiler/job.o $(B)/compiler/options.o $(B)/compiler/reference.o $(B)/compiler/limit_page.o $(B)/compiler/palette_page.o \
+  $(B)/compiler/preset_page.o $(B)/compiler/progress.o $(B)/compiler/made.o $(B)/compiler/sandbox.o
 
 # The parser's tables: generated, never committed. Its own warnings are its own.
 $(B)/gen/chart_y.c $(B)/gen/chart_y.h &: grammar/chart.y
@@ -306,6 +306,7 @@ formatted:
 docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
 	$(B)/chartc list markdown > docs/reference.md
+	$(B)/chartc list limits > docs/limits.md
 	$(B)/chartc list palettes > docs/palettes.md
 	$(B)/chartc list presets > docs/presets.md
 	$(B)/chartc list swatches > $(B)/palettes.scene

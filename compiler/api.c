@@ -14,6 +14,7 @@
 #include "provenance.h"
 #include "suggest.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,8 @@ static TextEngine *session_text(ChartcFigure *figure)
     if (!session->text)
         arena_fail(figure->arena);
     text_engine_serve(session->text, &figure->fault);
+    text_engine_charge(session->text, figure->arena);
+    text_engine_close(session->text, figure->is_sandboxed);
     return session->text;
 }
 
@@ -58,6 +61,16 @@ void figure_give_up(ChartcFigure *figure)
 int chartc_out_of_memory(const ChartcFigure *figure)
 {
     return figure->has_no_memory;
+}
+
+ChartcStatus api_fault(ChartcFigure *figure, int reason)
+{
+    if (reason == FAULT_NO_MEMORY || setjmp(figure->fault.env)) {
+        figure_give_up(figure);
+        return CHARTC_NO_MEMORY;
+    }
+    limit_tell(&figure->report, (FaultReason)reason);
+    return CHARTC_INPUT_ERROR;
 }
 
 /* ---- opening ---- */
@@ -121,6 +134,20 @@ static void silence(ChartcFigure *figure, Str name)
     report_hint(&figure->report, error, "there are %.*s", STR_FMT(suggest_list(figure->arena, names, n, n)));
 }
 
+static void set_limit(ChartcFigure *figure, const ChartcLimit *given)
+{
+    LimitId id = limit_find(str_from(given->name));
+    if (id == LIMIT_COUNT) {
+        Str names[LIMIT_COUNT];
+        for (int i = 0; i < LIMIT_COUNT; i++)
+            names[i] = str_from(limit_row((LimitId)i)->name);
+        Diagnostic *error = report_add(&figure->report, REPORT_E0205, SPAN_NONE, "there is no limit `%s`", given->name);
+        report_hint(&figure->report, error, "there are %.*s", STR_FMT(suggest_list(figure->arena, names, LIMIT_COUNT, LIMIT_COUNT)));
+    } else if (!limits_set(&figure->limits, id, given->value)) {
+        report_add(&figure->report, REPORT_E0402, SPAN_NONE, "the limit `%s` is from 1 to %.0f", given->name, limit_row(id)->most);
+    }
+}
+
 static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
 {
     Arena *arena = figure->arena;
@@ -139,6 +166,11 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
     figure->folder = str_copy(arena, str_from(options.folder));
     for (size_t i = 0; i < options.n_silent; i++)
         silence(figure, str_copy(arena, str_from(options.silent[i])));
+    figure->is_sandboxed = options.is_sandboxed;
+    if (options.sandbox_lacks)
+        report_add(&figure->report, REPORT_N0910, SPAN_NONE, "the sandbox is not all of it: %s", options.sandbox_lacks);
+    for (size_t i = 0; i < options.n_limits; i++)
+        set_limit(figure, &options.limits[i]);
     if (options.files) {
         ChartcFiles *files = ARENA_NEW(arena, ChartcFiles);
         memcpy(files, options.files, options.files->size < sizeof *files ? options.files->size : sizeof *files);
@@ -148,11 +180,11 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
 
 void api_add_input(ChartcFigure *figure, Str name, Str path, Str text)
 {
-    if (text.n >= UINT32_MAX) {
-        report_add(&figure->report, REPORT_E1001, SPAN_NONE, "`%.*s` is larger than 4 GB", STR_FMT(name));
+    if (!limit_keeps(&figure->report, LIMIT_SPEC_BYTES, SPAN_NONE, (double)text.n, "`%.*s` has %zu bytes", STR_FMT(name), text.n))
         return;
-    }
+    limits_feed(&figure->limits, text.n);
     figure->source = source_add(&figure->sources, name, path, text);
+    figure->report.at = (Span){figure->source->id, 0, 0};
     figure->input = str_starts(text, STR("chart-ir ")) ? INPUT_IR : str_starts(text, STR("chart-scene ")) ? INPUT_SCENE : INPUT_SPEC;
 }
 
@@ -162,6 +194,8 @@ ChartcFigure *api_new_figure(ChartcSession *session)
     if (!figure)
         return NULL;
     figure->session = session;
+    limits_init(&figure->limits);
+    figure->fault.budget = &figure->limits.budget;
     figure->arena = arena_new(&figure->fault);
     if (!figure->arena) {
         free(figure);
@@ -170,6 +204,7 @@ ChartcFigure *api_new_figure(ChartcSession *session)
     figure->sources.arena = figure->arena;
     figure->report.arena = figure->arena;
     figure->report.sources = &figure->sources;
+    figure->report.limits = &figure->limits;
     return figure;
 }
 
@@ -179,12 +214,28 @@ void api_start_figure(ChartcFigure *figure, const ChartcOptions *options)
     datasets_init(&figure->datasets, figure->arena, &figure->report, &figure->files);
 }
 
+void api_enclose(ChartcFigure *figure, Str name)
+{
+    size_t n = name.n;
+    while (n && name.at[n - 1] != '/')
+        n--;
+    if (figure->is_sandboxed && files_are_system(&figure->inner))
+        figure->inner = files_beneath(figure->arena, str_copy(figure->arena, str_slice(name.at, n)));
+}
+
 ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const ChartcOptions *options)
 {
     ChartcFigure *figure = api_new_figure(session);
     if (!figure)
         return NULL;
-    if (setjmp(figure->fault.env)) {
+    switch (setjmp(figure->fault.env)) {
+    case 0:
+        break;
+    case FAULT_MEMORY_LIMIT:
+        if (api_fault(figure, FAULT_MEMORY_LIMIT) == CHARTC_INPUT_ERROR)
+            return figure;
+        /* fall through */
+    default:
         chartc_figure_free(figure);
         return NULL;
     }
@@ -195,6 +246,7 @@ ChartcFigure *chartc_open_file(ChartcSession *session, const char *path, const C
         api_add_input(figure, strcmp(path, "-") == 0 ? STR("<stdin>") : name, name, text);
     else
         report_add(&figure->report, REPORT_E0002, SPAN_NONE, "could not read `%s`: %.*s", path, STR_FMT(why));
+    api_enclose(figure, name);
     return figure;
 }
 
@@ -203,13 +255,21 @@ ChartcFigure *chartc_open_text(ChartcSession *session, const char *name, const c
     ChartcFigure *figure = api_new_figure(session);
     if (!figure)
         return NULL;
-    if (setjmp(figure->fault.env)) {
+    switch (setjmp(figure->fault.env)) {
+    case 0:
+        break;
+    case FAULT_MEMORY_LIMIT:
+        if (api_fault(figure, FAULT_MEMORY_LIMIT) == CHARTC_INPUT_ERROR)
+            return figure;
+        /* fall through */
+    default:
         chartc_figure_free(figure);
         return NULL;
     }
     api_start_figure(figure, options);
     Str copied = str_copy(figure->arena, str_from(name));
     api_add_input(figure, copied, copied, str_copy(figure->arena, str_slice(text, n)));
+    api_enclose(figure, copied);
     return figure;
 }
 
@@ -217,6 +277,8 @@ void chartc_figure_free(ChartcFigure *figure)
 {
     if (!figure)
         return;
+    if (figure->session->text)
+        text_engine_charge(figure->session->text, NULL);
     arena_free(figure->scratch);
     arena_free(figure->arena);
     free(figure);
@@ -267,6 +329,7 @@ static ChartcStatus need_ir(ChartcFigure *figure)
         return CHARTC_USAGE;
     if (!figure->is_ir_tried) {
         figure->is_ir_tried = true;
+        figure->ir_status = CHARTC_INPUT_ERROR; /* should it jump */
         figure->ir_status = make_ir(figure);
     }
     return figure->ir_status;
@@ -333,6 +396,7 @@ static ChartcStatus need_scene(ChartcFigure *figure)
         return CHARTC_INPUT_ERROR;
     if (!figure->is_scene_tried) {
         figure->is_scene_tried = true;
+        figure->scene_status = CHARTC_INPUT_ERROR;
         figure->scene_status = make_scene(figure);
     }
     return figure->scene_status;
@@ -340,7 +404,7 @@ static ChartcStatus need_scene(ChartcFigure *figure)
 
 ChartcStatus chartc_check(ChartcFigure *figure)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     return need_scene(figure);
 }
 
@@ -360,6 +424,18 @@ static bool write_callback(ByteSink *sink, const void *bytes, size_t n)
     return !callback->is_stopped;
 }
 
+/* Pages of scene files too, which no layout has seen. */
+static bool keeps_page(ChartcFigure *figure, const Backend *backend, double dpi)
+{
+    const Scene *scene = figure->scene;
+    double side = fmax(scene->width, scene->height), n_pixels = rint(scene->width * dpi / 72) * rint(scene->height * dpi / 72);
+    Span span = figure->ir && ir_is_set(figure->ir, IR_FIELD_Figure_width) ? ir_span(figure->ir, IR_FIELD_Figure_width)
+                                                                           : (Span){figure->source->id, 0, 0};
+    bool keeps = limit_keeps(&figure->report, LIMIT_PAGE, span, side, "the page has a side of %.0f points", side);
+    return keeps && (!backend->is_raster ||
+                     limit_keeps(&figure->report, LIMIT_PIXELS, span, n_pixels, "the picture has %.0f pixels at %g dpi", n_pixels, dpi));
+}
+
 static ChartcStatus draw(ChartcFigure *figure, const char *format, const BackendOptions *drawing, CallbackSink *sink)
 {
     const Backend *backend = backend_find(str_from(format));
@@ -368,6 +444,8 @@ static ChartcStatus draw(ChartcFigure *figure, const char *format, const Backend
     ChartcStatus status = need_scene(figure);
     if (status != CHARTC_OK)
         return status;
+    if (!keeps_page(figure, backend, drawing->dpi))
+        return CHARTC_INPUT_ERROR;
     arena_free(figure->scratch); /* of a call that was jumped out of */
     figure->scratch = arena_new(&figure->fault);
     if (!figure->scratch)
@@ -403,7 +481,7 @@ static ChartcStatus draw_whole(ChartcFigure *figure, const char *format, const C
 ChartcStatus chartc_render_to(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options,
                               int (*write)(void *user, const void *bytes, size_t n), void *user)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     CallbackSink sink = {.sink = {write_callback}, .write = write, .user = user};
     return draw_whole(figure, format, options, &sink);
 }
@@ -425,7 +503,7 @@ ChartcStatus api_draw(ChartcFigure *figure, const char *format, const BackendOpt
 
 ChartcStatus chartc_render(ChartcFigure *figure, const char *format, const ChartcRenderOptions *options, const unsigned char **bytes, size_t *n)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     Buf buf = {.arena = figure->arena};
     CallbackSink sink = {.sink = {write_callback}, .write = write_to_buf, .user = &buf};
     ChartcStatus status = draw_whole(figure, format, options, &sink);
@@ -487,7 +565,7 @@ static ChartcStatus emit(ChartcFigure *figure, const char *stage, Str *out)
 
 ChartcStatus chartc_emit(ChartcFigure *figure, const char *stage, const char **text, size_t *n)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     Str out = STR_NONE;
     ChartcStatus status = emit(figure, stage, &out);
     if (status == CHARTC_OK) {
@@ -521,7 +599,8 @@ static void collect_dependencies(ChartcFigure *figure)
 
 const char *chartc_dependency(ChartcFigure *figure, size_t i)
 {
-    ENTER(figure, NULL);
+    if (setjmp(figure->fault.env))
+        return NULL;
     if (!figure->dependencies || figure->n_paths_collected != figure->datasets.paths.n)
         collect_dependencies(figure);
     return i < figure->n_dependencies ? figure->dependencies[i] : NULL;
@@ -529,7 +608,7 @@ const char *chartc_dependency(ChartcFigure *figure, size_t i)
 
 static const char *own_input(ChartcFigure *figure, const char *path)
 {
-    if (figure->inner.read != FILES_SYSTEM.read)
+    if (!files_are_system(&figure->inner))
         return NULL;
     collect_dependencies(figure);
     for (size_t i = 0; i < figure->n_dependencies; i++)
@@ -540,7 +619,7 @@ static const char *own_input(ChartcFigure *figure, const char *path)
 
 ChartcStatus chartc_save(ChartcFigure *figure, const char *path, const void *bytes, size_t n)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     const char *input = own_input(figure, path);
     if (input) {
         report_add(&figure->report, REPORT_E0902, SPAN_NONE, "cannot write `%s`: the figure is made from `%s`", path, input);

@@ -4,6 +4,8 @@
 
 #include "../runtime/backend.h"
 #include "../runtime/dataset.h"
+#include "../runtime/limit.h"
+#include "../runtime/text.h"
 #include "chartc.h"
 #include "compile.h"
 #include "record.h"
@@ -24,6 +26,7 @@ struct ChartcFigure {
     Fault fault;    /* where out of memory goes: the entry point that is running */
     Arena *arena;   /* all that the figure owns */
     Arena *scratch; /* of the drawing that is going on */
+    Limits limits;
     Sources sources;
     Report report;
     Files files; /* what the figure reads through, which keeps what was read: */
@@ -38,6 +41,7 @@ struct ChartcFigure {
     const char *path; /* of the input; NULL for text from memory */
     Source *source;   /* NULL when the input could not be read */
     InputKind input;
+    bool is_sandboxed;
     bool is_ir_tried, is_scene_tried;
     ChartcStatus ir_status, scene_status; /* of what was tried */
     IrFigure *ir;
@@ -51,9 +55,29 @@ struct ChartcFigure {
 
 /* What lack of memory leaves: a figure that can only be freed, and a session without its half-made caches. */
 void figure_give_up(ChartcFigure *figure);
+/* What jumped (setjmp's value) becomes a diagnostic, where it was a limit: CHARTC_INPUT_ERROR; else the figure is given up: CHARTC_NO_MEMORY. */
+ChartcStatus api_fault(ChartcFigure *figure, int reason);
 
 /* Begins an entry point that may run out of memory: setjmp must stand in the function itself, whose frame outlives the jump. */
-#define ENTER(figure, otherwise)           \
+#define ENTER(figure)                                     \
+    do {                                                  \
+        if ((figure)->has_no_memory)                      \
+            return CHARTC_NO_MEMORY;                      \
+        switch (setjmp((figure)->fault.env)) {            \
+        case 0:                                           \
+            break;                                        \
+        case FAULT_MEMORY_LIMIT:                          \
+            return api_fault(figure, FAULT_MEMORY_LIMIT); \
+        case FAULT_WORK_LIMIT:                            \
+            return api_fault(figure, FAULT_WORK_LIMIT);   \
+        case FAULT_TEXT_LIMIT:                            \
+            return api_fault(figure, FAULT_TEXT_LIMIT);   \
+        default:                                          \
+            return api_fault(figure, FAULT_NO_MEMORY);    \
+        }                                                 \
+    } while (0)
+/* The same for those that return something else. */
+#define ENTER_OR(figure, otherwise)        \
     do {                                   \
         if ((figure)->has_no_memory)       \
             return otherwise;              \
@@ -68,6 +92,8 @@ void figure_give_up(ChartcFigure *figure);
 /* A figure with its options and nothing in it; NULL without memory. The caller sets figure->fault.env before start. */
 ChartcFigure *api_new_figure(ChartcSession *session);
 void api_start_figure(ChartcFigure *figure, const ChartcOptions *options);
+/* Of a figure that is sandboxed: from here on it reads only below the folder of `name`. */
+void api_enclose(ChartcFigure *figure, Str name);
 void api_add_input(ChartcFigure *figure, Str name, Str path, Str text);
 /* Draws into memory of the figure. */
 ChartcStatus api_draw(ChartcFigure *figure, const char *format, const BackendOptions *options, Str *out);

@@ -72,6 +72,12 @@ typedef struct ChartcFiles {
     void *user;
 } ChartcFiles;
 
+/* A limit of what a figure may take, by its name in docs/limits.md ("memory"). */
+typedef struct ChartcLimit {
+    const char *name;
+    double value;
+} ChartcLimit;
+
 typedef struct ChartcOptions {
     size_t size;
     const ChartcParam *params; /* copied */
@@ -81,6 +87,12 @@ typedef struct ChartcOptions {
     size_t n_silent;
     const char
         *folder; /* for chartc_open_made: where the figure's spec stands, whose data are to be found from there; NULL: the figure's own folder */
+    const ChartcLimit *limits; /* read while opening */
+    size_t n_limits;
+    /* For specs that nobody trusts: what a spec names is read only below the folder of the spec (the working folder for standard input and texts without one), by paths
+     * without `..` and links that lead out, and no typeface but the shipped ones is used. Give such figures a session of their own. With `files`, those decide. */
+    int is_sandboxed;
+    const char *sandbox_lacks; /* what the caller could not have the kernel enforce beside: told as note N0910; NULL */
 } ChartcOptions;
 
 /* A figure from a file ("-" is standard input), or from `n` bytes of text that are copied. `name` is what diagnostics

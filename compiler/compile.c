@@ -10,8 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { INCLUDE_LIMIT = 32 }; /* includes inside each other: a cycle is told long before */
-
 /* --- includes ----------------------------------------------------------------------------------------------------- */
 
 typedef struct IncludeChain {
@@ -72,15 +70,16 @@ static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChai
             REPORT_AT(c, E0001, operand->span, "`%.*s` includes itself", STR_FMT(path));
             return NULL;
         }
-    if (depth >= INCLUDE_LIMIT) {
-        REPORT_AT(c, E1004, operand->span, "more than %d includes inside each other", INCLUDE_LIMIT);
+    if (!limit_keeps(c->report, LIMIT_INCLUDES, operand->span, depth + 1, "includes stand inside each other too deep"))
         return NULL;
-    }
     VEC_PUSH(c->arena, &c->datasets->paths, path);
     if (!c->datasets->files->read(c->datasets->files, c->arena, path, &text, &why)) {
         REPORT_AT(c, E0002, operand->span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
         return NULL;
     }
+    if (!limit_keeps(c->report, LIMIT_SPEC_BYTES, operand->span, (double)text.n, "`%.*s` has %zu bytes", STR_FMT(path), text.n))
+        return NULL;
+    limits_feed(c->report->limits, text.n);
     const Source *source = source_add(c->report->sources, path, path, text);
     VEC_PUSH(c->arena, &c->datasets->includes, source);
     AstBody *body = parse_file(c, source);

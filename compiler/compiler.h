@@ -3,6 +3,7 @@
 #define CHARTC_COMPILER_H
 
 #include "../grammar/ast.h"
+#include "../runtime/limit.h"
 #include "compile.h"
 #include "vocab.h"
 

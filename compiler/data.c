@@ -115,7 +115,8 @@ void report_no_data(Compiler *c, Span span, const char *what)
     for (size_t i = 0; i < c->figure->tables.n; i++)
         names[i] = c->figure->tables.at[i]->name;
     if (c->figure->tables.n && strcmp(what, vocab_statement(STATEMENT_FACET)->keyword) == 0)
-        report_hint(c->report, error, "leave the data set that has its column without a name, of %.*s", STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
+        report_hint(c->report, error, "leave the data set that has its column without a name, of %.*s",
+                    STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
     else if (c->figure->tables.n)
         report_hint(c->report, error, "write `data: NAME` in each layer, with %.*s; or leave one data set without a name",
                     STR_FMT(suggest_list(c->arena, names, c->figure->tables.n, 12)));
@@ -247,6 +248,7 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
 
 int add_data(Compiler *c, const AstStmt *stmt)
 {
+    c->report->at = stmt->name_span;
     IrTable *table = IR_NEW(c->arena, Table, stmt->name_span);
     Scope *scope = ARENA_NEW(c->arena, Scope);
     scope->columns.arena = c->arena;

@@ -24,7 +24,10 @@ static Span narrow(const Sources *sources, Span span, Str piece)
 static void report_typeface(Arena *arena, Report *report, TextEngine *text, Str family, Span span)
 {
     span = narrow(report->sources, span, family);
-    Diagnostic *error = report_add(report, REPORT_E0440, span, "there is no typeface `%.*s`, shipped or on this system", STR_FMT(family));
+    Diagnostic *error = report_add(report, REPORT_E0440, span,
+                                   text_is_closed(text) ? "there is no typeface `%.*s`: in a sandbox there are only the shipped ones"
+                                                        : "there is no typeface `%.*s`, shipped or on this system",
+                                   STR_FMT(family));
     const Str *names;
     size_t n = text_families(text, arena, &names);
     Str near = suggest_name(family, names, n);

@@ -88,6 +88,18 @@ const char *job_plan(Job *job)
     return wrong;
 }
 
+const char *job_rule_path(Job *job)
+{
+    const Options *options = job->options;
+    const char *path = options->dependency_file;
+    if (!path && options->has_dependencies_only)
+        path = "-";
+    for (size_t i = 0; i < job->outputs.n && !path; i++)
+        if (!is_pipe(job->outputs.at[i].path))
+            path = with_ending(job, job->outputs.at[i].path, "d");
+    return path;
+}
+
 /* ---- running ---- */
 
 void job_run(Job *job, ChartcSession *session)
@@ -97,7 +109,11 @@ void job_run(Job *job, ChartcSession *session)
                              .params = options->params.at,
                              .n_params = options->params.n,
                              .silent = options->silent.at,
-                             .n_silent = options->silent.n};
+                             .n_silent = options->silent.n,
+                             .limits = options->limits.at,
+                             .n_limits = options->limits.n,
+                             .is_sandboxed = options->is_sandboxed,
+                             .sandbox_lacks = options->sandbox_lacks};
     ChartcRenderOptions drawing = {.size = sizeof drawing,
                                    .dpi = options->dpi,
                                    .no_provenance = options->has_no_provenance,
@@ -169,13 +185,7 @@ static ChartcStatus put(Job *job, const char *path, Str bytes)
 
 static ChartcStatus put_rule(Job *job)
 {
-    const Options *options = job->options;
-    const char *path = options->dependency_file;
-    if (!path && options->has_dependencies_only)
-        path = "-";
-    for (size_t i = 0; i < job->outputs.n && !path; i++)
-        if (!is_pipe(job->outputs.at[i].path))
-            path = with_ending(job, job->outputs.at[i].path, "d");
+    const char *path = job_rule_path(job);
     return path ? put(job, path, make_rule(job)) : CHARTC_OK;
 }
 

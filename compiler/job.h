@@ -24,6 +24,9 @@ typedef struct Job {
 /* Decides what is written where. NULL, or what is wrong with the command line. */
 const char *job_plan(Job *job);
 
+/* Where -M, -MD and -MF write the rule for make; NULL: nowhere. */
+const char *job_rule_path(Job *job);
+
 /* Compiles and draws into memory. Touches nothing but the job and the session. */
 void job_run(Job *job, ChartcSession *session);
 

@@ -120,13 +120,14 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
 static bool is_scale_setting(Compiler *c, const LayerBuild *b, ChannelId id, const AstExpr *ast)
 {
     Str word = word_of(ast);
-    bool is_palette = word.at && id == CHANNEL_COLOR && !b->scope->is_broken && !map_get(&b->scope->columns, word) &&
-                      palette_find(word);
+    bool is_palette = word.at && id == CHANNEL_COLOR && !b->scope->is_broken && !map_get(&b->scope->columns, word) && palette_find(word);
     if (!is_palette && ast->kind != AST_LIST && ast->kind != AST_RANGE)
         return false;
     const char *name = IR_WORD_TEXT(ChannelId, id), *what = ast->kind == AST_RANGE ? "range" : is_palette || id == CHANNEL_COLOR ? "palette" : NULL;
     Diagnostic *error = REPORT_AT(c, E0401, ast->span, "expected one value for `%s`, found %s", name,
-                                  is_palette ? "a palette" : ast->kind == AST_LIST ? "a list" : "a range");
+                                  is_palette              ? "a palette"
+                                  : ast->kind == AST_LIST ? "a list"
+                                                          : "a range");
     if (what)
         report_hint(c->report, error, "a %s belongs to the scale: scale %s { %s: %.*s }", what, name, what, STR_FMT(ast_print_expr(c->arena, ast)));
     return true;
@@ -185,8 +186,8 @@ static bool is_across(const LayerBuild *b)
     return false;
 }
 
-/* Layers without a colour: those with a name take the palette in turn, others its first, or its second across from others; annotations and error bars the
- * text's colour. */
+/* Layers without a colour: those with a name take the palette in turn, others its first, or its second across from others; annotations and error bars
+ * the text's colour. */
 static void set_paint(Compiler *c, LayerBuild *b)
 {
     IrLayer *layer = b->layer;
@@ -455,6 +456,7 @@ static void add_elements(Compiler *c, LayerBuild *b, void *layers)
 void add_layer(Compiler *c, ChartBuild *chart, const AstStmt *stmt, Mark mark, void *layers)
 {
     size_t n_errors = c->report->n_errors;
+    c->report->at = stmt->name_span;
     IrLayer *layer = IR_NEW(c->arena, Layer, stmt->name_span);
     layer->mark = mark;
     layer->x_side = SIDE_BOTTOM;

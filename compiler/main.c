@@ -1,10 +1,12 @@
 /* main: the command chartc, a thin client of chartc.h: options, jobs, exit code. */
 #include "job.h"
+#include "limit_page.h"
 #include "made.h"
 #include "palette_page.h"
 #include "preset_page.h"
 #include "progress.h"
 #include "reference.h"
+#include "sandbox.h"
 #include "suggest.h"
 
 #include "../runtime/report.h"
@@ -159,12 +161,41 @@ static int run_on_threads(Run *run, size_t n)
     return n_started ? code : run_in_turn(run);
 }
 
-static int compile_all(const Options *options)
+/* Before any input is read. False after a message, where it has to be whole and is not. */
+static bool enter_sandbox(Options *options, const SandboxPaths *paths)
+{
+    options->sandbox_lacks = sandbox_lock(options->arena, paths);
+    bool is_refused = options->sandbox_lacks && options->must_lock;
+    if (is_refused)
+        fprintf(stderr, "chartc: no sandbox: %s\n", options->sandbox_lacks);
+    return !is_refused;
+}
+
+static bool enclose_jobs(const Run *run, Options *options)
+{
+    Arena *arena = options->arena;
+    OptionTexts outputs = {0};
+    for (size_t i = 0; i < run->n_jobs; i++) {
+        Job *job = &run->jobs[i];
+        for (size_t k = 0; k < job->outputs.n; k++)
+            VEC_PUSH(arena, &outputs, job->outputs.at[k].path);
+        const char *rule = options->has_dependencies || options->has_dependencies_only ? job_rule_path(job) : NULL;
+        if (rule)
+            VEC_PUSH(arena, &outputs, rule);
+    }
+    bool writes = !options->is_check;
+    SandboxPaths paths = {options->inputs.at, options->inputs.n, outputs.at, writes ? outputs.n : 0};
+    return enter_sandbox(options, &paths);
+}
+
+static int compile_all(Options *options)
 {
     Run run = {.options = options, .has_color = wants_color(options), .has_progress = wants_progress(options)};
     const char *wrong = plan_jobs(&run);
     if (wrong)
         return say_usage(wrong);
+    if (options->is_sandboxed && !enclose_jobs(&run, options))
+        return 1;
     size_t n_threads = (size_t)options->n_threads < run.n_jobs ? (size_t)options->n_threads : run.n_jobs;
     return n_threads > 1 ? run_on_threads(&run, n_threads) : run_in_turn(&run);
 }
@@ -203,7 +234,21 @@ static int explain(const Options *options)
     return code;
 }
 
-static int run_mode(const Options *options)
+static int run_made(Options *options)
+{
+    bool is_verify = options->mode == MODE_VERIFY;
+    OptionTexts inputs = {0};
+    for (size_t i = 0; i < options->inputs.n && (is_verify || i == 0); i++)
+        VEC_PUSH(options->arena, &inputs, options->inputs.at[i]);
+    if (options->folder)
+        VEC_PUSH(options->arena, &inputs, str_c(options->arena, str_printf(options->arena, "%s/.", options->folder)));
+    SandboxPaths paths = {inputs.at, inputs.n, options->outputs.at, options->outputs.n};
+    if (options->is_sandboxed && !enter_sandbox(options, &paths))
+        return 1;
+    return is_verify ? made_verify(options, wants_color(options)) : made_extract(options, wants_color(options));
+}
+
+static int run_mode(Options *options)
 {
     switch (options->mode) {
     case MODE_COMPILE:
@@ -211,15 +256,15 @@ static int run_mode(const Options *options)
     case MODE_LIST: {
         const char *form = options->inputs.n ? options->inputs.at[0] : "json";
         return put_text(strcmp(form, "json") == 0       ? reference_json(options->arena)
+                        : strcmp(form, "limits") == 0   ? limit_page(options->arena)
                         : strcmp(form, "palettes") == 0 ? palette_page(options->arena)
                         : strcmp(form, "presets") == 0  ? preset_page(options->arena)
                         : strcmp(form, "swatches") == 0 ? palette_swatches(options->arena)
                                                         : reference_markdown(options->arena));
     }
     case MODE_EXTRACT:
-        return made_extract(options, wants_color(options));
     case MODE_VERIFY:
-        return made_verify(options, wants_color(options));
+        return run_made(options);
     case MODE_EXPLAIN:
         return explain(options);
     case MODE_HELP:
@@ -258,7 +303,7 @@ static void settle_process(void)
 int main(int argc, char **argv)
 {
     settle_process();
-    Fault fault;
+    Fault fault = {.budget = NULL};
     Options options = {.arena = arena_new(&fault)};
     if (!options.arena || setjmp(fault.env)) {
         fputs("chartc: out of memory\n", stderr);

@@ -1,6 +1,7 @@
 /* options: the command line; see options.h. */
 #include "options.h"
 
+#include "../runtime/limit.h"
 #include "../runtime/num.h"
 #include "../runtime/report.h"
 #include "../runtime/version.h"
@@ -30,7 +31,7 @@ static const char SYNOPSIS[] = "chartc [option ...] input ...\n"
                                "chartc extract FIGURE [FILE]\n"
                                "chartc verify FIGURE ...\n"
                                "chartc explain CODE|NAME ...\n"
-                               "chartc list [json|markdown|palettes|presets|swatches]\n";
+                               "chartc list [json|markdown|limits|palettes|presets|swatches]\n";
 
 enum { THREADS_MOST = 256, DPI_MOST = 100000 };
 
@@ -134,6 +135,27 @@ static const char *set_param(Options *options, const char *value)
     return NULL;
 }
 
+static const char *set_limit(Options *options, const char *value)
+{
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value)
+        return say(options, "`--limit` takes NAME=VALUE, not `%s`", value);
+    Str name = str_slice(value, (size_t)(equals - value)), names[LIMIT_COUNT];
+    LimitId id = limit_find(name);
+    for (int i = 0; i < LIMIT_COUNT; i++)
+        names[i] = str_from(limit_row((LimitId)i)->name);
+    Str near = id == LIMIT_COUNT ? suggest_name(name, names, LIMIT_COUNT) : STR_NONE;
+    if (near.n)
+        return say(options, "there is no limit `%.*s`; did you mean `%.*s`?", STR_FMT(name), STR_FMT(near));
+    if (id == LIMIT_COUNT)
+        return say(options, "there is no limit `%.*s`; `chartc list limits` tells them", STR_FMT(name));
+    double number = 0, most = limit_row(id)->most;
+    if (!num_parse(str_from(equals + 1), &number) || !(number >= 1 && number <= most))
+        return say(options, "the limit `%.*s` is a number from 1 to %.0f, not `%s`", STR_FMT(name), most, equals + 1);
+    VEC_PUSH(options->arena, &options->limits, (ChartcLimit){limit_row(id)->name, number});
+    return NULL;
+}
+
 static const char *set_warning(Options *options, OptionId id, const char *name)
 {
     const char *code = chartc_warning(name);
@@ -205,6 +227,13 @@ static const char *set_option(Options *options, OptionId id, const char *value)
         return set_formats(options, value);
     case OPTION_PARAM:
         return set_param(options, value);
+    case OPTION_SANDBOX:
+    case OPTION_SANDBOX_REQUIRED:
+        options->is_sandboxed = true;
+        options->must_lock = id == OPTION_SANDBOX_REQUIRED;
+        return NULL;
+    case OPTION_LIMIT:
+        return set_limit(options, value);
     case OPTION_DPI:
     case OPTION_THREADS:
         return set_number(options, id, value);
@@ -259,11 +288,11 @@ static const char *set_option(Options *options, OptionId id, const char *value)
 static const char *check_list(Options *options)
 {
     const char *form = options->inputs.n ? options->inputs.at[0] : "json";
-    static const char *const FORMS[] = {"json", "markdown", "palettes", "presets", "swatches"};
+    static const char *const FORMS[] = {"json", "markdown", "limits", "palettes", "presets", "swatches"};
     bool is_form = false;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++)
         is_form |= strcmp(form, FORMS[i]) == 0;
-    return is_form && options->inputs.n <= 1 ? NULL : "`chartc list` takes `json`, `markdown`, `palettes`, `presets` or `swatches`";
+    return is_form && options->inputs.n <= 1 ? NULL : "`chartc list` takes `json`, `markdown`, `limits`, `palettes`, `presets` or `swatches`";
 }
 
 static const char *check_combination(Options *options)
@@ -413,7 +442,7 @@ static const char MANUAL_HEAD[] =
     ".SH NAME\nchartc \\- compile declarative figures to PDF, PNG, SVG, EPS and PS\n"
     ".SH SYNOPSIS\n\\fBchartc\\fR [\\fIoption\\fR ...] \\fIinput\\fR ...\n.br\n\\fBchartc explain\\fR \\fICODE\\fR|\\fINAME\\fR ...\n.br\n"
     "\\fBchartc extract\\fR \\fIfigure\\fR [\\fIfile\\fR]\n.br\n\\fBchartc verify\\fR \\fIfigure\\fR ...\n.br\n"
-    "\\fBchartc list\\fR [json|markdown|palettes|presets|swatches]\n"
+    "\\fBchartc list\\fR [json|markdown|limits|palettes|presets|swatches]\n"
     ".SH DESCRIPTION\n"
     "chartc reads the text of a figure and writes the figure. \\fBchartc fig.chart\\fR writes fig.pdf beside it. An input\n"
     "is a spec, the text of an IR or of a scene (as \\fB\\-\\-emit\\fR writes them), or \\fB\\-\\fR for standard input, whose\n"

@@ -17,10 +17,13 @@ typedef struct Options {
     OptionTexts outputs; /* -o; "-" is standard output */
     OptionTexts formats; /* -T, each a format that there is */
     VEC(ChartcParam) params;
+    VEC(ChartcLimit) limits;
     OptionTexts silent, refused; /* -Wno-NAME, by name; -Werror=NAME, by code */
     const char *stage;           /* --emit: "ast", "ir", "scene", "sql"; NULL */
     const char *dependency_file, *folder;
     bool has_dependencies_only, has_dependencies; /* -M, -MD */
+    bool is_sandboxed, must_lock; /* --sandbox, --sandbox=require */
+    const char *sandbox_lacks;    /* what the kernel does not enforce of it; NULL */
     bool is_check, warnings_are_errors, has_json, is_quiet;
     OptionsColor color;
     double dpi;

@@ -212,6 +212,7 @@ void set_properties(Compiler *c, const Target *target, const AstBody *body, void
             continue;
         }
         entry->value = (void *)(uintptr_t)stmt;
+        c->report->at = stmt->name_span;
         if (!set_property(c, target, stmt))
             report_property(c, target->owner, stmt, str_c(c->arena, str_printf(c->arena, "`%s`", target->name ? target->name : owner->keyword)));
     }

@@ -4,7 +4,6 @@
 #include "../runtime/math_parse.h"
 #include "suggest.h"
 
-
 bool plain_string(Compiler *c, const AstExpr *ast, Str *out)
 {
     Buf text = {.arena = c->arena};
@@ -93,7 +92,7 @@ static void report_math(TextBuild *t, const MathError *error)
         report_hint(c->report, told, "write both in one pair of braces: x^{ab}");
         return;
     case MATH_TOO_DEEP:
-        REPORT_AT(c, E1002, span, "%s", error->message);
+        limit_hint(c->report, REPORT_AT(c, E1002, span, "%s", error->message), LIMIT_FORMULA);
         return;
     }
 }

@@ -127,6 +127,7 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
         report_add(&figure->report, REPORT_E0002, SPAN_NONE, "could not read `%s`: %.*s", path, STR_FMT(why));
         return figure;
     }
+    api_enclose(figure, figure->folder.n ? str_printf(figure->arena, "%.*s/", STR_FMT(figure->folder)) : shown(figure));
     take_carried(figure, bytes);
     MadeFiles *made = ARENA_NEW(figure->arena, MadeFiles);
     *made = (MadeFiles){figure, figure->inner};
@@ -140,7 +141,7 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
 
 ChartcStatus chartc_carried(ChartcFigure *figure, const char *name, const char **text, size_t *n)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     if (!figure->made.n)
         return figure->report.n_errors ? CHARTC_INPUT_ERROR : CHARTC_USAGE;
     const Record *record = figure->record;
@@ -335,6 +336,6 @@ static ChartcStatus verify(ChartcFigure *figure)
 
 ChartcStatus chartc_verify(ChartcFigure *figure)
 {
-    ENTER(figure, CHARTC_NO_MEMORY);
+    ENTER(figure);
     return verify(figure);
 }

@@ -178,7 +178,7 @@ static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExp
     int height = a ? a->height : 0;
     height = b && b->height > height ? b->height : height;
     expr->height = height + 1;
-    if (expr->height == HEIGHT_LIMIT) { /* told once: the tree above starts anew, from a leaf */
+    if (expr->height >= limit_most(context->report, LIMIT_OPERATORS)) { /* told once: the tree above starts anew, from a leaf */
         if (!build_slip(context, SLIP_HEIGHT, start, end))
             return NULL;
         expr->kind = AST_ERROR;
@@ -246,9 +246,9 @@ typedef struct UnitName {
 } UnitName;
 
 static const UnitName UNITS[] = {
-    {"", UNIT_NONE}, {"%", UNIT_PERCENT}, {"pt", UNIT_PT}, {"in", UNIT_IN}, {"cm", UNIT_CM}, {"mm", UNIT_MM}, {"px", UNIT_PX},
-    {"em", UNIT_EM}, {"year", UNIT_YEAR}, {"month", UNIT_MONTH}, {"week", UNIT_WEEK}, {"day", UNIT_DAY}, {"hour", UNIT_HOUR},
-    {"min", UNIT_MIN}, {"s", UNIT_S}, {"ms", UNIT_MS}, {"dpi", UNIT_DPI},
+    {"", UNIT_NONE},     {"%", UNIT_PERCENT}, {"pt", UNIT_PT},     {"in", UNIT_IN},       {"cm", UNIT_CM},     {"mm", UNIT_MM},
+    {"px", UNIT_PX},     {"em", UNIT_EM},     {"year", UNIT_YEAR}, {"month", UNIT_MONTH}, {"week", UNIT_WEEK}, {"day", UNIT_DAY},
+    {"hour", UNIT_HOUR}, {"min", UNIT_MIN},   {"s", UNIT_S},       {"ms", UNIT_MS},       {"dpi", UNIT_DPI},
 };
 
 bool build_unit(Str text, AstUnit *out)

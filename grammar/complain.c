@@ -11,7 +11,7 @@
 Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...)
 {
     Diagnostic *complaint = ARENA_NEW(context->arena, Diagnostic);
-    if (context->complaints->n >= COMPLAINT_LIMIT)
+    if ((double)context->complaints->n >= limit_most(context->report, LIMIT_COMPLAINTS))
         return complaint;
     va_list args;
     va_start(args, format);
@@ -31,10 +31,19 @@ static int stage_of(ReportId id)
     switch (id) {
     case REPORT_E0104:
         return -1;
-    case REPORT_E0120: case REPORT_E0121:
+    case REPORT_E0120:
+    case REPORT_E0121:
         return 1;
-    case REPORT_E0130: case REPORT_E0131: case REPORT_E0132: case REPORT_E0133: case REPORT_E0134: case REPORT_E0135: case REPORT_E0136:
-    case REPORT_E0137: case REPORT_E0138: case REPORT_E0139:
+    case REPORT_E0130:
+    case REPORT_E0131:
+    case REPORT_E0132:
+    case REPORT_E0133:
+    case REPORT_E0134:
+    case REPORT_E0135:
+    case REPORT_E0136:
+    case REPORT_E0137:
+    case REPORT_E0138:
+    case REPORT_E0139:
         return 2;
     default:
         return 0;
@@ -45,10 +54,17 @@ static int stage_of(ReportId id)
 static bool silences_rest_of_line(const ParseContext *context, const Diagnostic *complaint)
 {
     switch (complaint->id) {
-    case REPORT_E0104: case REPORT_E0105: case REPORT_E0110: case REPORT_E0112: case REPORT_E0120: case REPORT_E0121: case REPORT_E0135:
+    case REPORT_E0104:
+    case REPORT_E0105:
+    case REPORT_E0110:
+    case REPORT_E0112:
+    case REPORT_E0120:
+    case REPORT_E0121:
+    case REPORT_E0135:
         return true;
     default:
-        return complaint->span.end > complaint->span.start && (context->text.at[complaint->span.start] == '{' || context->text.at[complaint->span.start] == '}');
+        return complaint->span.end > complaint->span.start &&
+               (context->text.at[complaint->span.start] == '{' || context->text.at[complaint->span.start] == '}');
     }
 }
 

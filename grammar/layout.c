@@ -89,8 +89,11 @@ static bool match_brackets(Layout *layout)
             n_braces += kind == TOK_LBRACE;
             n_braces -= kind == TOK_RBRACE && n_braces;
         }
-        if (open.n + n_braces > BRACKET_LIMIT) {
-            complain(layout->context, REPORT_E1002, raw->at[i].start, raw->at[i].end, "more than %d brackets inside each other", BRACKET_LIMIT);
+        double most = limit_most(layout->context->report, LIMIT_BRACKETS);
+        if ((double)(open.n + n_braces) > most) {
+            Diagnostic *error = complain(layout->context, REPORT_E1002, raw->at[i].start, raw->at[i].end, "more than %.0f brackets inside each other",
+                                         most);
+            limit_hint(layout->context->report, error, LIMIT_BRACKETS);
             return false;
         }
     }
@@ -180,10 +183,25 @@ static bool continues_before(int kind)
 {
     switch (kind) {
     case TOK_LBRACE:
-    case TOK_OR: case TOK_AND: case TOK_IN: case TOK_NOT_IN:
-    case TOK_EQ: case TOK_NE: case TOK_LT: case TOK_LE: case TOK_GT: case TOK_GE:
-    case TOK_STAR: case TOK_SLASH: case TOK_PERCENT: case TOK_CARET: case TOK_PLUSMINUS:
-    case TOK_BY: case TOK_FROM: case TOK_ON: case TOK_ELSE:
+    case TOK_OR:
+    case TOK_AND:
+    case TOK_IN:
+    case TOK_NOT_IN:
+    case TOK_EQ:
+    case TOK_NE:
+    case TOK_LT:
+    case TOK_LE:
+    case TOK_GT:
+    case TOK_GE:
+    case TOK_STAR:
+    case TOK_SLASH:
+    case TOK_PERCENT:
+    case TOK_CARET:
+    case TOK_PLUSMINUS:
+    case TOK_BY:
+    case TOK_FROM:
+    case TOK_ON:
+    case TOK_ELSE:
         return true;
     default:
         return false;
@@ -193,7 +211,11 @@ static bool continues_before(int kind)
 static bool continues_after(int kind)
 {
     switch (kind) {
-    case TOK_PLUS: case TOK_MINUS: case TOK_ASSIGN: case TOK_COMMA: case TOK_NOT:
+    case TOK_PLUS:
+    case TOK_MINUS:
+    case TOK_ASSIGN:
+    case TOK_COMMA:
+    case TOK_NOT:
         return true;
     case TOK_LBRACE:
         return false;
@@ -205,9 +227,9 @@ static bool continues_after(int kind)
 /* The state of copy_tokens. */
 typedef struct Copy {
     Layout *layout;
-    VEC(int) closers;        /* owed by the open ( and [; negative: of one that has none of its own */
-    size_t n_matched;        /* of them, those with one */
-    uint32_t indent;         /* of the line */
+    VEC(int) closers; /* owed by the open ( and [; negative: of one that has none of its own */
+    size_t n_matched; /* of them, those with one */
+    uint32_t indent;  /* of the line */
     uint32_t statement_indent, last_end;
     bool at_start; /* of a statement */
     int last;

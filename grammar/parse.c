@@ -62,8 +62,9 @@ AstBody *parse_source(Arena *arena, Report *report, const Source *source, bool *
 {
     Complaints complaints = {0};
     ParseContext context = {.arena = arena, .report = report, .source = source, .text = source->text, .complaints = &complaints};
-    if (source->text.n >= INT32_MAX) { /* flex counts in int */
-        complain(&context, REPORT_E1001, 0, 0, "the file is larger than 2 GB");
+    double most = limit_most(report, LIMIT_SPEC_BYTES); /* below 2 GB: flex counts in int */
+    if ((double)source->text.n > most) {
+        limit_hint(report, complain(&context, REPORT_E1001, 0, 0, "the file is larger than %.0f bytes", most), LIMIT_SPEC_BYTES);
     } else if (scan_check_text(&context)) {
         uint32_t start = str_starts(context.text, STR("\xEF\xBB\xBF")) ? 3 : 0;
         run(&context, start, (uint32_t)context.text.n, TOK_START_FILE);
@@ -91,8 +92,8 @@ AstExpr *parse_value(Arena *arena, Report *report, const Source *source)
 
 AstExpr *parse_span(ParseContext *outer, uint32_t start, uint32_t end)
 {
-    ParseContext context = {.arena = outer->arena, .report = outer->report, .source = outer->source, .text = outer->text,
-                            .complaints = outer->complaints};
+    ParseContext context = {
+        .arena = outer->arena, .report = outer->report, .source = outer->source, .text = outer->text, .complaints = outer->complaints};
     run(&context, start, end, TOK_START_VALUE);
     read_insides(&context);
     outer->has_brace_error |= context.has_brace_error;

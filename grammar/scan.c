@@ -16,8 +16,9 @@ static Diagnostic *object(Scan *scan, ReportId id, size_t n, Str message)
 static void push(Scan *scan, int kind, uint32_t start, uint32_t end, bool is_muted)
 {
     ParseContext *context = scan->context;
-    if (context->raw.n == TOKEN_LIMIT) {
-        complain(context, REPORT_E1003, start, end, "the file has more than %d words and signs", TOKEN_LIMIT);
+    double most = limit_most(context->report, LIMIT_WORDS);
+    if ((double)context->raw.n >= most) {
+        limit_hint(context->report, complain(context, REPORT_E1003, start, end, "the file has more than %.0f words and signs", most), LIMIT_WORDS);
         scan->is_cut = true;
         longjmp(scan->fatal, 1);
     }
@@ -131,8 +132,8 @@ typedef struct Reserved {
 
 /* Closed for ever: a new word of the vocabulary never takes a name away. */
 static const Reserved RESERVED[] = {
-    {"and", TOK_AND}, {"or", TOK_OR}, {"not", TOK_NOT}, {"in", TOK_IN}, {"by", TOK_BY}, {"from", TOK_FROM},
-    {"on", TOK_ON}, {"else", TOK_ELSE}, {"true", TOK_TRUE}, {"false", TOK_FALSE},
+    {"and", TOK_AND},   {"or", TOK_OR}, {"not", TOK_NOT},   {"in", TOK_IN},     {"by", TOK_BY},
+    {"from", TOK_FROM}, {"on", TOK_ON}, {"else", TOK_ELSE}, {"true", TOK_TRUE}, {"false", TOK_FALSE},
 };
 
 static bool begins_statement(int kind)
@@ -146,8 +147,15 @@ static bool at_statement_start(const Scan *scan)
     const Tokens *raw = &scan->context->raw;
     for (size_t i = raw->n; i-- > 0;) {
         switch (raw->at[i].kind) {
-        case TOKEN_COMMENT: case TOK_COLON: case TOK_ASSIGN: case TOK_COMMA: case TOK_MINUS:
-        case TOK_LPAREN: case TOK_RPAREN: case TOK_LBRACKET: case TOK_RBRACKET:
+        case TOKEN_COMMENT:
+        case TOK_COLON:
+        case TOK_ASSIGN:
+        case TOK_COMMA:
+        case TOK_MINUS:
+        case TOK_LPAREN:
+        case TOK_RPAREN:
+        case TOK_LBRACKET:
+        case TOK_RBRACKET:
             continue;
         default:
             return begins_statement(raw->at[i].kind);
@@ -299,7 +307,8 @@ bool scan_table_line(Scan *scan, size_t n, size_t *taken)
     if (!is_head_line && looks_like_block((Str){line, n})) {
         *taken = 0;
         Diagnostic *error = complain(context, REPORT_E0140, scan->table_start, scan->table_start + 4, "the table is not closed");
-        report_label(context->report, error, context_span(context, scan->at + (uint32_t)blanks, scan->at + (uint32_t)str_trim((Str){line, n}).n + (uint32_t)blanks),
+        report_label(context->report, error,
+                     context_span(context, scan->at + (uint32_t)blanks, scan->at + (uint32_t)str_trim((Str){line, n}).n + (uint32_t)blanks),
                      "this looks like a statement behind it");
         report_hint(context->report, error, "put `}` on a line of its own behind the last row; quote a cell that holds a brace");
         context->has_brace_error = true;
@@ -349,7 +358,8 @@ size_t scan_unclosed(Scan *scan, size_t n, int kind)
         keep++;
     const char *quote = kind == TOK_STRING ? "\"" : kind == TOK_QNAME ? "`" : "'";
     const char *word = kind == TOK_STRING ? "`\"`" : kind == TOK_QNAME ? "a backtick" : "`'`";
-    Diagnostic *error = object(scan, REPORT_E0104, keep, str_printf(scan->context->arena, "the %s is not closed", kind == TOK_QNAME ? "name" : "string"));
+    Diagnostic *error = object(scan, REPORT_E0104, keep,
+                               str_printf(scan->context->arena, "the %s is not closed", kind == TOK_QNAME ? "name" : "string"));
     uint32_t end = scan->at + (uint32_t)keep;
     report_fix(scan->context->report, error, context_span(scan->context, end, end), str_from(quote), "close it with %s", word);
     if (kind == TOK_RAW_STRING)
@@ -381,10 +391,10 @@ typedef struct OtherUnit {
 
 /* What others write for our units. */
 static const OtherUnit OTHER_UNITS[] = {
-    {"inch", "in"}, {"inches", "in"}, {"point", "pt"}, {"points", "pt"}, {"pixel", "px"}, {"pixels", "px"}, {"pct", "%"}, {"percent", "%"},
-    {"years", "year"}, {"yr", "year"}, {"y", "year"}, {"months", "month"}, {"mo", "month"}, {"weeks", "week"}, {"w", "week"},
-    {"days", "day"}, {"d", "day"}, {"hours", "hour"}, {"hr", "hour"}, {"h", "hour"}, {"minutes", "min"}, {"minute", "min"}, {"mins", "min"},
-    {"seconds", "s"}, {"second", "s"}, {"sec", "s"}, {"secs", "s"}, {"msec", "ms"},
+    {"inch", "in"},    {"inches", "in"},  {"point", "pt"},  {"points", "pt"},  {"pixel", "px"},     {"pixels", "px"}, {"pct", "%"},
+    {"percent", "%"},  {"years", "year"}, {"yr", "year"},   {"y", "year"},     {"months", "month"}, {"mo", "month"},  {"weeks", "week"},
+    {"w", "week"},     {"days", "day"},   {"d", "day"},     {"hours", "hour"}, {"hr", "hour"},      {"h", "hour"},    {"minutes", "min"},
+    {"minute", "min"}, {"mins", "min"},   {"seconds", "s"}, {"second", "s"},   {"sec", "s"},        {"secs", "s"},    {"msec", "ms"},
 };
 
 static void hint_unit(Scan *scan, Diagnostic *error, Str number, Str unit)
@@ -411,7 +421,8 @@ static void hint_unit(Scan *scan, Diagnostic *error, Str number, Str unit)
     else if (unit.n == 1 && (unit.at[0] == 'k' || unit.at[0] == 'K' || unit.at[0] == 'M'))
         report_hint(report, error, "write the number out, or with an exponent: `%.*se%s`", STR_FMT(number), unit.at[0] == 'M' ? "6" : "3");
     else
-        report_hint(report, error, "units are pt in cm mm px em, %% and year month week day hour min s ms dpi; quote a word that begins with a digit");
+        report_hint(report, error,
+                    "units are pt in cm mm px em, %% and year month week day hour min s ms dpi; quote a word that begins with a digit");
 }
 
 void scan_number(Scan *scan, size_t n)
@@ -465,7 +476,8 @@ void scan_foreign(Scan *scan, size_t n, int kind, const char *meant)
     ParseContext *context = scan->context;
     Str text = {context->text.at + scan->at, n};
     size_t n_tokens = context->raw.n; /* `name := value`, the first of its statement, is meant for a property */
-    if (kind == TOK_ASSIGN && n_tokens && context->raw.at[n_tokens - 1].kind == TOK_NAME && (n_tokens == 1 || begins_statement(context->raw.at[n_tokens - 2].kind)))
+    if (kind == TOK_ASSIGN && n_tokens && context->raw.at[n_tokens - 1].kind == TOK_NAME &&
+        (n_tokens == 1 || begins_statement(context->raw.at[n_tokens - 2].kind)))
         meant = ":";
     Str word = str_trim(str_from(meant));
     Diagnostic *error = object(scan, REPORT_E0106, n, str_printf(context->arena, "`%.*s` is written `%.*s` here", STR_FMT(text), STR_FMT(word)));
@@ -496,8 +508,8 @@ void scan_stray(Scan *scan, size_t n)
     Str text = {context->text.at + scan->at, n};
     size_t i = 0;
     uint32_t code = utf8_next(text, &i);
-    bool is_space = code == 0xA0 || (code >= 0x2000 && code <= 0x200F) || code == 0x202F || code == 0x205F || code == 0x2060 ||
-                    code == 0x3000 || code == 0xFEFF;
+    bool is_space = code == 0xA0 || (code >= 0x2000 && code <= 0x200F) || code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 ||
+                    code == 0xFEFF;
     if (is_space) {
         Diagnostic *error = object(scan, REPORT_E0105, n, str_printf(context->arena, "a special blank (U+%04X)", code));
         report_fix(context->report, error, context_span(context, scan->at, scan->at + (uint32_t)n), STR(" "), "write an ordinary blank");

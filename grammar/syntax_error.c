@@ -42,8 +42,17 @@ static bool is_end(int kind)
 static bool is_value_end(int kind)
 {
     switch (kind) {
-    case TOK_NAME: case TOK_QNAME: case TOK_NUMBER: case TOK_DATE: case TOK_COLOUR: case TOK_STRING: case TOK_RAW_STRING:
-    case TOK_TRUE: case TOK_FALSE: case TOK_RPAREN: case TOK_RBRACKET:
+    case TOK_NAME:
+    case TOK_QNAME:
+    case TOK_NUMBER:
+    case TOK_DATE:
+    case TOK_COLOUR:
+    case TOK_STRING:
+    case TOK_RAW_STRING:
+    case TOK_TRUE:
+    case TOK_FALSE:
+    case TOK_RPAREN:
+    case TOK_RBRACKET:
         return true;
     default:
         return false;
@@ -81,7 +90,8 @@ static bool tell_key(ParseContext *context, size_t i, unsigned e)
                                      STR_FMT(name), STR_FMT(head));
         bool has_block = i + 2 < context->flat.n && context->flat.at[i + 2].kind == TOK_LBRACE;
         if (has_block)
-            report_fix(report, error, context_span(context, colon->start, colon->end), STR(""), "leave the colon out: `%.*s %.*s { ... }`", STR_FMT(head), STR_FMT(name));
+            report_fix(report, error, context_span(context, colon->start, colon->end), STR(""), "leave the colon out: `%.*s %.*s { ... }`",
+                       STR_FMT(head), STR_FMT(name));
         else
             report_hint(report, error, "write `%.*s %.*s = ...` for a value with a name, `%.*s { %.*s: ... }` for a property", STR_FMT(head),
                         STR_FMT(name), STR_FMT(head), STR_FMT(name));
@@ -121,8 +131,10 @@ static bool tell_known_slip(ParseContext *context, size_t i, unsigned e)
     }
     if (token->kind == TOK_COLON) {
         Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "a colon that belongs to no property");
-        report_hint(report, error, before->kind == TOK_NUMBER && i > 1 && token[-2].kind == TOK_DATE ?
-                    "write a date with its time as 2012-05-01T10:30" : "a property is `name: value`; a statement takes its block without a colon");
+        report_hint(report, error,
+                    before->kind == TOK_NUMBER && i > 1 && token[-2].kind == TOK_DATE
+                        ? "write a date with its time as 2012-05-01T10:30"
+                        : "a property is `name: value`; a statement takes its block without a colon");
         return true;
     }
     if (before->kind == TOK_COLON && is_end(token->kind) && i > 1 && token[-2].kind == TOK_KEY) {
@@ -216,8 +228,7 @@ static void tell_syntax(ParseContext *context, const Slip *slip)
         start = end = token[-1].end;
     bool needs_value = e & EXPECT_VALUE && !(e & (EXPECT_OPERATOR | EXPECT_STATEMENT));
     ReportId id = e & EXPECT_STATEMENT ? REPORT_E0139 : needs_value ? REPORT_E0130 : REPORT_E0131;
-    Diagnostic *error = complain(context, id, start, end, "expected %s, found %.*s", wording(e),
-                                 STR_FMT(found_text(context, token)));
+    Diagnostic *error = complain(context, id, start, end, "expected %s, found %.*s", wording(e), STR_FMT(found_text(context, token)));
     if (token->kind == TOK_LBRACE && e & EXPECT_STATEMENT)
         silence_block(context, i);
     add_hints(context, error, i, e);
@@ -258,7 +269,9 @@ void syntax_errors_tell(ParseContext *context)
             complain(context, REPORT_E0114, slip->start, slip->end, "the number is over 1.8e308");
             break;
         case SLIP_HEIGHT:
-            complain(context, REPORT_E1002, slip->start, slip->end, "the expression is more than %d operators deep", HEIGHT_LIMIT);
+            error = complain(context, REPORT_E1002, slip->start, slip->end, "the expression is more than %.0f operators deep",
+                             limit_most(context->report, LIMIT_OPERATORS));
+            limit_hint(context->report, error, LIMIT_OPERATORS);
             break;
         case SLIP_DEPTH:
             complain(context, REPORT_E1002, slip->start, slip->end, "too many operators or brackets inside each other");

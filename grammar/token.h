@@ -3,7 +3,7 @@
 #ifndef CHARTC_TOKEN_H
 #define CHARTC_TOKEN_H
 
-#include "../runtime/report.h"
+#include "../runtime/limit.h"
 #include "ast.h"
 
 /* Kinds that the parser sees are bison's (chart_y.h); these two it never sees. They are beyond bison's range. */
@@ -12,15 +12,11 @@ enum { TOKEN_COMMENT = 2000, TOKEN_NEWLINE = 2001 };
 typedef struct Token {
     int kind;
     uint32_t start, end;
-    bool is_made; /* put in by the layout pass: a lost bracket */
+    bool is_made;  /* put in by the layout pass: a lost bracket */
     bool is_muted; /* damaged, and complained of: it stands for a value, but has none */
 } Token;
 
 typedef VEC(Token) Tokens;
-
-/* Limits. Tokens: 16 bytes each, twice, so a hostile file costs at most 320 MB. Brackets and trees: what recursion on a small thread's stack
- * bears. Complaints: a file that is no spec at all is not told to its end. */
-enum { TOKEN_LIMIT = 10000000, BRACKET_LIMIT = 200, HEIGHT_LIMIT = 400, COMPLAINT_LIMIT = 10000 };
 
 /* What the parser finds wrong. It is put into words after parsing: words need memory, and memory that fails jumps. */
 typedef enum SlipKind {
@@ -29,14 +25,21 @@ typedef enum SlipKind {
     SLIP_BLOCK,  /* name: value { } */
     SLIP_CHAIN,  /* a < b < c */
     SLIP_NUMBER, /* beyond what a double holds */
-    SLIP_HEIGHT, /* a tree over HEIGHT_LIMIT */
+    SLIP_HEIGHT, /* a tree over LIMIT_OPERATORS */
     SLIP_DEPTH,  /* more than the parser's stack holds */
 } SlipKind;
 
 /* What the parser could have gone on with. */
 enum {
-    EXPECT_VALUE = 1, EXPECT_OPERATOR = 2, EXPECT_STATEMENT = 4, EXPECT_ROUND = 8, EXPECT_SQUARE = 16, EXPECT_BLOCK = 32, EXPECT_END = 64,
-    EXPECT_COLON = 128, EXPECT_COMMA = 256,
+    EXPECT_VALUE = 1,
+    EXPECT_OPERATOR = 2,
+    EXPECT_STATEMENT = 4,
+    EXPECT_ROUND = 8,
+    EXPECT_SQUARE = 16,
+    EXPECT_BLOCK = 32,
+    EXPECT_END = 64,
+    EXPECT_COLON = 128,
+    EXPECT_COMMA = 256,
 };
 
 typedef struct Slip {
@@ -97,8 +100,7 @@ AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end);
 void syntax_errors_tell(ParseContext *context);
 
 /* complain.c: a complaint about source bytes. Never NULL; whether it is told is decided in the end. */
-Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Chooses which complaints are told, and reports them in the order of the text. */
 void complain_settle(ParseContext *context);
 

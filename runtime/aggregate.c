@@ -152,6 +152,7 @@ static double bootstrap(const Run *run, bool is_high)
     if (run->n < 2)
         return NAN;
     size_t n_samples = (size_t)fmax(200, fmin(2000, MOST_DRAWS / (double)run->n));
+    arena_work(run->arena, (double)n_samples * (double)run->n);
     double level = run->n_args > 1 ? run->args[1].numbers[run->rows[0]] : LEVEL;
     uint64_t state = run->n_args > 2 ? (uint64_t)run->args[2].numbers[run->rows[0]] : 0;
     double *means = ARENA_ARRAY(run->arena, n_samples, double), *values = ARENA_ARRAY(run->arena, run->n, double);

@@ -24,14 +24,16 @@ struct Arena {
     Chunk *chunk; /* the newest chunk; older ones behind it */
     Cleanup *cleanups;
     Fault *fault;
+    Budget *budget; /* the fault's: it may outlive the fault */
     size_t used;
+    size_t taken; /* of the budget */
 };
 
 Arena *arena_new(Fault *fault)
 {
     Arena *arena = calloc(1, sizeof *arena);
     if (arena)
-        arena->fault = fault;
+        *arena = (struct Arena){.fault = fault, .budget = fault ? fault->budget : NULL};
     return arena;
 }
 
@@ -44,7 +46,9 @@ void arena_clear(Arena *arena)
         free(chunk);
         chunk = next;
     }
-    *arena = (Arena){.fault = arena->fault};
+    if (arena->taken)
+        atomic_fetch_sub(&arena->budget->memory, arena->taken);
+    *arena = (Arena){.fault = arena->fault, .budget = arena->budget};
 }
 
 void arena_free(Arena *arena)
@@ -62,8 +66,10 @@ Fault *arena_fault(const Arena *arena)
 
 _Noreturn void arena_fail(Arena *arena)
 {
-    if (arena->fault)
-        longjmp(arena->fault->env, 1);
+    if (arena->fault) {
+        int passed = arena->budget ? atomic_load(&arena->budget->passed) : 0;
+        longjmp(arena->fault->env, passed ? passed : FAULT_NO_MEMORY);
+    }
     fputs("chartc: out of memory\n", stderr);
     abort();
 }
@@ -97,6 +103,47 @@ static size_t round_up(size_t size)
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+/* Takes from the budget; false where it is passed. */
+static bool take(Arena *arena, size_t size)
+{
+    Budget *budget = arena->budget;
+    if (!budget)
+        return true;
+    if (atomic_fetch_add(&budget->memory, size) + size > budget->most_memory) {
+        atomic_fetch_sub(&budget->memory, size);
+        atomic_store(&budget->passed, FAULT_MEMORY_LIMIT);
+        return false;
+    }
+    arena->taken += size;
+    return true;
+}
+
+void arena_work(Arena *arena, double n_steps)
+{
+    Budget *budget = arena->budget;
+    if (!budget)
+        return;
+    double most = (double)budget->most_work;
+    if (n_steps > most || (double)(atomic_fetch_add(&budget->work, (size_t)n_steps) + (size_t)n_steps) > most) {
+        atomic_store(&budget->passed, FAULT_WORK_LIMIT);
+        arena_fail(arena);
+    }
+}
+
+void arena_text(Arena *arena, size_t n)
+{
+    Budget *budget = arena->budget;
+    if (!budget || n <= budget->most_text)
+        return;
+    atomic_store(&budget->passed, FAULT_TEXT_LIMIT);
+    arena_fail(arena);
+}
+
+bool arena_count(Arena *arena, size_t size)
+{
+    return take(arena, size);
+}
+
 void *arena_try_alloc(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
@@ -107,7 +154,7 @@ void *arena_try_alloc(Arena *arena, size_t size)
         size_t room = size > CHUNK_SIZE / 4 ? size : CHUNK_SIZE;
         bool is_large = room == size;
         /* large zeroed blocks come from the system as pages that nobody touched yet */
-        Chunk *fresh = is_large ? calloc(1, sizeof *fresh + room) : malloc(sizeof *fresh + room);
+        Chunk *fresh = !take(arena, sizeof *fresh + room) ? NULL : is_large ? calloc(1, sizeof *fresh + room) : malloc(sizeof *fresh + room);
         if (!fresh)
             return NULL;
         fresh->size = room;

@@ -8,13 +8,26 @@
 #define CHARTC_ARENA_H
 
 #include <setjmp.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* What all arenas of one owner may take together, on any thread; limit.h sets it. */
+typedef struct Budget {
+    atomic_size_t memory, work;    /* taken so far: bytes of chunks that live, steps of work */
+    size_t most_memory, most_work; /* written only while no other thread works */
+    size_t most_text;              /* bytes of one text that is drawn */
+    atomic_int passed;             /* a FaultReason; 0: none yet */
+} Budget;
+
+/* What setjmp returns when it is jumped to. */
+typedef enum FaultReason { FAULT_NO_MEMORY = 1, FAULT_MEMORY_LIMIT, FAULT_WORK_LIMIT, FAULT_TEXT_LIMIT } FaultReason;
+
 /* Where an allocation that fails returns to. The owner calls `setjmp(fault.env)` before the first allocation. */
 typedef struct Fault {
     jmp_buf env;
+    Budget *budget; /* NULL: no limits */
 } Fault;
 
 typedef struct Arena Arena;
@@ -53,6 +66,13 @@ void arena_on_free(Arena *arena, void (*run)(void *object), void *object);
 /* Reports out of memory that a foreign library met, as the arena would. Does not return. */
 _Noreturn void arena_fail(Arena *arena);
 
+/* Counts steps of work before they are done; passing the budget jumps as out of memory does. */
+void arena_work(Arena *arena, double n_steps);
+
+/* A text of so many bytes is going to be drawn; jumps where that is too long. */
+void arena_text(Arena *arena, size_t n);
+/* Counts bytes that a foreign library takes (a surface, a map) until the arena is freed; false where the budget is passed: arena_fail tells it. */
+bool arena_count(Arena *arena, size_t size);
 /* Where the arena's failures go from now on. */
 void arena_set_fault(Arena *arena, Fault *fault);
 

@@ -15,7 +15,7 @@ typedef struct Zlib {
 static bool load_zlib(Arena *arena, Zlib *zlib)
 {
     static const char *const NAMES[] = {ZLIB_FUNCTIONS(LAZY_NAME) NULL};
-    return lazy_load(arena, "libz.so.1", NAMES, (LazyFunction *)zlib);
+    return lazy_load(arena, LAZY_ZLIB, NAMES, (LazyFunction *)zlib);
 }
 
 typedef struct Format {

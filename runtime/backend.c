@@ -2,8 +2,11 @@
 #include "backend_formats.h"
 
 static const Backend BACKENDS[] = {
-    {"pdf", "application/pdf", backend_pdf_write},        {"svg", "image/svg+xml", backend_svg_write},        {"png", "image/png", backend_png_write},
-    {"eps", "application/postscript", backend_eps_write}, {"ps", "application/postscript", backend_ps_write},
+    {"pdf", "application/pdf", false, backend_pdf_write},
+    {"svg", "image/svg+xml", false, backend_svg_write},
+    {"png", "image/png", true, backend_png_write},
+    {"eps", "application/postscript", false, backend_eps_write},
+    {"ps", "application/postscript", false, backend_ps_write},
 };
 
 const Backend *backend_at(size_t i)

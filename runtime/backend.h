@@ -21,6 +21,7 @@ typedef struct ByteSink {
 typedef struct Backend {
     const char *name;      /* "pdf": also the file ending and the -T word */
     const char *mime_type; /* "application/pdf" */
+    bool is_raster;        /* made of pixels */
     /* Draws the whole scene. Returns NULL, or a sentence about what failed. Bytes depend on nothing but the scene,
      * the options and chartc's version. `arena` holds what lives as long as this call. */
     const char *(*write)(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink);

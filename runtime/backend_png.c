@@ -14,6 +14,8 @@ const char *backend_png_write(Arena *arena, const Scene *scene, TextEngine *text
     double width = rint(scene->width * scale), height = rint(scene->height * scale);
     if (!(width >= 1 && height >= 1 && width <= PIXELS_MOST && height <= PIXELS_MOST))
         return "the picture would have more than 30000 pixels on a side, or none";
+    if (!arena_count(arena, (size_t)(width * height * 4)))
+        arena_fail(arena);
     bool has_alpha = COLOUR_ALPHA(scene->background) != 0xFF;
     cairo_surface_t *surface = cairo_image_surface_create(has_alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, (int)width, (int)height);
     cairo_t *cr = draw_begin(arena, surface);

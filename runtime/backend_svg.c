@@ -470,7 +470,7 @@ const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text
     Svg *svg = ARENA_NEW(arena, Svg);
     *svg = (Svg){.arena = arena, .value = {.arena = arena}, .clips = {.arena = arena}};
     LibXml *lib = &svg->lib;
-    if (!lazy_load(arena, "libxml2.so.2", NAMES, (LazyFunction *)lib))
+    if (!lazy_load(arena, LAZY_LIBXML2, NAMES, (LazyFunction *)lib))
         return "libxml2.so.2 cannot be loaded";
     arena_on_free(arena, free_xml, svg);
     arena_watch();

@@ -3,6 +3,7 @@
 
 #include "encoding.h"
 #include "fold_plan.h"
+#include "limit.h"
 #include "source_kind.h"
 #include "steps.h"
 #include "unpack.h"
@@ -43,22 +44,22 @@ static ReadOptions read_options(Arena *arena, const IrTable *ir)
 static bool unpacked(Datasets *datasets, const IrTable *ir, Str path, Str *text)
 {
     const char *why;
-    UnpackResult result = unpack(datasets->arena, text, &why);
+    UnpackResult result = unpack(datasets->arena, text, (size_t)limit_most(datasets->report, LIMIT_DATA_BYTES), &why);
     Span span = ir_span(ir, IR_FIELD_Table_path);
     if (result == UNPACK_DAMAGED)
         report_add(datasets->report, REPORT_E0512, span, "`%.*s` cannot be unpacked: %s", STR_FMT(path), why);
     if (result == UNPACK_LACKS_LIBRARY)
         report_add(datasets->report, REPORT_E0501, span, "could not read `%.*s`: this machine lacks %s", STR_FMT(path), why);
     if (result == UNPACK_TOO_LARGE)
-        report_add(datasets->report, REPORT_E1001, span, "`%.*s` is larger than 4 GB", STR_FMT(path));
+        limit_hint(datasets->report, report_add(datasets->report, REPORT_E1001, span, "`%.*s` is larger unpacked than what is read", STR_FMT(path)),
+                   LIMIT_DATA_BYTES);
     return result == UNPACK_DONE;
 }
 
-static bool is_below_4gb(Datasets *datasets, const IrTable *ir, Str path, Str text)
+static bool is_small_enough(Datasets *datasets, const IrTable *ir, Str path, Str text)
 {
-    if (text.n >= UINT32_MAX)
-        report_add(datasets->report, REPORT_E1001, ir_span(ir, IR_FIELD_Table_path), "`%.*s` is larger than 4 GB", STR_FMT(path));
-    return text.n < UINT32_MAX;
+    return limit_keeps(datasets->report, LIMIT_DATA_BYTES, ir_span(ir, IR_FIELD_Table_path), (double)text.n, "`%.*s` has %zu bytes", STR_FMT(path),
+                       text.n);
 }
 
 /* The letters of the query between their quotes, so that a place in it can be shown; the property where they stand elsewhere or hold escapes. */
@@ -100,6 +101,7 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
         report_add(report, REPORT_E0501, span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
         return NULL;
     }
+    limits_feed(report->limits, text.n);
     if (is_input) {
         datasets->has_read_input = true;
         datasets->input = text;
@@ -115,7 +117,7 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
         return NULL;
     }
     if (kind->is_text) {
-        if (!is_below_4gb(datasets, ir, path, text) || !decoded(datasets, ir, path, &text))
+        if (!is_small_enough(datasets, ir, path, text) || !decoded(datasets, ir, path, &text))
             return NULL;
         input.source = source_add(report->sources, path, path, text);
     } else {

@@ -446,6 +446,32 @@ static const char *draw_item(Draw *draw, const SceneItem *item)
     return NULL;
 }
 
+/* What the pixels of an item cost: those that are filled, those along its strokes, its dashes. */
+static double pixel_steps(const Draw *draw, const Scene *scene, const SceneItem *item)
+{
+    const Paint *paint = &item->paint;
+    double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY, length = 0, period = 0, steps = 0;
+    if (item->kind == SCENE_RECT || item->kind == SCENE_IMAGE) {
+        left = item->rect.x, right = left + item->rect.width, top = item->rect.y, bottom = top + item->rect.height;
+        length = 2 * (item->rect.width + item->rect.height);
+    } else if (item->kind == SCENE_CIRCLE) {
+        left = item->at.x - item->radius, right = item->at.x + item->radius, top = item->at.y - item->radius, bottom = item->at.y + item->radius;
+        length = 7 * item->radius;
+    }
+    for (size_t i = 0; item->kind == SCENE_PATH && i < item->n_points; i++) {
+        Point p = item->points[i];
+        left = fmin(left, p.x), right = fmax(right, p.x), top = fmin(top, p.y), bottom = fmax(bottom, p.y);
+        length += i ? hypot(p.x - item->points[i - 1].x, p.y - item->points[i - 1].y) : 0;
+    }
+    double width = fmin(right, scene->width) - fmax(left, 0), height = fmin(bottom, scene->height) - fmax(top, 0);
+    if (width > 0 && height > 0 && (item->kind == SCENE_IMAGE || paint->fill != COLOUR_NONE))
+        steps += width * height / (draw->pixel * draw->pixel) / 4;
+    for (int i = 0; i < paint->n_dash; i++)
+        period += paint->dash[i] / (double)paint->n_dash;
+    if (paint->stroke != COLOUR_NONE)
+        steps += length / draw->pixel * fmax(1, paint->stroke_width / draw->pixel) / 4 + (period > 0 ? 100 * length / period : 0);
+    return steps + 20 * (double)item->n_verbs;
+}
 /* More than texts and paths take: cairo 1.16 follows null pointers in places where memory runs out under it. */
 enum { CAIRO_MEMORY = 8 << 20 };
 
@@ -472,6 +498,8 @@ const char *draw_scene(cairo_t *cr, Arena *arena, const Scene *scene, TextEngine
         if (n_drawn)
             continue;
         n_drawn = 1;
+        if (pixel > 0)
+            arena_work(arena, pixel_steps(&draw, scene, item));
         if (item->kind == SCENE_GROUP || item->kind == SCENE_CLIP)
             VEC_PUSH(arena, &is_clip, item->kind == SCENE_CLIP);
         if (item->kind != SCENE_END || is_clip.at[--is_clip.n])

@@ -23,7 +23,7 @@ static void unmap(void *object)
     munmap(mapping->at, mapping->n);
 }
 
-static Str reason(Arena *arena, int error)
+Str files_reason(Arena *arena, int error)
 {
     switch (error) {
     case ENOENT:
@@ -58,14 +58,14 @@ static ssize_t read_bytes(int fd, char *bytes, size_t n)
     return (ssize_t)have;
 }
 
-static bool read_standard_input(Arena *arena, Str *out, Str *why)
+bool files_take_input(Arena *arena, Str *out, Str *why)
 {
     size_t cap = 1 << 16, n = 0;
     char *bytes = arena_alloc(arena, cap);
     for (;;) {
         ssize_t got = read_bytes(STDIN_FILENO, bytes + n, cap - n);
         if (got < 0) {
-            *why = reason(arena, errno);
+            *why = files_reason(arena, errno);
             return false;
         }
         n += (size_t)got;
@@ -99,21 +99,8 @@ static int take_bytes(Arena *arena, int fd, size_t size, Str *out)
     return 0;
 }
 
-static bool system_read(const Files *files, Arena *arena, Str path, Str *out, Str *why)
+bool files_take(Arena *arena, int fd, Str *out, Str *why)
 {
-    (void)files;
-    if (str_is(path, "-") || str_is(path, "/dev/stdin"))
-        return read_standard_input(arena, out, why);
-    /* without O_NONBLOCK a FIFO without a writer would hang here */
-    const char *name = str_c(arena, path);
-    int fd;
-    do
-        fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    while (fd < 0 && errno == EINTR);
-    if (fd < 0) {
-        *why = reason(arena, errno);
-        return false;
-    }
     struct stat info;
     int error = fstat(fd, &info) == 0 ? 0 : errno;
     bool is_regular = !error && S_ISREG(info.st_mode);
@@ -121,10 +108,27 @@ static bool system_read(const Files *files, Arena *arena, Str path, Str *out, St
         error = take_bytes(arena, fd, (size_t)info.st_size, out);
     close(fd);
     if (error)
-        *why = reason(arena, error);
+        *why = files_reason(arena, error);
     else if (!is_regular)
         *why = S_ISDIR(info.st_mode) ? STR("it is a folder") : STR("it is no regular file");
     return is_regular && !error;
+}
+
+static bool system_read(const Files *files, Arena *arena, Str path, Str *out, Str *why)
+{
+    (void)files;
+    if (str_is(path, "-") || str_is(path, "/dev/stdin"))
+        return files_take_input(arena, out, why);
+    /* without O_NONBLOCK a FIFO without a writer would hang here */
+    const char *name = str_c(arena, path);
+    int fd;
+    do
+        fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    while (fd < 0 && errno == EINTR);
+    if (fd >= 0)
+        return files_take(arena, fd, out, why);
+    *why = files_reason(arena, errno);
+    return false;
 }
 
 const Files FILES_SYSTEM = {system_read, NULL};

@@ -205,7 +205,8 @@ static bool report_odd_texts(const FrameBuild *b, const Frame *frame)
     bool is_good = true;
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
         const IrChannel *channel = frame->layer->channels.at[i];
-        const Expr *exprs[] = {channel->expr, channel->form == FORM_INTERVAL ? channel->lo : NULL, channel->form == FORM_INTERVAL ? channel->hi : NULL};
+        const Expr *exprs[] = {channel->expr, channel->form == FORM_INTERVAL ? channel->lo : NULL,
+                               channel->form == FORM_INTERVAL ? channel->hi : NULL};
         for (size_t k = 0; k < 3; k++)
             is_good = (!exprs[k] || expr_report_odd(b->report, b->arena, exprs[k], frame->table)) && is_good;
     }
@@ -250,8 +251,9 @@ static void warn_strays(const FrameBuild *b, const Frame *frame, const Column *c
     if (!n)
         return;
     Str value = column_is_missing(column, first) ? STR("missing") : value_str(b->arena, column_value(column, first));
-    Diagnostic *warning = report_add(b->report, REPORT_W0763, frame->layer->node.span, "%zu of %zu rows of this layer %s in no panel, the first where %.*s is %.*s", n,
-                                     column->n, n == 1 ? "is" : "are", STR_FMT(expr_print(b->arena, by)), STR_FMT(value));
+    Diagnostic *warning = report_add(b->report, REPORT_W0763, frame->layer->node.span,
+                                     "%zu of %zu rows of this layer %s in no panel, the first where %.*s is %.*s", n, column->n,
+                                     n == 1 ? "is" : "are", STR_FMT(expr_print(b->arena, by)), STR_FMT(value));
     report_hint(b->report, warning, "panels are made of the chart's own data; a layer whose data has no column of that name stands in all of them");
 }
 
@@ -275,10 +277,32 @@ static void find_panels(const FrameBuild *b, Frame *frame, const Groups *groups)
 
 /* --- series ------------------------------------------------------------------------------------------------------- */
 
+/* The place of each group in the order of its values, then of the groups; those without one come last. */
+static uint32_t *rank_groups(const FrameBuild *b, const Column *key, const Groups *groups, const Value *values, size_t n_values)
+{
+    uint32_t *places = ARENA_ARRAY(b->arena, groups->n_groups, uint32_t), *rank = ARENA_ARRAY(b->arena, groups->n_groups, uint32_t);
+    size_t *starts = ARENA_ARRAY(b->arena, n_values + 2, size_t);
+    Map index = {.arena = b->arena};
+    for (size_t v = 0; v < n_values; v++)
+        map_put(&index, value_str(b->arena, values[v]))->value = (void *)(uintptr_t)(v + 1);
+    for (size_t g = 0; g < groups->n_groups; g++) {
+        Value value = column_value(key, groups->first_row[g]);
+        uintptr_t found = value.is_missing ? 0 : (uintptr_t)map_get(&index, value_str(b->arena, value));
+        places[g] = (uint32_t)(found ? found - 1 : n_values);
+        starts[places[g] + 1]++;
+    }
+    for (size_t v = 1; v <= n_values + 1; v++)
+        starts[v] += starts[v - 1];
+    for (size_t g = 0; g < groups->n_groups; g++)
+        rank[g] = (uint32_t)starts[places[g]]++;
+    return rank;
+}
+
 /* Series in the order of the first categorical channel's own order, then by appearance. */
 static void find_series(const FrameBuild *b, Frame *frame)
 {
-    static const ChannelId SPLITTERS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_GROUP, CHANNEL_DODGE, CHANNEL_SIZE, CHANNEL_OPACITY};
+    static const ChannelId SPLITTERS[] = {CHANNEL_COLOR, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN,
+                                          CHANNEL_GROUP, CHANNEL_DODGE,  CHANNEL_SIZE, CHANNEL_OPACITY};
     Column keys[sizeof SPLITTERS / sizeof *SPLITTERS];
     size_t n_keys = 0;
     const IrScale *scale = NULL;
@@ -303,13 +327,7 @@ static void find_series(const FrameBuild *b, Frame *frame)
         domain_add_category(&domain, column_value(&keys[0], groups.first_row[g]));
     n_values = domain.categories.n;
     categories_order(domain.categories.at, n_values, scale ? &scale->order : &NO_ORDER, b->arena);
-    uint32_t *rank = ARENA_ARRAY(b->arena, groups.n_groups, uint32_t), next = 0;
-    for (size_t v = 0; v <= n_values; v++) /* the last round takes missing values */
-        for (size_t g = 0; g < groups.n_groups; g++) {
-            Value value = column_value(&keys[0], groups.first_row[g]);
-            if (v < n_values ? value_eq(value, domain.categories.at[v]) : value.is_missing)
-                rank[g] = next++;
-        }
+    uint32_t *rank = rank_groups(b, &keys[0], &groups, domain.categories.at, n_values);
     bool is_same = true;
     for (size_t g = 0; g < groups.n_groups; g++)
         is_same &= rank[g] == g;
@@ -382,7 +400,8 @@ static void note_missing(const FrameBuild *b, const Frame *frame)
     if (n == frame->n)
         report_add(b->report, REPORT_E0722, frame->layer->node.span, "nothing to draw: none of %zu %s has a position, a value is missing", n, what);
     else
-        report_add(b->report, REPORT_N0723, frame->layer->node.span, "%zu of %zu %s not drawn: a value of their position is missing", n, frame->n, what);
+        report_add(b->report, REPORT_N0723, frame->layer->node.span, "%zu of %zu %s not drawn: a value of their position is missing", n, frame->n,
+                   what);
 }
 
 /* The channels of a layer whose rows stay in their file. False when that cannot be. */
@@ -475,6 +494,7 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
     bool is_built = true;
     for (size_t i = 0; i < n_layers; i++) {
         IR_ENTER(report, &allow, Layer, layers[i]);
+        report->at = layers[i]->node.span;
         is_built &= build_one(&build, &frames[i], layers[i]) && (report->n_errors > n_errors || frame_stat(&build, &frames[i]));
         report_leave(report);
     }
@@ -483,6 +503,7 @@ bool frames_build(Frame *frames, Arena *arena, Report *report, const IrFigure *f
     frames_share_slots(&build, frames, n_layers);
     for (size_t i = 0; i < n_layers; i++) {
         IR_ENTER(report, &allow, Layer, layers[i]);
+        report->at = layers[i]->node.span;
         if (frame_check_places(&build, &frames[i])) {
             frame_check_line(&build, &frames[i]);
             frame_set_lengths(&build, &frames[i]);

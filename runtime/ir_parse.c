@@ -2,14 +2,12 @@
 #include "ir.h"
 
 #include "calendar.h"
+#include "limit.h"
 #include "math_mark.h"
 #include "num.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Deeper nesting than this is no figure: it guards the C stack against a hostile file. */
-enum { DEPTH_LIMIT = 200 };
 
 typedef struct Reader {
     Arena *arena;
@@ -41,6 +39,14 @@ static void fail(Reader *r, size_t start, const char *expected)
     Str what = at_end ? STR("the end of the file") : at_line_end ? STR("the end of the line") : found;
     const char *quote = at_end || at_line_end ? "" : "`";
     report_add(r->report, REPORT_E0821, span_from(r, start), "expected %s, found %s%.*s%s", expected, quote, STR_FMT(what), quote);
+}
+
+/* One level deeper: guards the C stack against a hostile file. */
+static void go_deeper(Reader *r, size_t start)
+{
+    Span span = {r->source->id, (uint32_t)start, (uint32_t)start + 1};
+    if (!r->has_failed && !limit_keeps(r->report, LIMIT_NODES, span, ++r->depth, "nodes or values stand inside each other too deep"))
+        r->has_failed = true;
 }
 
 static void skip_blanks(Reader *r)
@@ -247,8 +253,7 @@ static Expr *read_expr(Reader *r)
     skip_blanks(r);
     size_t start = r->at;
     char c = r->at < r->text.n ? r->text.at[r->at] : 0;
-    if (++r->depth > DEPTH_LIMIT)
-        fail(r, start, "fewer values inside each other");
+    go_deeper(r, start);
     Expr *expr = NULL;
     if (r->has_failed) {
         r->depth--;
@@ -438,8 +443,7 @@ static IrNode *read_node(Reader *r, const IrType *type, size_t start, bool spars
     IrNode *node = ir_new(r->arena, type, span_from(r, start));
     Map seen = {.arena = r->arena};
     expect(r, '{', "`{`");
-    if (++r->depth > DEPTH_LIMIT)
-        fail(r, start, "fewer nodes inside each other");
+    go_deeper(r, start);
     for (skip_lines(r); !r->has_failed && !accept(r, '}'); skip_lines(r))
         read_field(r, node, &seen, sparse);
     skip_lines(r);

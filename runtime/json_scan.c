@@ -1,11 +1,11 @@
 /* json_scan: the signs and values of JSON; see json_kit.h. */
 #include "json_kit.h"
 
+#include "limit.h"
 #include "num.h"
 
 #include <string.h>
 
-enum { DEEPEST = 64 };
 
 Span json_span(const Json *json, const char *start, const char *end)
 {
@@ -222,9 +222,11 @@ bool json_scalar(Json *json, Cell *cell)
 
 bool json_deep(Json *json, int depth)
 {
-    if (depth < DEEPEST)
+    double most = limit_most(json->report, LIMIT_RECORDS);
+    if (depth < most)
         return true;
-    json_fail(json, REPORT_E1002, json->at, json->at + 1, "more than %d lists and records inside each other", DEEPEST);
+    limit_hint(json->report, json_fail(json, REPORT_E1002, json->at, json->at + 1, "more than %.0f lists and records inside each other", most),
+               LIMIT_RECORDS);
     return false;
 }
 

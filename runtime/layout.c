@@ -1,6 +1,6 @@
-/* layout: from the measured texts inwards. A chart's insets (what stands outside its panels) are measured for its box; charts that stand side by side take
- * the greatest of theirs, so that their plot areas align; then panels get what is left, in equal shares. Ticks depend on lengths and lengths on tick labels:
- * two rounds settle it. */
+/* layout: from the measured texts inwards. A chart's insets (what stands outside its panels) are measured for its box; charts that stand side by side
+ * take the greatest of theirs, so that their plot areas align; then panels get what is left, in equal shares. Ticks depend on lengths and lengths on
+ * tick labels: two rounds settle it. */
 #include "layout.h"
 
 #include "guide_axis.h"
@@ -9,8 +9,8 @@
 
 static const double LEAST_PANEL = 12; /* points: less is no picture */
 static const double VIEW_GAP = 12;    /* between charts */
-static const double STRIP_GAP = 4.5; /* the least between a panel and the title above it */
-static const double CAPTION_GAP = 5;   /* above the caption: it tells of all */
+static const double STRIP_GAP = 4.5;  /* the least between a panel and the title above it */
+static const double CAPTION_GAP = 5;  /* above the caption: it tells of all */
 static const double TAG_GAP = 6;      /* between a tag and what stands beside it */
 /* Of the width: wider legends beside are broken into lines, or take the second share when they would be too high. */
 static const double SIDE_LEGEND_MOST = 0.4, SIDE_LEGEND_EVER = 0.65;
@@ -46,7 +46,8 @@ double layout_strip(const Plot *plot, Str title, double width)
     TextStyle style = plot_style(plot, plot->figure->theme->title_size, false);
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, style, width, &n);
-    return layout_lines(plot, lines, n, style.size, false) - layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height + layout_strip_gap(plot) + 1;
+    return layout_lines(plot, lines, n, style.size, false) - layout_line(plot, style.size) + label_measure(plot->text, title, style).cap_height +
+           layout_strip_gap(plot) + 1;
 }
 
 static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double height)
@@ -70,23 +71,25 @@ static Tracks measure_tracks(Plot *plot, PlotChart *chart, double width, double 
 /* Tick labels at the ends of an axis reach beyond the panel: how far at one side of it, at the outer panels or at any. */
 static double overhang(const PlotChart *chart, Side at, bool of_outer)
 {
-    static const Side ALONG[Side_COUNT_OF][2] = {
-        [SIDE_LEFT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_RIGHT] = {SIDE_BOTTOM, SIDE_TOP}, [SIDE_TOP] = {SIDE_LEFT, SIDE_RIGHT}, [SIDE_BOTTOM] = {SIDE_LEFT, SIDE_RIGHT}};
+    static const Side ALONG[Side_COUNT_OF][2] = {[SIDE_LEFT] = {SIDE_BOTTOM, SIDE_TOP},
+                                                 [SIDE_RIGHT] = {SIDE_BOTTOM, SIDE_TOP},
+                                                 [SIDE_TOP] = {SIDE_LEFT, SIDE_RIGHT},
+                                                 [SIDE_BOTTOM] = {SIDE_LEFT, SIDE_RIGHT}};
     double most = 0;
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *panel = &chart->panels[p];
-        bool is_outer = at == SIDE_LEFT   ? panel->column == 0
-                        : at == SIDE_TOP  ? panel->row == 0
+        bool is_outer = at == SIDE_LEFT    ? panel->column == 0
+                        : at == SIDE_TOP   ? panel->row == 0
                         : at == SIDE_RIGHT ? panel->column + 1 == chart->n_columns || p + 1 == chart->n_panels
-                                          : panel->row + 1 == chart->n_rows;
+                                           : panel->row + 1 == chart->n_rows;
         for (int k = 0; k < 2 && (is_outer || !of_outer); k++)
             most = fmax(most, panel->overhangs[ALONG[at][k]][at == SIDE_RIGHT || at == SIDE_BOTTOM]);
     }
     return most;
 }
 
-/* Titles that stand once for all panels: what they take beside the outermost panels' own room. They stand behind labels at the ends of other axes, where these
- * may be beside them: between panels, or in a corner that a long word reaches into, by up to `beyond` at each end. */
+/* Titles that stand once for all panels: what they take beside the outermost panels' own room. They stand behind labels at the ends of other axes,
+ * where these may be beside them: between panels, or in a corner that a long word reaches into, by up to `beyond` at each end. */
 static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks *tracks, Side side, double length, double beyond)
 {
     bool is_beside = side == SIDE_LEFT || side == SIDE_RIGHT, has_gaps = (is_beside ? chart->n_rows : chart->n_columns) > 1;
@@ -95,7 +98,10 @@ static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks
         const IrAxis *axis = chart->ir->axes.at[i];
         if (axis->side != side || axis->draw != DRAW_OUTER || !chart->axis_titles[side].n)
             continue;
-        double track = side == SIDE_LEFT ? tracks->left[0] : side == SIDE_RIGHT ? tracks->right[chart->n_columns - 1] : side == SIDE_TOP ? tracks->top[0] : tracks->bottom[chart->n_rows - 1];
+        double track = side == SIDE_LEFT    ? tracks->left[0]
+                       : side == SIDE_RIGHT ? tracks->right[chart->n_columns - 1]
+                       : side == SIDE_TOP   ? tracks->top[0]
+                                            : tracks->bottom[chart->n_rows - 1];
         double reach = overhang(chart, side, true);
         if (reach > track && !has_gaps)
             beyond = 0;
@@ -167,8 +173,8 @@ typedef struct Needs {
     double *gaps_x, *gaps_y; /* before each column and row but the first, beside the tracks */
 } Needs;
 
-/* Between neighbouring tracks: the theme's gap, or what the labels at the ends of axes reach into it: `low` before a panel, `high` behind one. They meet those
- * of the neighbour's same axis, or stand beside labels of its other one. */
+/* Between neighbouring tracks: the theme's gap, or what the labels at the ends of axes reach into it: `low` before a panel, `high` behind one. They
+ * meet those of the neighbour's same axis, or stand beside labels of its other one. */
 static double *find_gaps(const Plot *plot, const double *behind, const double *before, size_t n, double low, double high, double air)
 {
     double *gaps = ARENA_ARRAY(plot->arena, n, double);
@@ -213,7 +219,10 @@ static Insets legend_insets(const PlotChart *chart)
     Insets in = {0};
     if (!legend)
         return in;
-    double *side = legend->ir->position == LEGEND_ABOVE ? &in.top : legend->ir->position == LEGEND_BELOW ? &in.bottom : legend->ir->position == LEGEND_LEFT ? &in.left : &in.right;
+    double *side = legend->ir->position == LEGEND_ABOVE   ? &in.top
+                   : legend->ir->position == LEGEND_BELOW ? &in.bottom
+                   : legend->ir->position == LEGEND_LEFT  ? &in.left
+                                                          : &in.right;
     *side = (legend->is_flat ? legend->height : legend->width) + LEGEND_GAP * plot_unit(legend->plot);
     return in;
 }
@@ -226,16 +235,20 @@ static Needs measure_needs(Plot *plot, PlotChart *chart, const Needs *last, doub
     const Tracks *tracks = &needs.tracks;
     double whole_width = width * (double)n_columns, whole_height = height * (double)n_rows;
     double air = theme->tick_size * 0.35, top_reach = fmax(theme->tick_size * 0.5, overhang(chart, SIDE_TOP, true));
-    double beyond_x = fmin(fmax(tracks->left[0], overhang(chart, SIDE_LEFT, true)), fmax(tracks->right[n_columns - 1], overhang(chart, SIDE_RIGHT, true)));
+    double beyond_x = fmin(fmax(tracks->left[0], overhang(chart, SIDE_LEFT, true)),
+                           fmax(tracks->right[n_columns - 1], overhang(chart, SIDE_RIGHT, true)));
     double beyond_y = chart->tag.n ? 0 : fmin(top_reach, fmax(tracks->bottom[n_rows - 1], overhang(chart, SIDE_BOTTOM, true)));
     Insets in = {0}, legend = legend_insets(chart);
     chart->row_title_room = row_title_room(plot, chart, height);
     chart->column_title_room = column_title_room(plot, chart);
     chart->title_width = whole_width - 2 * fmax(chart->tag_width - last->insets.left, 0); /* centred over the panels, the tag at the left */
-    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, tracks, SIDE_LEFT, whole_height, beyond_y), overhang(chart, SIDE_LEFT, true)) + legend.left;
+    in.left = fmax(tracks->left[0] + shared_title_room(plot, chart, tracks, SIDE_LEFT, whole_height, beyond_y), overhang(chart, SIDE_LEFT, true)) +
+              legend.left;
     in.right = fmax(tracks->right[n_columns - 1] + shared_title_room(plot, chart, tracks, SIDE_RIGHT, whole_height, beyond_y) + chart->row_title_room,
-                    overhang(chart, SIDE_RIGHT, true)) + legend.right;
-    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x), overhang(chart, SIDE_BOTTOM, true));
+                    overhang(chart, SIDE_RIGHT, true)) +
+               legend.right;
+    in.bottom = fmax(tracks->bottom[n_rows - 1] + shared_title_room(plot, chart, tracks, SIDE_BOTTOM, whole_width, beyond_x),
+                     overhang(chart, SIDE_BOTTOM, true));
     in.bottom += legend.bottom;
     in.top = tracks->top[0] + shared_title_room(plot, chart, tracks, SIDE_TOP, whole_width, chart->tag.n ? 0 : beyond_x) + chart->column_title_room;
     in.top += layout_strip(plot, chart->title, chart->title_width);
@@ -285,13 +298,14 @@ static double place_tracks(double *at, double start, double size, const double *
     return at[n - 1] + size;
 }
 
-/* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. The sizes of panels and what stands around them
- * depend on each other: after the first rounds room is only added, so that the last round finds no more need than there is room. */
+/* The chart's panels in its box, with insets of at least `least`. Sets chart->insets, areas, scales' ends. The sizes of panels and what stands around
+ * them depend on each other: after the first rounds room is only added, so that the last round finds no more need than there is room. */
 static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
 {
     enum { FREE_ROUNDS = 2, ROUNDS = 20 };
     size_t n_columns = chart->n_columns, n_rows = chart->n_rows;
-    chart->tag_width = chart->tag.n ? label_measure(plot->text, chart->tag, plot_style(plot, plot->figure->theme->title_size, true)).width + TAG_GAP : 0;
+    chart->tag_width = chart->tag.n ? label_measure(plot->text, chart->tag, plot_style(plot, plot->figure->theme->title_size, true)).width + TAG_GAP
+                                    : 0;
     if (chart->outside)
         measure_legend(chart->outside, box.width - layout_legend_indent(chart), room_beside(chart, box));
     chart->box = box;
@@ -363,7 +377,8 @@ static size_t columns_of(const IrView *view)
 }
 
 /* What a view takes: known once it has been laid out with its insets. Panels have the size that the spec gives, or (in height) the figure's aspect;
- * charts of a row are as high together as the greatest of them, those of a column as wide. Sizes of tracks go to `widths` and `heights`, where asked for. */
+ * charts of a row are as high together as the greatest of them, those of a column as wide. Sizes of tracks go to `widths` and `heights`, where asked
+ * for. */
 static Point wanted_size(const Plot *plot, const IrView *view, size_t first, double *widths, double *heights)
 {
     if (view->kind == VIEW_BLANK)
@@ -389,7 +404,8 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
         widths[i] = wide[i];
     for (size_t i = 0; heights && i < rows; i++)
         heights[i] = high[i];
-    return (Point){sum_of(wide, columns) + VIEW_GAP * plot_unit(plot) * (double)(columns - 1), sum_of(high, rows) + VIEW_GAP * plot_unit(plot) * (double)(rows - 1)};
+    return (Point){sum_of(wide, columns) + VIEW_GAP * plot_unit(plot) * (double)(columns - 1),
+                   sum_of(high, rows) + VIEW_GAP * plot_unit(plot) * (double)(rows - 1)};
 }
 
 static bool exceeds(Insets in, double top, double bottom, double left, double right)
@@ -408,8 +424,8 @@ static bool renew(double *sizes, const double *wanted, size_t n)
     return has_changed;
 }
 
-/* Lays out the charts of a view in its box, with insets of at least `least` at its edges; notes its first empty cell. Returns what stands around the panels
- * at the edges: an arrangement among charts aligns its outer panels with theirs. */
+/* Lays out the charts of a view in its box, with insets of at least `least` at its edges; notes its first empty cell. Returns what stands around the
+ * panels at the edges: an arrangement among charts aligns its outer panels with theirs. */
 static Insets layout_view(Plot *plot, const IrView *view, Rect box, size_t first, Insets least, PageLayout *page)
 {
     if (view->kind == VIEW_BLANK && !page->has_blank) {
@@ -482,7 +498,8 @@ static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
     double above = block_height(plot, page->title, page->n_title, theme->title_size + 1, true) +
                    block_height(plot, page->subtitle, page->n_subtitle, theme->text_size, false);
-    double below = page->n_caption ? block_height(plot, page->caption, page->n_caption, theme->tick_size, false) + CAPTION_GAP * plot_unit(plot) - 2 : 0;
+    double below = page->n_caption ? block_height(plot, page->caption, page->n_caption, theme->tick_size, false) + CAPTION_GAP * plot_unit(plot) - 2
+                                   : 0;
     LegendPosition position = legend ? legend->ir->position : LEGEND_NONE;
     above += position == LEGEND_ABOVE ? legend->height + gap : 0;
     below += position == LEGEND_BELOW ? legend->height + gap : 0;
@@ -508,7 +525,8 @@ static bool legend_has_room(Plot *plot, const Legend *legend, Rect box)
 {
     double slack = 0.01;
     if (legend->width > box.width + slack)
-        return refuse(plot, true, "its legend is wider than it", "make it wider, shorten the legend's texts, or name the series at their ends: position: direct");
+        return refuse(plot, true, "its legend is wider than it",
+                      "make it wider, shorten the legend's texts, or name the series at their ends: position: direct");
     if (legend->height > box.height + slack)
         return refuse(plot, false, "its legend is higher than it", "make it higher, or give the legend more columns");
     return true;
@@ -524,7 +542,8 @@ static bool check_room(Plot *plot, const Legend *legend, const PageLayout *page)
         const PlotChart *chart = plot->charts.at[i];
         Rect area = chart->panels[0].area;
         if (area.width < LEAST_PANEL)
-            return refuse(plot, true, "with titles and labels set, its panels have no room left", "make it wider, put fewer panels into a row, or shorten labels");
+            return refuse(plot, true, "with titles and labels set, its panels have no room left",
+                          "make it wider, put fewer panels into a row, or shorten labels");
         if (area.height < LEAST_PANEL)
             return refuse(plot, false, "with titles and labels set, its panels have no room left", "make it higher, or take titles out");
         Rect box = chart->box;
@@ -571,8 +590,8 @@ bool layout_page(Plot *plot, Legend *legend, PageLayout *page)
             break;
         if (round >= FREE_ROUNDS) /* what has not settled only grows */
             more = (Point){fmax(more.x, 0), fmax(more.y, 0)};
-        page->height = fmin(page->height + more.y, 14400);
-        page->width = fmin(page->width + more.x, 14400);
+        page->height += more.y;
+        page->width += more.x;
     }
     return check_room(plot, legend, page);
 }

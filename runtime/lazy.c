@@ -4,15 +4,22 @@
 #include <dlfcn.h>
 #include <string.h>
 
+static const char *const LIBRARIES[] = {[LAZY_LIBXML2] = "libxml2.so.2",
+                                        [LAZY_RAQM] = "libraqm.so.0",
+                                        [LAZY_SQLITE] = "libsqlite3.so.0",
+                                        [LAZY_ZLIB] = "libz.so.1",
+                                        [LAZY_ZSTD] = "libzstd.so.1"};
+enum { HOW = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE };
+
 /* The loader tells the reason in words alone ("cannot create shared object descriptor"): errno may be from a call behind the one that failed. */
 static bool is_memory(const char *reason)
 {
     return !reason || strstr(reason, "memory") || strstr(reason, "allocate") || strstr(reason, "cannot create");
 }
 
-bool lazy_load(Arena *arena, const char *library, const char *const *names, LazyFunction *functions)
+bool lazy_load(Arena *arena, LazyLibrary library, const char *const *names, LazyFunction *functions)
 {
-    void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    void *handle = dlopen(LIBRARIES[library], HOW);
     if (!handle && is_memory(dlerror()))
         arena_fail(arena);
     if (!handle)
@@ -25,4 +32,13 @@ bool lazy_load(Arena *arena, const char *library, const char *const *names, Lazy
     }
     dlclose(handle);
     return has_all;
+}
+
+void lazy_load_all(void)
+{
+    for (int i = 0; i < LAZY_LIBRARY_COUNT; i++) {
+        void *handle = dlopen(LIBRARIES[i], HOW);
+        if (handle)
+            dlclose(handle);
+    }
 }

@@ -2,6 +2,7 @@
 #include "look.h"
 
 #include "colour.h"
+#include "limit.h"
 #include "scale.h"
 
 #include <math.h>
@@ -75,6 +76,10 @@ LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, con
     for (size_t i = 0; i < figure->scales.n; i++) {
         const IrScale *scale = figure->scales.at[i];
         train_one(&looks[i], arena, scale, (int)i, frames, n_frames);
+        double n = (double)looks[i].n_categories;
+        if (report && !limit_keeps(report, LIMIT_ENTRIES, scale->node.span, n, "the scale of %s has %.0f categories", IR_WORD_TEXT(ChannelId, scale->channel),
+                         n))
+            continue;
         size_t n_looks = scale->channel == CHANNEL_COLOR ? scale->palette.n : scale->shapes.n;
         bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n && !scale->spread;
         if (report && is_limited && looks[i].n_categories > n_looks)

@@ -1,11 +1,12 @@
 /* math_parse: mathematics as text to a tree; see math_parse.h. */
 #include "math_parse.h"
 
+#include "limit.h"
 #include "math_table.h"
 
 #include <string.h>
 
-enum { DEPTH_LIMIT = 30, ERROR_LIMIT = 20 };
+enum { ERRORS_TOLD = 20 };
 
 /* What ends a list of atoms, but for the end of the text. */
 typedef enum Stop { STOP_NONE, STOP_BRACE, STOP_BRACKET, STOP_RIGHT } Stop;
@@ -15,8 +16,8 @@ typedef struct Parser {
     Str text;
     size_t at;
     MathLetters letters;
-    int depth, n_braces, n_fences;       /* that are open */
-    int n_lost_braces, n_lost_fences;    /* told to be open: what would close them stays silent */
+    int depth, n_braces, n_fences;    /* that are open */
+    int n_lost_braces, n_lost_fences; /* told to be open: what would close them stays silent */
     MathError *errors;
     int n_errors;
     bool is_cut; /* nothing is told any more */
@@ -27,7 +28,7 @@ static MathError *complain(Parser *p, MathErrorKind kind, size_t start, size_t e
 {
     MathError *error = ARENA_NEW(p->arena, MathError);
     *error = (MathError){.kind = kind, .start = (uint32_t)start, .end = (uint32_t)end, .message = message.at};
-    if (p->is_cut || ++p->n_errors > ERROR_LIMIT)
+    if (p->is_cut || ++p->n_errors > ERRORS_TOLD)
         return error;
     MathError **at = &p->errors;
     while (*at && (*at)->start <= start)
@@ -68,8 +69,8 @@ static Str code_text(Arena *arena, uint32_t code)
 
 static MathFace letter_face(MathLetters letters, MathFace plain)
 {
-    static const MathFace FACES[] = {[LETTERS_ROMAN] = FACE_UPRIGHT, [LETTERS_BOLD] = FACE_BOLD, [LETTERS_ITALIC] = FACE_ITALIC,
-                                     [LETTERS_BOLD_ITALIC] = FACE_BOLD_ITALIC};
+    static const MathFace FACES[] = {
+        [LETTERS_ROMAN] = FACE_UPRIGHT, [LETTERS_BOLD] = FACE_BOLD, [LETTERS_ITALIC] = FACE_ITALIC, [LETTERS_BOLD_ITALIC] = FACE_BOLD_ITALIC};
     return letters == LETTERS_PLAIN || letters >= LETTERS_SCRIPT ? plain : FACES[letters];
 }
 
@@ -106,9 +107,9 @@ static MathNode *character(Parser *p, uint32_t code)
         uint32_t code;
         MathAtom atom;
     } ASCII[] = {
-        {'+', '+', ATOM_BIN},   {'-', 0x2212, ATOM_BIN}, {'*', 0x2217, ATOM_BIN}, {'=', '=', ATOM_REL},   {'<', '<', ATOM_REL},
-        {'>', '>', ATOM_REL},   {':', ':', ATOM_REL},    {',', ',', ATOM_PUNCT},  {';', ';', ATOM_PUNCT}, {'(', '(', ATOM_OPEN},
-        {'[', '[', ATOM_OPEN},  {')', ')', ATOM_CLOSE},  {']', ']', ATOM_CLOSE},  {'!', '!', ATOM_CLOSE}, {'?', '?', ATOM_CLOSE},
+        {'+', '+', ATOM_BIN},  {'-', 0x2212, ATOM_BIN}, {'*', 0x2217, ATOM_BIN}, {'=', '=', ATOM_REL},   {'<', '<', ATOM_REL},
+        {'>', '>', ATOM_REL},  {':', ':', ATOM_REL},    {',', ',', ATOM_PUNCT},  {';', ';', ATOM_PUNCT}, {'(', '(', ATOM_OPEN},
+        {'[', '[', ATOM_OPEN}, {')', ')', ATOM_CLOSE},  {']', ']', ATOM_CLOSE},  {'!', '!', ATOM_CLOSE}, {'?', '?', ATOM_CLOSE},
     };
     for (size_t i = 0; i < sizeof ASCII / sizeof *ASCII; i++)
         if (code == (uint32_t)ASCII[i].c) {
@@ -190,7 +191,8 @@ static MathNode *parse_argument(Parser *p, size_t whose, size_t whose_end, const
     skip_blanks(p);
     char c = peek(p);
     bool is_command = p->text.at[whose] == '\\'; /* it takes no operator for its argument; `x^+` is right */
-    bool is_there = c && !(is_command && strchr("+-=<>,;:)!?*/|", c)) && c != '}' && c != '^' && c != '_' && c != '\'' && c != '&' && !(c == ']' && which[0] == 'i');
+    bool is_there = c && !(is_command && strchr("+-=<>,;:)!?*/|", c)) && c != '}' && c != '^' && c != '_' && c != '\'' && c != '&' &&
+                    !(c == ']' && which[0] == 'i');
     MathNode *node = is_there ? parse_nucleus(p, true) : NULL;
     if (!node && !is_there)
         complain(p, MATH_LACKS_ARGUMENT, whose, whose_end,
@@ -427,7 +429,7 @@ static MathNode *command(Parser *p)
 static MathNode *parse_nucleus(Parser *p, bool is_argument)
 {
     char c = peek(p);
-    if (++p->depth > DEPTH_LIMIT) {
+    if (++p->depth > limit_row(LIMIT_FORMULA)->value) {
         complain(p, MATH_TOO_DEEP, p->at, p->at + 1, STR("a formula nested too deep"));
         p->at = p->text.n;
         p->is_cut = true;

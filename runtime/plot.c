@@ -1,6 +1,8 @@
 /* plot: charts and panels with their scales; see plot.h. */
 #include "plot.h"
 
+#include "limit.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +76,8 @@ static size_t *panel_of_rows(const Plot *plot, const PlotChart *chart)
     const IrFacet *facet = chart->ir->facet;
     const Table *table = &plot->tables[chart->ir->table];
     const Expr *across = facet->kind == FACET_WRAP ? facet->by : facet->column;
-    Column columns = across ? expr_eval(plot->arena, across, table) : (Column){0}, rows = facet->row ? expr_eval(plot->arena, facet->row, table) : (Column){0};
+    Column columns = across ? expr_eval(plot->arena, across, table) : (Column){0},
+           rows = facet->row ? expr_eval(plot->arena, facet->row, table) : (Column){0};
     size_t *panel_of = ARENA_ARRAY(plot->arena, table->n_rows, size_t);
     for (size_t i = 0; i < table->n_rows; i++) {
         size_t column = 0, row = 0;
@@ -192,9 +195,9 @@ static void merge_axes(Plot *plot, PlotChart *chart)
             /* numbers of sharing groups: all 0, rows and columns from 1, single panels behind them */
             size_t lone = 1 + chart->n_rows + chart->n_columns + p;
             panel->groups[side] = has_own_domain || axis->share == SHARE_NONE ? lone
-                                  : axis->share == SHARE_ROW    ? 1 + panel->row
-                                  : axis->share == SHARE_COLUMN ? 1 + chart->n_rows + panel->column
-                                                                : 0;
+                                  : axis->share == SHARE_ROW                  ? 1 + panel->row
+                                  : axis->share == SHARE_COLUMN               ? 1 + chart->n_rows + panel->column
+                                                                              : 0;
         }
     }
 }
@@ -253,7 +256,8 @@ static void train_frame(const PlotPanel *panel, const Frame *frame, Side side, D
 {
     const IrLayer *layer = frame->layer;
     if (layer->x_side == side || layer->y_side == side)
-        mark_type(layer->mark)->train(frame, panel->cell_row, panel->cell_column, layer->x_side == side ? domain : NULL, layer->y_side == side ? domain : NULL);
+        mark_type(layer->mark)
+            ->train(frame, panel->cell_row, panel->cell_column, layer->x_side == side ? domain : NULL, layer->y_side == side ? domain : NULL);
 }
 
 /* Notes where markers stand, and whether marks are larger than their place. */
@@ -299,17 +303,16 @@ static double count_steps(const IrAxis *axis, const PosScale *scale)
 
 static void check_steps(Plot *plot, const IrAxis *axis, const PosScale *scale)
 {
-    enum { MOST = 200 };
+    double most = limit_most(plot->report, LIMIT_TICKS);
     double count = axis->ticks == TICKS_STEP ? count_steps(axis, scale) : 1;
-    if (count <= MOST)
+    if (count <= most)
         return;
     Diagnostic *error = report_add(plot->report, REPORT_E0760, axis->tick_step->span, "this step makes %.*s ticks",
                                    STR_FMT(value_str(plot->arena, (Value){.type = TYPE_NUMBER, .number = fmin(floor(count), 1e12)})));
-    if (axis->type == AXIS_TIME || axis->type == AXIS_LOG)
-        report_hint(plot->report, error, "an axis takes up to %d", MOST);
-    else
-        report_hint(plot->report, error, "an axis takes up to %d: `step %.*s` makes about ten", MOST,
+    if (axis->type != AXIS_TIME && axis->type != AXIS_LOG)
+        report_hint(plot->report, error, "`step %.*s` makes about ten",
                     STR_FMT(value_str(plot->arena, (Value){.type = TYPE_NUMBER, .number = step_nice_above((scale->hi - scale->lo) / 10)})));
+    limit_hint(plot->report, error, LIMIT_TICKS);
 }
 
 static bool train_scales(Plot *plot, PlotChart *chart)
@@ -357,7 +360,7 @@ static bool is_outermost(const PlotChart *chart, const PlotPanel *panel, Side si
 {
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *other = &chart->panels[p];
-        bool is_beyond = side == SIDE_LEFT   ? other->row == panel->row && other->column < panel->column
+        bool is_beyond = side == SIDE_LEFT    ? other->row == panel->row && other->column < panel->column
                          : side == SIDE_RIGHT ? other->row == panel->row && other->column > panel->column
                          : side == SIDE_TOP   ? other->column == panel->column && other->row < panel->row
                                               : other->column == panel->column && other->row > panel->row;
@@ -376,8 +379,8 @@ static void choose_drawn(PlotChart *chart)
             if (!axis || axis->draw == DRAW_NONE)
                 continue;
             panel->shows_title[side] = axis->draw == DRAW_EACH;
-            panel->shows_labels[side] =
-                axis->draw == DRAW_EACH || !shares_with_line(chart, panel, (Side)side) || is_outermost(chart, panel, (Side)side);
+            panel->shows_labels[side] = axis->draw == DRAW_EACH || !shares_with_line(chart, panel, (Side)side) ||
+                                        is_outermost(chart, panel, (Side)side);
         }
     }
 }
@@ -388,6 +391,10 @@ static bool prepare_chart(Plot *plot, PlotChart *chart)
 {
     const IrChart *ir = chart->ir;
     if (!cells_find(&chart->cells, plot->arena, plot->report, ir, plot->tables))
+        return false;
+    plot->n_panels += (double)chart->cells.n_row_values * (double)chart->cells.n_column_values;
+    if (!limit_keeps(plot->report, LIMIT_PANELS, ir->facet ? ir->facet->node.span : ir->node.span, plot->n_panels, "this makes %.0f panels",
+                     plot->n_panels))
         return false;
     VEC(const IrLayer *) layers = {0};
     VEC(const IrPanel *) owners = {0};
@@ -446,6 +453,7 @@ static Str make_tag(Arena *arena, Str pattern, size_t number)
 bool plot_prepare(Plot *plot, const Table *tables)
 {
     plot->tables = tables;
+    size_t n_errors = plot->report->n_errors;
     find_charts(plot, plot->figure->view);
     bool is_good = true;
     for (size_t i = 0; i < plot->charts.n; i++) {
@@ -471,5 +479,5 @@ bool plot_prepare(Plot *plot, const Table *tables)
         at += chart->n_frames;
     }
     plot->looks = looks_train(plot->arena, has_cells ? NULL : plot->report, plot->figure, plot->frames, plot->n_frames);
-    return true;
+    return plot->report->n_errors == n_errors;
 }

@@ -19,25 +19,25 @@ typedef struct LabelFit {
 } LabelFit;
 
 typedef struct PlotPanel {
-    size_t row, column;             /* in the grid of panels */
-    size_t cell_row, cell_column;   /* into Cells' values */
-    size_t first_row;               /* of the chart's table: a row of this panel */
-    Str title;                      /* of a wrapped facet */
-    IrAxis *axes[Side_COUNT_OF];    /* merged with the panel's own settings; NULL: not in use */
+    size_t row, column;              /* in the grid of panels */
+    size_t cell_row, cell_column;    /* into Cells' values */
+    size_t first_row;                /* of the chart's table: a row of this panel */
+    Str title;                       /* of a wrapped facet */
+    IrAxis *axes[Side_COUNT_OF];     /* merged with the panel's own settings; NULL: not in use */
     PosScale trained[Side_COUNT_OF]; /* as the data made them; ticks widen a copy, for the length at hand */
     PosScale agreed[Side_COUNT_OF];  /* where agreed_step is above 0: one domain for all panels that share the side (axis_agree) */
     double agreed_step[Side_COUNT_OF];
     PosScale scales[Side_COUNT_OF];
-    size_t groups[Side_COUNT_OF];   /* panels of one number share the scale's domain */
+    size_t groups[Side_COUNT_OF]; /* panels of one number share the scale's domain */
     Ticks ticks[Side_COUNT_OF];
     bool is_aligned[Side_COUNT_OF]; /* a second side: with the first */
     LabelFit fits[Side_COUNT_OF];
     bool shows_labels[Side_COUNT_OF], shows_title[Side_COUNT_OF];
-    double rooms[Side_COUNT_OF];    /* points that ticks, labels and title of a side take */
-    double offsets[Side_COUNT_OF];  /* from the panel to the labels of a side */
+    double rooms[Side_COUNT_OF];        /* points that ticks, labels and title of a side take */
+    double offsets[Side_COUNT_OF];      /* from the panel to the labels of a side */
     double overhangs[Side_COUNT_OF][2]; /* how far its labels reach beyond its left or upper end, its right or lower end */
-    const IrLegend *legend;         /* the panel's own settings of the figure's legend */
-    const IrPanel *const *settings; /* the IrPanels that hold here */
+    const IrLegend *legend;             /* the panel's own settings of the figure's legend */
+    const IrPanel *const *settings;     /* the IrPanels that hold here */
     size_t n_settings;
     Rect area;
     DirectLabel *direct; /* names of series at the right */
@@ -63,16 +63,16 @@ typedef struct PlotChart {
     Str title, tag;
     Str *row_titles, *column_titles; /* of a facet grid */
     Str axis_titles[Side_COUNT_OF];
-    Rect box, area; /* all of it; all panels with what stands between them */
-    double strip_width;     /* that titles above its panels may take */
-    double title_width;     /* the same for its own title */
-    double tag_width;       /* of its tag and the air beside it */
+    Rect box, area;                           /* all of it; all panels with what stands between them */
+    double strip_width;                       /* that titles above its panels may take */
+    double title_width;                       /* the same for its own title */
+    double tag_width;                         /* of its tag and the air beside it */
     double row_title_room, column_title_room; /* beside and above its panels */
-    double title_offset[Side_COUNT_OF]; /* from its panels to a title that stands once */
-    double title_beyond[Side_COUNT_OF]; /* how far a long word of a title that stands once may reach beyond its axis at each end */
-    IrLegend *legend;       /* settings of its own legend, or NULL: the figure's tells for it */
-    struct Legend *outside; /* its own legend, where that stands beside its panels */
-    Insets insets, own; /* what stands around the area; `own` before neighbours had theirs aligned with it */
+    double title_offset[Side_COUNT_OF];       /* from its panels to a title that stands once */
+    double title_beyond[Side_COUNT_OF];       /* how far a long word of a title that stands once may reach beyond its axis at each end */
+    IrLegend *legend;                         /* settings of its own legend, or NULL: the figure's tells for it */
+    struct Legend *outside;                   /* its own legend, where that stands beside its panels */
+    Insets insets, own;                       /* what stands around the area; `own` before neighbours had theirs aligned with it */
 } PlotChart;
 
 /* What a layer has drawn in a panel: the scene's items from..to. */
@@ -93,8 +93,9 @@ typedef struct Plot {
     LookScale *looks;
     Frame *frames; /* of all charts, one after the other */
     size_t n_frames;
+    double n_panels;       /* of all charts */
     VEC(DrawnLayer) drawn; /* in the order of drawing; for the lint */
-    MarkTexts texts; /* of marks, as drawn */
+    MarkTexts texts;       /* of marks, as drawn */
 } Plot;
 
 /* Prepares everything that needs no lengths. False after a reported error. */

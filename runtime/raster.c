@@ -268,6 +268,9 @@ void raster_points(Arena *arena, Scene *scene, Rect area, double dpi, const Rast
         reach = fmax(reach, looks[i].size * 0.8);
         r.is_opaque &= COLOUR_ALPHA(looks[i].color) == 0xFF;
     }
+    r.reach = (int32_t)ceil(reach * r.scale) + 2;
+    double side = 2 * r.reach;
+    arena_work(arena, (double)n * (4 + side * side / (r.is_opaque ? 64 : 2)) + (double)n_looks * PHASES * PHASES * side * side * SAMPLES * SAMPLES);
     r.x = floor((area.x - reach) * r.scale); /* pixels are those of the page at this resolution */
     r.y = floor((area.y - reach) * r.scale);
     r.width = (size_t)(ceil((area.x + area.width + reach) * r.scale) - r.x);
@@ -279,7 +282,6 @@ void raster_points(Arena *arena, Scene *scene, Rect area, double dpi, const Rast
         r.stamps[i] = make_stamp(arena, &looks[i / N_PHASES], r.scale, ((double)(phase % PHASES) + 0.5) / PHASES,
                                  ((double)(phase / PHASES) + 0.5) / PHASES);
     }
-    r.reach = (int32_t)ceil(reach * r.scale) + 2;
     r.placed = ARENA_ARRAY(arena, n, Placed);
     work_run(arena, BANDS, place_points, &r);
     work_run(arena, BANDS, draw_band, &r);

@@ -5,6 +5,7 @@
 #include "guide_axis.h"
 #include "hexbin.h"
 #include "legend_page.h"
+#include "limit.h"
 #include "text_settle.h"
 #include "lint.h"
 #include "math_plain.h"
@@ -77,10 +78,20 @@ static void draw_layers(Plot *plot, const Legends *legends, Scene *scene, PlotCh
         const IrLayer *layer = frame->layer;
         if (!plot_frame_in_panel(chart, f, panel))
             continue;
-        MarkContext context = {.arena = plot->arena, .report = plot->report, .scene = scene, .text = plot->text, .figure = plot->figure,
-                               .looks = plot->looks, .cell_row = panel->cell_row, .cell_column = panel->cell_column, .area = panel->area,
+        MarkContext context = {.arena = plot->arena,
+                               .report = plot->report,
+                               .scene = scene,
+                               .text = plot->text,
+                               .figure = plot->figure,
+                               .looks = plot->looks,
+                               .cell_row = panel->cell_row,
+                               .cell_column = panel->cell_column,
+                               .area = panel->area,
                                .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
-                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL, .labels = &labels, .texts = &plot->texts};
+                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL,
+                               .labels = &labels,
+                               .texts = &plot->texts};
+        plot->report->at = layer->node.span;
         DrawnLayer drawn = {chart, panel, frame, scene->items.n, 0};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
         /* marks at the very end of a domain stand whole, but for hexagons larger than markers: only what goes beyond is cut */
@@ -92,6 +103,9 @@ static void draw_layers(Plot *plot, const Legends *legends, Scene *scene, PlotCh
             scene_end(scene);
         scene_end(scene);
         drawn.to = scene->items.n;
+        if (!limit_keeps(plot->report, LIMIT_MARKS, layer->node.span, (double)scene->items.n, "with this layer the figure has %zu marks",
+                         scene->items.n))
+            return;
         VEC_PUSH(plot->arena, &plot->drawn, drawn);
     }
     Rect legend;
@@ -118,8 +132,9 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
             continue;
         ReportAllow allow;
         IR_ENTER(plot->report, &allow, Layer, frame->layer);
-        Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span, "%zu value%s of this layer %s beyond its domain, the first is %.*s", n,
-                                         n == 1 ? "" : "s", n == 1 ? "lies" : "lie", STR_FMT(value_str(plot->arena, first)));
+        Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span,
+                                         "%zu value%s of this layer %s beyond its domain, the first is %.*s", n, n == 1 ? "" : "s",
+                                         n == 1 ? "lies" : "lie", STR_FMT(value_str(plot->arena, first)));
         report_hint(plot->report, warning, "widen the domain, or say that it is meant: clip: true");
         report_leave(plot->report);
     }
@@ -192,7 +207,8 @@ static void draw_strip(Plot *plot, Scene *scene, const char *what, Str title, do
     double size = plot->figure->theme->title_size;
     size_t n;
     Str *lines = label_lines(plot->arena, plot->text, title, plot_style(plot, size, false), width, &n);
-    double height = layout_lines(plot, lines, n, size, false) - layout_line(plot, size) + label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
+    double height = layout_lines(plot, lines, n, size, false) - layout_line(plot, size) +
+                    label_measure(plot->text, title, plot_style(plot, size, false)).cap_height;
     draw_lines(plot, scene, what, lines, n, size, false, (Point){centre, bottom - height - layout_strip_gap(plot)}, ANCHOR_MIDDLE);
 }
 
@@ -208,7 +224,8 @@ static void draw_row_title(Plot *plot, Scene *scene, Str title, const PlotPanel 
         return;
     scene_group(scene, ROLE_TITLE, STR("row"));
     for (size_t i = 0; i < n; i++) {
-        double below = layout_lines(plot, lines + i + 1, n - 1 - i, style.size, false), x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + below;
+        double below = layout_lines(plot, lines + i + 1, n - 1 - i, style.size, false),
+               x = a.x + a.width + panel->rooms[SIDE_RIGHT] + 3 + size.descent + below;
         x += label_measure(plot->text, lines[i], style).drop;
         label_draw(scene, plot->text, lines[i], style, (Point){x, a.y + a.height / 2}, ANCHOR_MIDDLE, -90, plot->figure->theme->text_color);
     }
@@ -221,7 +238,8 @@ static void draw_facet_titles(Plot *plot, Scene *scene, const PlotChart *chart)
         const PlotPanel *panel = &chart->panels[p];
         Rect a = panel->area;
         if (chart->column_titles && panel->row == 0)
-            draw_strip(plot, scene, "column", chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP], chart->strip_width);
+            draw_strip(plot, scene, "column", chart->column_titles[panel->column], a.x + a.width / 2, a.y - panel->rooms[SIDE_TOP],
+                       chart->strip_width);
         bool is_last = panel->column + 1 == chart->n_columns;
         if (chart->row_titles && is_last)
             draw_row_title(plot, scene, chart->row_titles[panel->row], panel);
@@ -249,7 +267,8 @@ static void draw_shared_titles(Plot *plot, Scene *scene, const PlotChart *chart)
             offset = fmax(offset, beyond);
         }
         double beside = axis->side == SIDE_RIGHT ? chart->row_title_room : axis->side == SIDE_TOP ? chart->column_title_room : 0;
-        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis_color(plot, axis), chart->area, offset + beside, chart->title_beyond[axis->side]);
+        axis_draw_title(plot, scene, axis->side, chart->axis_titles[axis->side], axis_color(plot, axis), chart->area, offset + beside,
+                        chart->title_beyond[axis->side]);
     }
 }
 
@@ -274,6 +293,8 @@ static void draw_chart(Plot *plot, const Legends *legends, Scene *scene, PlotCha
     scene_area_group(scene, ROLE_CHART, chart->title, chart->area);
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
+        if (plot->report->n_errors)
+            return;
         scene_area_group(scene, ROLE_PANEL, panel->title.n ? panel->title : chart->title, panel->area);
         draw_panel(plot, legends, scene, chart, panel);
         scene_end(scene);
@@ -325,11 +346,22 @@ static void describe(Plot *plot, Scene *scene)
     scene->description = figure->alt.n ? figure->alt : automatic;
 }
 
+/* Where the figure's size is written. */
+static Span figure_span(const IrFigure *figure)
+{
+    static const int FIELDS[] = {IR_FIELD_Figure_panel_width, IR_FIELD_Figure_height, IR_FIELD_Figure_width};
+    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+        if (ir_is_set(figure, FIELDS[i]))
+            return ir_span(figure, FIELDS[i]);
+    return figure->node.span;
+}
+
 /* Lays out and draws. NULL after a reported error; *has_place is false when a legend has to stand elsewhere. */
 static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
 {
     enum { HEXBIN_ROUNDS = 3 };
     PageLayout page = {0};
+    size_t n_errors = plot->report->n_errors;
     plot->drawn.n = 0;
     plot->texts.n = 0;
     bool has_changed = true;
@@ -339,13 +371,18 @@ static Scene *draw_figure(Plot *plot, Legends *legends, bool *has_place)
         if (!layout_page(plot, legends->outside.parts.n ? &legends->outside : NULL, &page) || !hexbins_settle(plot, &has_changed))
             return NULL;
     }
+    double side = fmax(page.width, page.height);
+    if (!limit_keeps(plot->report, LIMIT_PAGE, figure_span(plot->figure), side, "the page has a side of %.0f points", side))
+        return NULL;
     Scene *scene = scene_new(plot->arena, page.width, page.height);
     scene->background = plot->figure->theme->background;
     describe(plot, scene);
     scene_group(scene, ROLE_FIGURE, scene->title);
     draw_page_titles(plot, scene, &page);
-    for (size_t i = 0; i < plot->charts.n; i++)
+    for (size_t i = 0; i < plot->charts.n && plot->report->n_errors == n_errors; i++)
         draw_chart(plot, legends, scene, plot->charts.at[i]);
+    if (plot->report->n_errors > n_errors)
+        return NULL; /* a limit: what is drawn has no end */
     *has_place = legends_draw(legends, scene, &page);
     scene_end(scene);
     return scene;

@@ -57,6 +57,8 @@ typedef struct ReportAllowed {
 typedef struct Report {
     Arena *arena;
     Sources *sources;
+    struct Limits *limits; /* limit.h; NULL: the defaults */
+    Span at;               /* what is being worked at: told where memory or work ends */
     VEC(Diagnostic *) list;
     size_t n_errors, n_warnings;
     bool is_silent[REPORT_COUNT]; /* never told: set from outside, before anything is reported */
@@ -84,19 +86,15 @@ void report_withdraw(Report *report, const Str *names, size_t n, Span span);
 bool report_was_allowed(const Report *report, Span span, ReportId id);
 
 /* Appends a problem and returns it, for labels and hints. A second one of the same id at the same span is dropped:
- * the first is returned; one that is silent or allowed is returned and not appended. Never NULL. The message is printf-formatted (numbers through num.h, quoted names in
- * backticks, values in the words of the file). */
-Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+ * the first is returned; one that is silent or allowed is returned and not appended. Never NULL. The message is printf-formatted (numbers through
+ * num.h, quoted names in backticks, values in the words of the file). */
+Diagnostic *report_add(Report *report, ReportId id, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Appends a problem that was made elsewhere, in the report's arena; the caller sees to it that none comes twice. */
 void report_put(Report *report, Diagnostic *diagnostic);
-void report_label(Report *report, Diagnostic *diagnostic, Span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void report_label(Report *report, Diagnostic *diagnostic, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A hint with an edit. */
-void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replacement, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replacement, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Sorts by source, place, arrival. Call once, before printing. */
 void report_sort(Report *report);
 

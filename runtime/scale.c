@@ -1,6 +1,8 @@
 /* scale: position scales; see scale.h. */
 #include "scale.h"
 
+#include "limit.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -187,6 +189,11 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
     bool is_rounding = scale->hi - scale->lo <= 1e-13 * fmax(fabs(scale->lo), fabs(scale->hi)); /* means of the same values in two orders */
     if (is_rounding && scale->lo < scale->hi && !axis->lo && !axis->hi)
         scale->lo = scale->hi;
+    if (!isfinite(scale->hi - scale->lo)) {
+        report_add(report, REPORT_E0720, axis->lo || axis->hi ? ir_span(axis, IR_FIELD_Axis_lo) : report->at,
+                   "the %s axis would reach from %g to %g: farther than numbers do", IR_WORD_TEXT(Side, axis->side), scale->lo, scale->hi);
+        return false;
+    }
     if (scale->lo > scale->hi || (scale->lo == scale->hi && (axis->lo || axis->hi))) { /* a written end beyond all data */
         double span = fmax(fabs(scale->lo), 1);
         if (axis->lo)
@@ -213,6 +220,9 @@ bool scale_train(PosScale *scale, Arena *arena, Report *report, const IrAxis *ax
 {
     *scale = (PosScale){.type = axis->type, .is_reversed = axis->reverse, .to = 1};
     if (axis->type == AXIS_BAND) {
+        double n = (double)domain->categories.n;
+        if (!limit_keeps(report, LIMIT_CATEGORIES, SPAN_NONE, n, "the %s axis has %.0f categories", IR_WORD_TEXT(Side, axis->side), n))
+            return false;
         train_band(scale, arena, axis, domain);
         return true;
     }

@@ -1,12 +1,12 @@
 /* scene_verify: the invariants of a scene, in the order of its items. The first that is broken is told in a sentence. */
 #include "scene.h"
 
+#include "limit.h"
+
 #include <math.h>
 
 /* Coordinates beyond this are a fault of layout, and past what the vector formats can hold exactly. */
 static const double COORDINATE_LIMIT = 1e6;
-
-enum { DEPTH_LIMIT = 64 };
 
 static const char *fault(Arena *arena, size_t i, const char *rule)
 {
@@ -135,8 +135,8 @@ static const char *check_item(const SceneItem *item, size_t *depth)
     switch (item->kind) {
     case SCENE_GROUP:
     case SCENE_CLIP:
-        if (++*depth > DEPTH_LIMIT)
-            return "groups and clips are nested deeper than 64";
+        if ((double)++*depth > limit_row(LIMIT_GROUPS)->value)
+            return "more groups and clips stand inside each other than the limit `groups` allows";
         if (item->kind == SCENE_CLIP)
             return check_rect(item->rect);
         if ((unsigned)item->role > ROLE_TEXT)

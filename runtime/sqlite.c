@@ -1,6 +1,7 @@
 /* sqlite: see sqlite.h. */
 #include "sqlite_kit.h"
 
+#include "limit.h"
 #include "num.h"
 
 #include <stdio.h>
@@ -48,12 +49,12 @@ static int may(void *user, int action, const char *a, const char *b, const char 
 }
 
 /* By instructions, not by the clock: the same query fails on every machine, or on none. */
-enum { ROUND = 1000000, MOST_ROUNDS = 4000 };
+enum { ROUND = 1000000 };
 
 static int take_round(void *user)
 {
     Database *d = user;
-    d->has_taken_too_long = ++d->n_rounds > MOST_ROUNDS;
+    d->has_taken_too_long = (double)++d->n_rounds * ROUND > limit_most(d->report, LIMIT_QUERY);
     return d->has_taken_too_long;
 }
 
@@ -70,7 +71,8 @@ static bool fail_query(Database *d, int offset, const char *message)
     Span span = d->query_span;
     sqlite_check_memory(d);
     if (d->has_taken_too_long) {
-        report_add(d->report, REPORT_E1006, span, "the query takes more than %d thousand million steps", MOST_ROUNDS / 1000);
+        Diagnostic *error = report_add(d->report, REPORT_E1006, span, "the query takes more than %.0f steps", limit_most(d->report, LIMIT_QUERY));
+        limit_hint(d->report, error, LIMIT_QUERY);
         return false;
     }
     bool has_letters = span.end - span.start == d->query.n; /* no escapes in between */
@@ -109,7 +111,7 @@ static bool open_database(Database *d, const Files *files)
 {
     static const char *const NAMES[] = {SQLITE_FUNCTIONS(LAZY_NAME) NULL};
     Str bytes = d->source->text, log, why;
-    if (!lazy_load(d->arena, "libsqlite3.so.0", NAMES, (LazyFunction *)&d->lib)) {
+    if (!lazy_load(d->arena, LAZY_SQLITE, NAMES, (LazyFunction *)&d->lib)) {
         report_add(d->report, REPORT_E0501, d->options->span, "could not read `%.*s`: this machine lacks libsqlite3", STR_FMT(d->source->name));
         return false;
     }

@@ -44,6 +44,7 @@ void density_at(Arena *arena, const double *values, size_t n, double bandwidth, 
         weights = counts;
         n_places = N_CELLS + 1;
     }
+    arena_work(arena, 3 * (double)m * (double)n_places);
     for (size_t k = 0; k < m; k++) {
         double at = lo + (hi - lo) * (double)k / (double)(m - 1), sum = 0;
         for (size_t i = 0; i < n_places; i++)

@@ -163,6 +163,7 @@ static bool local_deltas(Arena *arena, const Local *l, double *squares, double *
     *delta2 = *delta1;
     if (!is_exact)
         return true;
+    arena_work(arena, (double)l->n * (double)l->n * (double)l->n / 4);
     *delta2 = 0; /* tr (M'M)^2 = tr (MM')^2, M = I - L */
     for (size_t i = 0; i < l->n; i++)
         for (size_t k = 0; k <= i; k++) {
@@ -180,6 +181,8 @@ static bool fit_local(Arena *arena, const SmoothRule *rule, const double *x, con
         return false;
     double squares = 0, delta1 = 1, delta2 = 1;
     bool has_band = rule->level > 0;
+    double n_places = (double)m + (has_band ? (double)n : 0);
+    arena_work(arena, 15 * n_places * (double)n);
     if (has_band && !local_deltas(arena, &l, &squares, &delta1, &delta2))
         return false;
     has_band &= delta1 > 1e-9;

@@ -197,6 +197,7 @@ bool steps_run(Table *table, Arena *arena, Report *report, const Table *tables, 
     for (size_t i = 0; i < n_steps; i++) {
         StepRun run = {arena, report, tables, steps[i], table};
         Table announced = *table;
+        report->at = steps[i]->node.span;
         const char *wrong = step_columns(arena, steps[i], steps[i]->table >= 0 ? &tables[steps[i]->table] : NULL, &announced, NULL);
         if (!wrong && (!report_odd_texts(&run) || !RUN[steps[i]->kind](&run)))
             return false;

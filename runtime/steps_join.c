@@ -2,6 +2,7 @@
 #include "steps_kit.h"
 
 #include "dict.h"
+#include "limit.h"
 
 #include <string.h>
 
@@ -36,10 +37,8 @@ bool run_append(StepRun *run)
     Table *table = run->table;
     const Table *other = &run->tables[run->step->table];
     double n_rows = (double)table->n_rows + (double)other->n_rows;
-    if (n_rows >= (double)ROW_NONE) {
-        report_add(run->report, REPORT_E1005, run->step->node.span, "`append` makes more than four thousand million rows");
+    if (!limit_keeps(run->report, LIMIT_ROWS, run->step->node.span, n_rows, "`append` makes %.0f rows", n_rows))
         return false;
-    }
     Column *columns = ARENA_ARRAY(run->arena, table->n_columns, Column);
     for (size_t i = 0; i < table->n_columns; i++)
         columns[i] = stack(run->arena, &table->columns[i], table_find(other, table->columns[i].name));
@@ -63,11 +62,11 @@ bool run_append(StepRun *run)
 /* Rows of both tables by equal keys: those of the other table come first, so that a group's number says nothing about the table. */
 typedef struct Matching {
     const Table *table, *other;
-    Groups groups;           /* of all rows, the other's first */
-    const bool *is_missing;  /* one of the row's keys is: it matches nothing */
-    size_t *start;           /* by group: where its rows stand in `rows`; one more at the end */
-    uint32_t *rows;          /* of the other table, by group */
-    uint32_t *n_own;         /* by group: rows of the table */
+    Groups groups;          /* of all rows, the other's first */
+    const bool *is_missing; /* one of the row's keys is: it matches nothing */
+    size_t *start;          /* by group: where its rows stand in `rows`; one more at the end */
+    uint32_t *rows;         /* of the other table, by group */
+    uint32_t *n_own;        /* by group: rows of the table */
 } Matching;
 
 static Matching match_rows(const StepRun *run)
@@ -104,7 +103,8 @@ static Str key_text(const StepRun *run, size_t row)
     Buf out = {.arena = run->arena};
     for (size_t k = 0; k < run->step->items.n; k++) {
         Str name = run->step->items.at[k]->expr->column;
-        buf_printf(&out, "%s%.*s = %.*s", k ? ", " : "", STR_FMT(name), STR_FMT(value_str(run->arena, column_value(table_find(run->table, name), row))));
+        buf_printf(&out, "%s%.*s = %.*s", k ? ", " : "", STR_FMT(name),
+                   STR_FMT(value_str(run->arena, column_value(table_find(run->table, name), row))));
     }
     return str_slice(buf_c(&out), out.n);
 }
@@ -115,16 +115,19 @@ static void report_unmatched(const StepRun *run, const Matching *m, size_t n_unm
     Str other = m->other->name.n ? m->other->name : STR("the other data set");
     Span span = table_row_span(m->table, first);
     if (n_unmatched == n) {
-        Diagnostic *error = report_add(run->report, REPORT_E0607, run->step->node.span, "the join matches nothing: no row of `%.*s` has %.*s, nor what the other rows have",
-                                       STR_FMT(other), STR_FMT(key_text(run, first)));
+        Diagnostic *error = report_add(run->report, REPORT_E0607, run->step->node.span,
+                                       "the join matches nothing: no row of `%.*s` has %.*s, nor what the other rows have", STR_FMT(other),
+                                       STR_FMT(key_text(run, first)));
         if (span.source)
             report_label(run->report, error, span, "the first row");
         const Column *key = table_find(m->other, run->step->items.at[0]->name);
         if (m->other->n_rows)
-            report_hint(run->report, error, "there `%.*s` is for example %.*s", STR_FMT(key->name), STR_FMT(value_str(run->arena, column_value(key, 0))));
+            report_hint(run->report, error, "there `%.*s` is for example %.*s", STR_FMT(key->name),
+                        STR_FMT(value_str(run->arena, column_value(key, 0))));
     } else if (n_unmatched && run->step->join == JOIN_INNER) {
-        Diagnostic *note = report_add(run->report, REPORT_N0609, run->step->node.span, "the join leaves out %zu of %zu rows: no row of `%.*s` has %.*s%s", n_unmatched, n,
-                                      STR_FMT(other), STR_FMT(key_text(run, first)), n_unmatched > 1 ? ", among others" : "");
+        Diagnostic *note = report_add(run->report, REPORT_N0609, run->step->node.span,
+                                      "the join leaves out %zu of %zu rows: no row of `%.*s` has %.*s%s", n_unmatched, n, STR_FMT(other),
+                                      STR_FMT(key_text(run, first)), n_unmatched > 1 ? ", among others" : "");
         if (span.source)
             report_label(run->report, note, span, "the first of them");
     }
@@ -138,8 +141,9 @@ static void report_multiplied(const StepRun *run, const Matching *m, size_t n_ma
         if (m->n_own[g] < 2 || n_other < 2 || m->is_missing[m->other->n_rows + i])
             continue;
         Str other = m->other->name.n ? m->other->name : STR("the other data set");
-        Diagnostic *warning = report_add(run->report, REPORT_W0608, run->step->node.span, "the join makes %zu rows of %zu: %u rows here and %zu of `%.*s` share %.*s", n_made,
-                                         m->table->n_rows, m->n_own[g], n_other, STR_FMT(other), STR_FMT(key_text(run, i)));
+        Diagnostic *warning = report_add(run->report, REPORT_W0608, run->step->node.span,
+                                         "the join makes %zu rows of %zu: %u rows here and %zu of `%.*s` share %.*s", n_made, m->table->n_rows,
+                                         m->n_own[g], n_other, STR_FMT(other), STR_FMT(key_text(run, i)));
         report_hint(run->report, warning, "join on further columns, or make one row of each match first: summarize ... by %.*s",
                     STR_FMT(run->step->items.at[0]->name));
         return;
@@ -162,10 +166,8 @@ bool run_join(StepRun *run)
     report_unmatched(run, &m, n_unmatched, first_unmatched);
     if (n_unmatched == n_rows)
         return false;
-    if (n_out >= (double)ROW_NONE) {
-        report_add(run->report, REPORT_E1005, run->step->node.span, "`join` makes more than four thousand million rows");
+    if (!limit_keeps(run->report, LIMIT_ROWS, run->step->node.span, n_out, "`join` makes %.0f rows", n_out))
         return false;
-    }
     report_multiplied(run, &m, (size_t)n_out);
     uint32_t *own = ARENA_ARRAY(run->arena, (size_t)n_out, uint32_t), *theirs = ARENA_ARRAY(run->arena, (size_t)n_out, uint32_t);
     size_t out = 0;

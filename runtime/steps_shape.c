@@ -2,15 +2,14 @@
 #include "steps_kit.h"
 
 #include "dict.h"
+#include "limit.h"
 
 #include <math.h>
 
 static bool has_room(const StepRun *run, double n_rows)
 {
-    if (n_rows < (double)ROW_NONE)
-        return true;
-    report_add(run->report, REPORT_E1005, run->step->node.span, "`%s` makes more than four thousand million rows", IR_WORD_TEXT(StepKind, run->step->kind));
-    return false;
+    return limit_keeps(run->report, LIMIT_ROWS, run->step->node.span, n_rows, "`%s` makes %.0f rows", IR_WORD_TEXT(StepKind, run->step->kind),
+                       n_rows);
 }
 
 /* --- unpivot ------------------------------------------------------------------------------------------------------ */
@@ -110,7 +109,8 @@ static void report_two_rows(const StepRun *run, const Column *names, size_t firs
     Str group = step_group_name(run, second);
     buf_printf(&where, "%.*s%s%.*s = %.*s", STR_FMT(group), group.n ? ", " : "", STR_FMT(run->step->name),
                STR_FMT(value_str(run->arena, column_value(names, second))));
-    Diagnostic *error = report_add(run->report, REPORT_E0604, run->step->node.span, "the pivot finds two rows for one cell: %.*s", STR_FMT(buf_str(&where)));
+    Diagnostic *error = report_add(run->report, REPORT_E0604, run->step->node.span, "the pivot finds two rows for one cell: %.*s",
+                                   STR_FMT(buf_str(&where)));
     const Span spans[] = {table_row_span(run->table, first), table_row_span(run->table, second)};
     if (spans[0].source)
         report_label(run->report, error, spans[0], "one row");
@@ -119,8 +119,8 @@ static void report_two_rows(const StepRun *run, const Column *names, size_t firs
     Buf keys = {.arena = run->arena};
     for (size_t i = 0; i < run->step->keys.n; i++)
         buf_printf(&keys, "%.*s, ", STR_FMT(run->step->keys.at[i]->name));
-    report_hint(run->report, error, "make one row of them first: summarize %.*s = mean(%.*s) by %.*s%.*s", STR_FMT(run->step->value), STR_FMT(run->step->value),
-                STR_FMT(buf_str(&keys)), STR_FMT(run->step->name));
+    report_hint(run->report, error, "make one row of them first: summarize %.*s = mean(%.*s) by %.*s%.*s", STR_FMT(run->step->value),
+                STR_FMT(run->step->value), STR_FMT(buf_str(&keys)), STR_FMT(run->step->name));
 }
 
 bool run_pivot(StepRun *run)

@@ -77,12 +77,40 @@ static Str cache_key(Arena *arena, char *room, size_t size, Str text, TextStyle 
     return str_slice(key, n);
 }
 
+void text_engine_charge(TextEngine *engine, Arena *payer)
+{
+    engine->payer = payer;
+}
+
+void text_engine_close(TextEngine *engine, bool is_closed)
+{
+    engine->is_closed = is_closed;
+}
+
+bool text_is_closed(const TextEngine *engine)
+{
+    return engine->is_closed;
+}
+
+/* A line that was not shaped before: what it costs is about this, whatever its script. */
+static void charge(TextEngine *engine, size_t n_bytes)
+{
+    enum { STEPS_BYTE = 100, STEPS_LINE = 2000, BYTES_BYTE = 100 };
+    if (!engine->payer)
+        return;
+    arena_text(engine->payer, n_bytes);
+    arena_work(engine->payer, (double)n_bytes * STEPS_BYTE + STEPS_LINE);
+    if (!arena_count(engine->payer, n_bytes * BYTES_BYTE))
+        arena_fail(engine->payer);
+}
+
 const TextLine *text_shape(TextEngine *engine, Str text, TextStyle style)
 {
     char room[160]; /* most texts are asked for many times: the key is kept once */
     Str key = cache_key(engine->lines_arena, room, sizeof room, text, style);
     TextLine *line = map_get(&engine->lines, key);
     if (!line) {
+        charge(engine, text.n);
         TextFace *main = text_face_find(engine, style);
         arena_watch();
         line = text_shape_line(engine, main, text);

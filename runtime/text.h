@@ -22,6 +22,13 @@ typedef struct TextSize {
     double rise, drop;                         /* how far math reaches above cap_height and below descent; 0 for plain texts */
 } TextSize;
 
+/* The figure that pays for what is shaped from here on: its arena's budget is asked before a text is shaped, and jumped out of. NULL: none. */
+void text_engine_charge(TextEngine *engine, Arena *payer);
+
+/* From here on only the shipped typefaces are found, and none of the system's is looked for (or, false, again). */
+void text_engine_close(TextEngine *engine, bool is_closed);
+bool text_is_closed(const TextEngine *engine);
+
 /* Measures one line. Unhinted, so that sizes scale and every machine agrees. */
 TextSize text_measure(TextEngine *engine, Str text, TextStyle style);
 

@@ -283,7 +283,7 @@ TextLine *text_shape_by_raqm(TextEngine *engine, TextFace *main, Str text)
     LibRaqm lib;
     raqm_t *raqm = NULL;
     arena_check(engine->arena); /* of what is watched around this: a loader sets errno too */
-    bool is_loaded = text.n && lazy_load(engine->arena, "libraqm.so.0", NAMES, (LazyFunction *)&lib);
+    bool is_loaded = text.n && lazy_load(engine->arena, LAZY_RAQM, NAMES, (LazyFunction *)&lib);
     CodePoints points = code_points(engine->lines_arena, text);
     arena_watch();
     if (is_loaded) {

@@ -126,6 +126,8 @@ static TextFace *ask(TextEngine *engine, Str family, bool is_bold, bool is_itali
 
 TextFace *text_face_system(TextEngine *engine, Str family, bool is_bold, bool is_italic, uint32_t code)
 {
+    if (engine->is_closed)
+        return NULL;
     Str key = str_printf(engine->arena, "%d%d%x %.*s", is_bold, is_italic, (unsigned)code, STR_FMT(family));
     size_t n_asked = engine->asked.n;
     MapEntry *entry = map_put(&engine->asked, key);
@@ -148,7 +150,7 @@ size_t text_families(TextEngine *engine, Arena *arena, const Str **names)
         for (size_t i = 0; (name = font_name(font_family((FontId)id), i)).n; i++)
             VEC_PUSH(arena, &list, name);
     size_t n_shipped = list.n;
-    const FcFontSet *fonts = start(engine) ? FcConfigGetFonts(engine->fontconfig, FcSetSystem) : NULL;
+    const FcFontSet *fonts = !engine->is_closed && start(engine) ? FcConfigGetFonts(engine->fontconfig, FcSetSystem) : NULL;
     for (int i = 0; fonts && i < fonts->nfont; i++) {
         FcChar8 *family;
         for (int k = 0; FcPatternGetString(fonts->fonts[i], FC_FAMILY, k, &family) == FcResultMatch; k++) {

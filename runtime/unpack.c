@@ -45,7 +45,7 @@ static Room *make_room(Arena *arena, size_t most)
 
 static size_t piece_of(size_t n)
 {
-    enum { PIECE = 1 << 26 };
+    enum { PIECE = 1 << 22 };
     return n < PIECE ? n : PIECE;
 }
 
@@ -57,7 +57,7 @@ static bool is_zeros(const unsigned char *at, size_t n)
     return true;
 }
 
-static UnpackResult gunzip(const Zlib *zlib, Str bytes, Room *room, const char **why)
+static UnpackResult gunzip(Arena *arena, const Zlib *zlib, Str bytes, Room *room, const char **why)
 {
     z_stream stream = {0};
     enum { GZIP_ONLY = 16 };
@@ -79,6 +79,10 @@ static UnpackResult gunzip(const Zlib *zlib, Str bytes, Room *room, const char *
         int status = zlib->inflate(&stream, Z_NO_FLUSH);
         at += in - stream.avail_in;
         room->n += out - stream.avail_out;
+        if (!arena_count(arena, out - stream.avail_out)) {
+            result = UNPACK_NO_MEMORY;
+            break;
+        }
         if (status == Z_STREAM_END) {
             const unsigned char *rest = (const unsigned char *)bytes.at + at;
             if (is_zeros(rest, bytes.n - at)) { /* tapes are filled up with zeros */
@@ -101,22 +105,25 @@ static UnpackResult gunzip(const Zlib *zlib, Str bytes, Room *room, const char *
     return result;
 }
 
-static UnpackResult unzstd(const Zstd *zstd, Str bytes, Room *room, const char **why)
+static UnpackResult unzstd(Arena *arena, const Zstd *zstd, Str bytes, Room *room, const char **why)
 {
     ZSTD_DStream *stream = zstd->ZSTD_createDStream();
     if (!stream)
         return UNPACK_NO_MEMORY;
     ZSTD_inBuffer in = {bytes.at, bytes.n, 0};
-    ZSTD_outBuffer out = {room->at, room->most, 0};
+    ZSTD_outBuffer out = {room->at, 0, 0};
     UnpackResult result = UNPACK_DONE;
     for (;;) {
+        out.size = out.pos + piece_of(room->most - out.pos);
         size_t in_before = in.pos, out_before = out.pos, left = zstd->ZSTD_decompressStream(stream, &out, &in);
-        if (zstd->ZSTD_isError(left)) {
+        if (!arena_count(arena, out.pos - out_before)) {
+            result = UNPACK_NO_MEMORY;
+        } else if (zstd->ZSTD_isError(left)) {
             *why = "its Zstandard data are damaged";
             result = zstd->ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation ? UNPACK_NO_MEMORY : UNPACK_DAMAGED;
         } else if (left == 0 && in.pos == in.size) {
             break;
-        } else if (out.pos == out.size) {
+        } else if (out.pos == room->most) {
             result = UNPACK_TOO_LARGE;
         } else if (in.pos == in_before && out.pos == out_before) {
             *why = "its Zstandard data end too early";
@@ -130,7 +137,7 @@ static UnpackResult unzstd(const Zstd *zstd, Str bytes, Room *room, const char *
     return result;
 }
 
-UnpackResult unpack(Arena *arena, Str *text, const char **why)
+UnpackResult unpack(Arena *arena, Str *text, size_t most, const char **why)
 {
     bool is_gzip = str_starts(*text, STR("\x1F\x8B")), is_zstd = str_starts(*text, STR("\x28\xB5\x2F\xFD"));
     static const char *const ZLIB_NAMES[] = {ZLIB_FUNCTIONS(LAZY_NAME) NULL}, *const ZSTD_NAMES[] = {ZSTD_FUNCTIONS(LAZY_NAME) NULL};
@@ -139,16 +146,15 @@ UnpackResult unpack(Arena *arena, Str *text, const char **why)
     if (!is_gzip && !is_zstd)
         return UNPACK_DONE;
     *why = is_gzip ? "zlib" : "libzstd";
-    if (is_gzip ? !lazy_load(arena, "libz.so.1", ZLIB_NAMES, (LazyFunction *)&zlib)
-                : !lazy_load(arena, "libzstd.so.1", ZSTD_NAMES, (LazyFunction *)&zstd))
+    if (is_gzip ? !lazy_load(arena, LAZY_ZLIB, ZLIB_NAMES, (LazyFunction *)&zlib)
+                : !lazy_load(arena, LAZY_ZSTD, ZSTD_NAMES, (LazyFunction *)&zstd))
         return UNPACK_LACKS_LIBRARY;
     /* Deflate makes at most 1032 bytes of one; Zstandard any number */
     enum { GZIP_RATIO = 1032, PAGE = 1 << 16 };
-    size_t most = UINT32_MAX;
     if (is_gzip && text->n < most / GZIP_RATIO)
         most = text->n * GZIP_RATIO + PAGE;
     Room *room = make_room(arena, most);
-    UnpackResult result = is_gzip ? gunzip(&zlib, *text, room, why) : unzstd(&zstd, *text, room, why);
+    UnpackResult result = is_gzip ? gunzip(arena, &zlib, *text, room, why) : unzstd(arena, &zstd, *text, room, why);
     if (result == UNPACK_NO_MEMORY)
         arena_fail(arena);
     *text = (Str){room->at, room->n};

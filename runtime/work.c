@@ -65,6 +65,7 @@ void work_run(Arena *arena, size_t n_parts, void (*run)(void *user, WorkPlace *p
     n = n > n_parts ? n_parts : n;
     for (size_t i = 0; i < n; i++) {
         workers[i].work = &work;
+        workers[i].fault.budget = arena_fault(arena) ? arena_fault(arena)->budget : NULL;
         workers[i].place.arena = new_arena(arena, &workers[i].fault);
         workers[i].place.scratch = new_arena(arena, &workers[i].fault);
     }

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     const char *why = NULL;
     size_t bad = 0;
     text = input;
-    UnpackResult result = unpack(arena, &text, &why);
+    UnpackResult result = unpack(arena, &text, UINT32_MAX, &why);
     fuzz_require(result != UNPACK_DAMAGED || why, "damage has a reason");
     if (result == UNPACK_DONE) {
         Str decoded;

@@ -1,0 +1,144 @@
+/* Hostile inputs of at most 1 KB: each ends in a figure or a diagnostic within 2 s of CPU and 256 MB, under the default limits. Each runs in a
+ * process of its own, whose CPU time and greatest resident memory the system tells (wait4). `test_hostile DIR FORMAT` runs another folder and shows
+ * each. */
+#include "compiler/chartc.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define IS_SANITIZED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED 0
+#endif
+
+enum { MOST_BYTES = 1024, MOST_FILES = 1000 };
+static const double MOST_SECONDS = 2, MOST_MB = 256;
+
+typedef struct Cost {
+    int status; /* a ChartcStatus; -1: killed */
+    double seconds, mb;
+} Cost;
+
+/* In the child: the status, as an exit code. */
+static int draw(const char *path, const char *format)
+{
+    struct rlimit memory = {(rlim_t)1 << 30, (rlim_t)1 << 30}, seconds = {20, 20}, core = {0, 0};
+    if (!IS_SANITIZED)
+        setrlimit(RLIMIT_AS, &memory);
+    setrlimit(RLIMIT_CPU, &seconds);
+    setrlimit(RLIMIT_CORE, &core);
+    ChartcSession *session = chartc_session_new();
+    ChartcFigure *figure = chartc_open_file(session, path, NULL);
+    const unsigned char *bytes;
+    size_t n;
+    int status = chartc_render(figure, format, NULL, &bytes, &n);
+    if (status != CHARTC_OK && !*chartc_diagnostics_text(figure, 0))
+        status = CHARTC_FAULT; /* nothing is refused without a word */
+    return status;
+}
+
+static Cost run(const char *path, const char *format)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(draw(path, format));
+    int status;
+    struct rusage used;
+    Cost cost = {.status = -1};
+    if (child < 0 || wait4(child, &status, 0, &used) != child)
+        return cost;
+    cost.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    cost.seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    cost.mb = (double)used.ru_maxrss / 1024;
+    return cost;
+}
+
+static int is_right(const Cost *cost)
+{
+    int ends = cost->status == CHARTC_OK || cost->status == CHARTC_INPUT_ERROR;
+    return ends && (IS_SANITIZED || (cost->seconds < MOST_SECONDS && cost->mb < MOST_MB));
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The inputs of a folder, in order. */
+static size_t find_inputs(const char *folder, char **paths)
+{
+    size_t n = 0;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir)) && n < MOST_FILES;) {
+        const char *ending = strrchr(entry->d_name, '.');
+        if (!ending || !(strcmp(ending, ".chart") == 0 || strcmp(ending, ".ir") == 0 || strcmp(ending, ".scene") == 0))
+            continue;
+        char *path = malloc(strlen(folder) + strlen(entry->d_name) + 2);
+        sprintf(path, "%s/%s", folder, entry->d_name);
+        paths[n++] = path;
+    }
+    if (dir)
+        closedir(dir);
+    qsort(paths, n, sizeof *paths, by_name);
+    return n;
+}
+
+static void hostile_inputs_are_cheap(void **state)
+{
+    (void)state;
+    static const char *const FORMATS[] = {"pdf", "png", "svg"};
+    static char *paths[MOST_FILES];
+    size_t n = find_inputs("tests/hostile", paths), n_wrong = 0;
+    assert_true(n >= 40);
+    for (size_t i = 0; i < n; i += IS_SANITIZED ? 5 : 1) {
+        struct stat info;
+        assert_int_equal(stat(paths[i], &info), 0);
+        assert_true(info.st_size <= MOST_BYTES);
+        Cost cost = run(paths[i], FORMATS[i % 3]);
+        if (!is_right(&cost))
+            print_message("%s as %s: status %d, %.2f s, %.0f MB\n", paths[i], FORMATS[i % 3], cost.status, cost.seconds, cost.mb);
+        n_wrong += !is_right(&cost);
+    }
+    assert_int_equal(n_wrong, 0);
+}
+
+static int show(const char *folder, const char *format)
+{
+    static char *paths[MOST_FILES];
+    size_t n = find_inputs(folder, paths), n_wrong = 0;
+    Cost most = {0};
+    for (size_t i = 0; i < n; i++) {
+        Cost cost = run(paths[i], format);
+        printf("%-50s %2d %6.2f s %4.0f MB%s\n", paths[i], cost.status, cost.seconds, cost.mb, is_right(&cost) ? "" : "  !");
+        most.seconds = cost.seconds > most.seconds ? cost.seconds : most.seconds;
+        most.mb = cost.mb > most.mb ? cost.mb : most.mb;
+        n_wrong += !is_right(&cost);
+    }
+    printf("%zu inputs as %s, at most %.2f s and %.0f MB, %zu too much\n", n, format, most.seconds, most.mb, n_wrong);
+    return n_wrong != 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3)
+        return show(argv[1], argv[2]);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(hostile_inputs_are_cheap)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
