@@ -279,10 +279,29 @@ static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Si
     domain->has_markers = true;
 }
 
+/* Text has a place among bands alone. The compiler knows it of a chart's axes; a panel may be of another type, and an IR file says anything. */
+static bool check_text(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side)
+{
+    bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
+    const FrameChannel *channel = &frame->channels[is_x ? CHANNEL_X : CHANNEL_Y];
+    const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
+    const IrAxis *axis = panel->axes[side];
+    bool is_measured = channel->channel && channel->channel->unit == POSITION_DATA && (is_x ? frame->layer->x_side : frame->layer->y_side) == side;
+    for (size_t k = 0; k < 3 && is_measured && axis->type != AXIS_BAND; k++) {
+        if (columns[k]->type != TYPE_TEXT || !columns[k]->n)
+            continue;
+        Diagnostic *error = report_add(plot->report, REPORT_E0703, channel->channel->node.span, "text on a %s axis", IR_WORD_TEXT(AxisType, axis->type));
+        report_label(plot->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
+        report_hint(plot->report, error, "leave the type out, or write type: band");
+        return false;
+    }
+    return true;
+}
+
 static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *panel, Side side, Domain *domain)
 {
     for (size_t f = 0; f < chart->n_frames; f++) {
-        if (!plot_frame_in_panel(chart, f, panel))
+        if (!plot_frame_in_panel(chart, f, panel) || !check_text(plot, panel, &chart->frames[f], side))
             continue;
         train_frame(panel, &chart->frames[f], side, domain);
         if (panel->axes[side]->type != AXIS_BAND)

@@ -25,3 +25,14 @@ const char *drawn_error(const Drawn *drawn)
             return report_code(drawn->report.list.at[i]->id);
     return "";
 }
+
+size_t drawn_error_line(Drawn *drawn)
+{
+    for (size_t i = 0; i < drawn->report.list.n; i++) {
+        const Diagnostic *d = drawn->report.list.at[i];
+        Source *source = source_get(&drawn->sources, d->span.source);
+        if (d->severity == SEVERITY_ERROR)
+            return source ? source_locate(&drawn->sources, source, d->span.start).line - 1 : 0;
+    }
+    return 0;
+}

@@ -18,5 +18,7 @@ typedef struct Drawn {
 Drawn *spec_draw(Arena *arena, TextEngine *engine, const char *path, Str spec, const CompileOptions *options);
 /* The code of the first error, or "". */
 const char *drawn_error(const Drawn *drawn);
+/* The line of the first error, from 0. */
+size_t drawn_error_line(Drawn *drawn);
 
 #endif

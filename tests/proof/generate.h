@@ -6,5 +6,8 @@
 #include "runtime/str.h"
 
 Str spec_generate(Arena *arena, uint64_t number);
+/* Lines that are drawn from the language's tables may not fit where they stand. The spec without the one, or the block, that holds the line (counted
+ * from 0) which was complained of; where that is none of them, without the last of them; STR_NONE when there is none left. */
+Str spec_without(Arena *arena, Str spec, size_t line);
 
 #endif

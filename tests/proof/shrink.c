@@ -42,14 +42,21 @@ static bool try_text(Shrink *s, Str spec)
     return true;
 }
 
+/* A block's head, with or without a comment. */
+static bool opens(Str line)
+{
+    const char *comment = line.n ? memchr(line.at, '/', line.n) : NULL;
+    return str_ends(line, STR("{")) || (comment && str_ends(str_trim(str_slice(line.at, (size_t)(comment - line.at))), STR("{")));
+}
+
 /* The line behind the block that line i opens, or i + 1. */
 static size_t unit_end(const Shrink *s, size_t i)
 {
-    if (!str_ends(s->lines.at[i], STR("{")))
+    if (!opens(s->lines.at[i]))
         return i + 1;
     int depth = 0;
     for (size_t k = i; k < s->lines.n; k++) {
-        depth += str_ends(s->lines.at[k], STR("{"));
+        depth += opens(s->lines.at[k]);
         depth -= str_is(str_trim(s->lines.at[k]), "}");
         if (depth == 0)
             return k + 1;
@@ -81,7 +88,7 @@ static bool cut_runs(Shrink *s)
         for (size_t i = 0; i + size <= s->lines.n;) {
             bool is_plain = true;
             for (size_t k = i; k < i + size && is_plain; k++)
-                is_plain = !is_end(s, k) && !str_ends(s->lines.at[k], STR("{"));
+                is_plain = !is_end(s, k) && !opens(s->lines.at[k]);
             if (is_plain && try_text(s, joined(s, i, i + size, 0, 0)))
                 has_cut = true;
             else
