@@ -30,7 +30,7 @@ static uint32_t turn(uint32_t x, int n)
 static void sha_block(uint32_t h[8], const unsigned char *bytes)
 {
     uint32_t w[64], v[8];
-    for (int t = 0; t < 16; t++)
+    for (size_t t = 0; t < 16; t++)
         w[t] = (uint32_t)bytes[4 * t] << 24 | (uint32_t)bytes[4 * t + 1] << 16 | (uint32_t)bytes[4 * t + 2] << 8 | bytes[4 * t + 3];
     for (int t = 16; t < 64; t++) {
         uint32_t s0 = turn(w[t - 15], 7) ^ turn(w[t - 15], 18) ^ w[t - 15] >> 3;

@@ -141,7 +141,7 @@ static void sort_into_strips(Arena *arena, Raster *r, size_t n_strips)
 static void insert(Arena *arena, Line *line, uint32_t i, Interval new)
 {
     if (line->n == line->cap) {
-        Interval *at = ARENA_ARRAY(arena, line->cap * 2, Interval);
+        Interval *at = ARENA_ARRAY(arena, (size_t)line->cap * 2, Interval);
         memcpy(at, line->at, line->n * sizeof *at);
         line->at = at;
         line->cap *= 2;
