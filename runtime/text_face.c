@@ -132,7 +132,12 @@ FT_Face text_face_raqm(TextEngine *engine, TextFace *face)
     unsigned n;
     const char *bytes = hb_blob_get_data(face->blob, &n);
     FT_Face ft;
+    arena_check(engine->arena); /* of what is watched around this */
+    arena_watch();
     if (!engine->library && FT_Init_FreeType(&engine->library))
+        engine->library = NULL;
+    arena_check(engine->arena); /* FreeType goes on without a module that it has no memory for */
+    if (!engine->library)
         return NULL;
     if (FT_New_Memory_Face(engine->library, (const FT_Byte *)bytes, (FT_Long)n, (FT_Long)face->index, &ft))
         return NULL;

@@ -28,7 +28,7 @@ const Case CASES[] = {
     {.name = "json", .input = "json.chart", .format = "ps", .stride = 23, .crashes = "cairo"},
     {.name = "raster", .input = "raster.chart", .format = "pdf", .stride = 23, .has_threads = true, .crashes = "cairo"},
     {.name = "panels", .input = "panels.chart", .format = "svg", .stride = 23},
-    {.name = "fonts", .input = "fonts.chart", .format = "pdf", .stride = 97, .asks_system = true},
+    {.name = "fonts", .input = "fonts.chart", .format = "pdf", .stride = 97, .asks_system = true, .crashes = "libraqm"},
     {.name = "ir", .input = "figure.ir", .format = "png", .stride = 23, .crashes = "cairo"},
     {.name = "scene", .input = "figure.scene", .format = "eps", .stride = 23, .crashes = "cairo"},
     {.name = "large", .input = "large.chart", .format = "png", .stride = 37, .has_threads = true, .crashes = "cairo"},

@@ -408,8 +408,9 @@ static int report(const Run *run, Tally *tallies)
             n_good += sum.n_runs && !sum.n_failed;
             n_bad += sum.n_failed != 0;
         }
-    printf("%lu runs, %lu faults, %lu ended by glibc's loader, %lu by a crash in cairo; %lu sessions drew no more\n[  PASSED  ] %u test(s).\n",
-           all.n_runs, all.n_faults, all.n_loader, all.n_foreign, all.n_for_good, n_good);
+    printf(
+        "%lu runs, %lu faults, %lu ended by glibc's loader, %lu by a crash in cairo or libraqm; %lu sessions drew no more\n[  PASSED  ] %u test(s).\n",
+        all.n_runs, all.n_faults, all.n_loader, all.n_foreign, all.n_for_good, n_good);
     if (n_bad)
         printf("[  FAILED  ] %u test(s), listed below:\n", n_bad);
     return n_bad != 0;
