@@ -271,13 +271,18 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     }
     ExprPlace inner = *place;
     if (row->class == CLASS_STATISTIC) {
-        Diagnostic *error = REPORT_AT(c, E0405, ast->span, "`%s` is an interval, which stands only in a position channel", row->name);
+        Diagnostic *error = REPORT_AT(c, E0405, ast->span, expr_is_measure(&(Expr){.kind = EXPR_CALL, .function = function})
+                                                           ? "`%s` stands in a position channel, alone"
+                                                           : "`%s` is an interval, which stands only in a position channel",
+                                      row->name);
         if (function == FUNCTION_CI)
             report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
         else if (function == FUNCTION_BOOTSTRAP)
             report_hint(c->report, error, "its ends are bootstrap_low(...) and bootstrap_high(...)");
-        else
+        else if (function == FUNCTION_BIN)
             report_hint(c->report, error, "as in: bar { x: %s; y: count() }", row->example);
+        else
+            report_hint(c->report, error, "as in: bar { x: bin(latency); y: %s }", row->example);
         return NULL;
     }
     if (row->class == CLASS_WINDOW && place->aggregates != AGGREGATES_WITHIN) {

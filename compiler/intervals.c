@@ -197,6 +197,19 @@ static bool read_bin(Compiler *c, const ExprPlace *outer, IrChannel *channel, co
     return true;
 }
 
+/* proportion(), density(): counts, by what they are together. */
+static bool read_measure(Compiler *c, IrChannel *channel, const AstExpr *ast)
+{
+    FunctionId function = function_find(ast->name);
+    if (ast->entries) {
+        Diagnostic *error = REPORT_AT(c, E0312, ast->span, "`%s` takes no argument: it counts rows", function_row(function)->name);
+        report_fix(c->report, error, ast->span, str_printf(c->arena, "%s()", function_row(function)->name), "leave it out");
+        return false;
+    }
+    channel->expr = expr_call(c->arena, function, NULL, 0, ast->span);
+    return true;
+}
+
 bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, const AstExpr *ast)
 {
     if (ast->kind == AST_RANGE || (ast->kind == AST_BINARY && ast->op == OP_PLUSMINUS))
@@ -205,6 +218,8 @@ bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, cons
         return read_ci(c, place, channel, ast);
     if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_BIN)->name))
         return read_bin(c, place, channel, ast);
+    if (ast->kind == AST_CALL && (str_is(ast->name, function_row(FUNCTION_PROPORTION)->name) || str_is(ast->name, function_row(FUNCTION_DENSITY)->name)))
+        return read_measure(c, channel, ast);
     channel->expr = is_panel_unit(ast) ? panel_position(c, ast, &channel->unit) : position_expr(c, place, ast);
     return channel->expr != NULL;
 }

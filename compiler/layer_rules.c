@@ -213,8 +213,24 @@ static void check_shape(Compiler *c, const IrLayer *layer)
     }
 }
 
+/* A density is by the breadth of a bin. */
+static void check_measure(Compiler *c, const IrLayer *layer)
+{
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
+    const IrChannel *both[] = {x, y};
+    for (size_t i = 0; i < 2; i++) {
+        const IrChannel *other = both[1 - i];
+        bool is_binned = other && other->lo && other->lo->kind == EXPR_CALL && other->lo->function == FUNCTION_BIN;
+        if (!both[i] || !both[i]->expr || !expr_is_measure(both[i]->expr) || both[i]->expr->function != FUNCTION_DENSITY || is_binned)
+            continue;
+        Diagnostic *error = REPORT_AT(c, E0736, both[i]->expr->span, "`density()` is by the breadth of a bin, and there is none");
+        report_hint(c->report, error, "make bins: %s: bin(column); or take proportion()", IR_WORD_TEXT(ChannelId, i == 0 ? CHANNEL_Y : CHANNEL_X));
+    }
+}
+
 void check_layer(Compiler *c, const IrLayer *layer)
 {
+    check_measure(c, layer);
     check_series(c, layer);
     check_shape(c, layer);
     check_statistic(c, layer);

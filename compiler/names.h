@@ -12,8 +12,8 @@ static inline Str channel_title(Arena *arena, const Expr *expr)
         return channel_title(arena, expr->args[0]);
     if (is_call && function_row(expr->function)->class == CLASS_AGGREGATE && expr->n_args == 1 && expr->args[0]->kind == EXPR_COLUMN)
         return str_printf(arena, "%s of %.*s", function_row(expr->function)->name, STR_FMT(expr->args[0]->column));
-    if (is_call && expr->function == FUNCTION_COUNT && expr->n_args == 0)
-        return STR("count");
+    if (is_call && expr->n_args == 0 && (expr->function == FUNCTION_COUNT || expr_is_measure(expr)))
+        return str_from(function_row(expr->function)->name);
     return expr_print(arena, expr);
 }
 

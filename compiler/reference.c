@@ -86,6 +86,8 @@ static const char *kind_phrase(PropertyKind kind)
         return "`zero`, `axis`, or a value";
     case KIND_width:
         return "a share of the band as `80%`, or a length";
+    case KIND_bandwidth:
+        return "a number, `silverman` or `sj`";
     case KIND_raster:
         return "`auto`, `never`, or pixels per inch as `300dpi`";
     case KIND_outline:

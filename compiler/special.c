@@ -416,6 +416,23 @@ static bool read_width(Compiler *c, IrLayer *layer, const AstExpr *run)
     return true;
 }
 
+/* A number, or how it is found. */
+static bool read_bandwidth(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run)
+{
+    IrLayer *layer = target->node;
+    int rule;
+    if (resolve_binding(c, run)->kind != AST_NAME) {
+        PropertyRow number = *row;
+        number.kind = KIND_number;
+        return read_plain(c, target, &number, run, &layer->bandwidth);
+    }
+    if (!read_word(c, &IR_WORDS_BandwidthRule, run, &rule))
+        return false;
+    layer->bandwidth_rule = (BandwidthRule)rule;
+    ir_set(c->arena, layer, IR_FIELD_Layer_bandwidth_rule, run->span);
+    return true;
+}
+
 static bool read_raster(Compiler *c, const PropertyRow *row, IrLayer *layer, const AstExpr *run)
 {
     const AstExpr *ast = resolve_binding(c, run);
@@ -553,6 +570,8 @@ bool read_special(Compiler *c, const Target *target, const PropertyRow *row, con
         return read_baseline(c, target->node, run);
     case KIND_width:
         return read_width(c, target->node, run);
+    case KIND_bandwidth:
+        return read_bandwidth(c, target, row, run);
     case KIND_raster:
         return read_raster(c, row, target->node, run);
     case KIND_outline:

@@ -26,7 +26,7 @@ typedef enum PropertyKind {
     KIND_flag, KIND_count, KIND_number, KIND_fraction, KIND_length, KIND_text, KIND_label, KIND_string, KIND_strings, KIND_word, KIND_colour,
     KIND_format, KIND_numbers, KIND_values, KIND_keyed_texts, KIND_palette, KIND_allow, KIND_preset, KIND_base, KIND_later,
     KIND_domain, KIND_ticks, KIND_labels, KIND_axis_order, KIND_facet_title, KIND_facet_order, KIND_facet_share, KIND_scale_palette,
-    KIND_scale_domain, KIND_scale_middle, KIND_range, KIND_sides, KIND_data_name, KIND_baseline, KIND_width, KIND_outline, KIND_raster, KIND_align, KIND_size,
+    KIND_scale_domain, KIND_scale_middle, KIND_range, KIND_sides, KIND_data_name, KIND_baseline, KIND_width, KIND_outline, KIND_raster, KIND_bandwidth, KIND_align, KIND_size,
     KIND_column_types, KIND_separator, KIND_encoding,
 } PropertyKind;
 /* clang-format on */

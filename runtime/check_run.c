@@ -1,6 +1,8 @@
 /* check_run: the claims of `check` statements (rule 24): each holds for each group of its table; an empty table fails. */
 #include "plot.h"
 
+#include "fold_plan.h"
+
 #include "sort.h"
 
 #include <math.h>
@@ -257,12 +259,29 @@ static bool run_one(Arena *arena, Report *report, const IrCheck *check, const Ta
     return false;
 }
 
+/* A claim about rows that stay in their file. False where it does not hold, and where that cannot be told without the rows. */
+static bool holds_in_file(Arena *arena, const IrFigure *figure, const IrCheck *check, Deferred *deferred)
+{
+    FoldQuery query = fold_check_query(arena, figure, check);
+    Column holds;
+    size_t n;
+    bool is_good = fold_run(arena, deferred, &query, &holds, &n);
+    for (size_t i = 0; is_good && i < n; i++)
+        is_good = holds_at(&holds, i);
+    return is_good;
+}
+
 bool checks_run(Arena *arena, Report *report, const IrFigure *figure, const Table *tables)
 {
     bool all_hold = true;
     for (size_t i = 0; i < figure->checks.n; i++) {
         const IrCheck *check = figure->checks.at[i];
-        all_hold &= run_one(arena, report, check, &tables[check->table]);
+        Table table = tables[check->table];
+        if (table.deferred && holds_in_file(arena, figure, check, table.deferred))
+            continue;
+        if (table.deferred && !dataset_settle(&table, arena, report, figure, tables, check->table))
+            return false;
+        all_hold &= run_one(arena, report, check, &table);
     }
     return all_hold;
 }

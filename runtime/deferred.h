@@ -29,6 +29,8 @@ struct Deferred {
     const DeferredHooks *hooks;
     Table promised; /* the columns as the first rows have them: names and types, no rows */
     Report *report; /* where `read` tells */
+    const void *folded_for; /* whose fold (fold.h) of these rows is known */
+    void *folded;
     bool is_read, is_good;
     Table whole;
     Diagnostic **told; /* what it told, once more for each who asks after the report was emptied */

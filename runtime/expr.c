@@ -61,7 +61,12 @@ static bool has_class(const Expr *expr, FunctionClass class)
 
 bool expr_has_aggregate(const Expr *expr)
 {
-    return has_class(expr, CLASS_AGGREGATE);
+    return has_class(expr, CLASS_AGGREGATE) || expr_is_measure(expr);
+}
+
+bool expr_is_measure(const Expr *expr)
+{
+    return expr->kind == EXPR_CALL && (expr->function == FUNCTION_PROPORTION || expr->function == FUNCTION_DENSITY);
 }
 
 bool expr_has_window(const Expr *expr)
@@ -71,7 +76,7 @@ bool expr_has_window(const Expr *expr)
 
 bool expr_is_constant(const Expr *expr)
 {
-    if (expr->kind == EXPR_COLUMN)
+    if (expr->kind == EXPR_COLUMN || expr_is_measure(expr))
         return false;
     if (expr->kind == EXPR_CALL && (function_row(expr->function)->class == CLASS_AGGREGATE || function_row(expr->function)->class == CLASS_WINDOW))
         return false;

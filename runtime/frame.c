@@ -6,6 +6,7 @@
 #include "fold_plan.h"
 #include "scale.h"
 #include "stat_bin.h"
+#include "stat_kit.h"
 #include "steps.h"
 
 #include <math.h>
@@ -65,6 +66,7 @@ static uint32_t *find_cells(Arena *arena, const Column *column, const Value *val
 
 static Column eval(const FrameBuild *b, const Frame *frame, const Groups *groups, const Expr *expr)
 {
+    expr = fold_counted(expr);
     return groups ? expr_eval_groups(b->arena, expr, frame->table, groups) : expr_eval(b->arena, expr, frame->table);
 }
 
@@ -257,20 +259,18 @@ static void warn_strays(const FrameBuild *b, const Frame *frame, const Column *c
     report_hint(b->report, warning, "panels are made of the chart's own data; a layer whose data has no column of that name stands in all of them");
 }
 
-static void find_panels(const FrameBuild *b, Frame *frame, const Groups *groups)
+/* Of the facets' values, as far as the layer has them. */
+static void find_panels(const FrameBuild *b, Frame *frame, const Column *column, const Column *row)
 {
     const IrFacet *facet = b->cells->facet;
     if (frame->layer->by_column) {
-        const Expr *by = facet->kind == FACET_WRAP ? facet->by : facet->column;
-        Column column = eval(b, frame, groups, by);
-        uint32_t *cells = find_cells(b->arena, &column, b->cells->column_values, b->cells->n_column_values);
-        warn_strays(b, frame, &column, cells, by);
+        uint32_t *cells = find_cells(b->arena, column, b->cells->column_values, b->cells->n_column_values);
+        warn_strays(b, frame, column, cells, facet->kind == FACET_WRAP ? facet->by : facet->column);
         frame->cell_column = cells;
     }
     if (frame->layer->by_row) {
-        Column row = eval(b, frame, groups, facet->row);
-        uint32_t *cells = find_cells(b->arena, &row, b->cells->row_values, b->cells->n_row_values);
-        warn_strays(b, frame, &row, cells, facet->row);
+        uint32_t *cells = find_cells(b->arena, row, b->cells->row_values, b->cells->n_row_values);
+        warn_strays(b, frame, row, cells, facet->row);
         frame->cell_row = cells;
     }
 }
@@ -404,26 +404,109 @@ static void note_missing(const FrameBuild *b, const Frame *frame)
                    what);
 }
 
+/* Counts become parts of their sum: of the panel's rows where series stack, else of those of their series (or slot) there; and densities are by the breadth
+ * of their bins. */
+static void scale_measures(const FrameBuild *b, Frame *frame)
+{
+    for (int id = CHANNEL_X; id <= CHANNEL_Y; id++) {
+        FrameChannel *channel = &frame->channels[id];
+        const FrameChannel *place = &frame->channels[id == CHANNEL_X ? CHANNEL_Y : CHANNEL_X];
+        if (!channel->channel || !channel->channel->expr || !expr_is_measure(channel->channel->expr))
+            continue;
+        const FrameChannel *dodge = &frame->channels[CHANNEL_DODGE];
+        bool is_dodged = dodge->channel && !dodge->is_constant;
+        const uint32_t *numbers[] = {frame->cell_row, frame->cell_column, frame->layer->stack == STACK_NONE && !is_dodged ? frame->series : NULL};
+        Column keys[4];
+        size_t n_keys = 0;
+        if (is_dodged)
+            keys[n_keys++] = dodge->value;
+        for (size_t k = 0; k < 3; k++) {
+            double *values;
+            if (!numbers[k])
+                continue;
+            keys[n_keys++] = column_new(b->arena, STR_NONE, TYPE_NUMBER, frame->n, &values);
+            for (size_t i = 0; i < frame->n; i++)
+                values[i] = numbers[k][i];
+        }
+        Groups groups = groups_by(b->arena, keys, n_keys, frame->n);
+        double *sums = ARENA_ARRAY(b->arena, groups.n_groups, double), *parts;
+        const double *counts = channel->value.numbers;
+        for (size_t i = 0; i < frame->n; i++)
+            sums[groups.group_of[i]] += counts[i];
+        channel->value = column_new(b->arena, STR_NONE, TYPE_NUMBER, frame->n, &parts);
+        AxisType axis = frame_axis_type(b, frame->layer, id == CHANNEL_X ? CHANNEL_Y : CHANNEL_X);
+        bool is_density = channel->channel->expr->function == FUNCTION_DENSITY;
+        for (size_t i = 0; i < frame->n; i++)
+            parts[i] = counts[i] / sums[groups.group_of[i]] /
+                       (is_density ? stat_to_space(axis, place->hi.numbers[i]) - stat_to_space(axis, place->lo.numbers[i]) : 1);
+    }
+}
+
+/* What a layer is drawn from, where its rows stay in their file. */
+typedef struct FoldedLayer {
+    bool is_good;
+    size_t n, n_bins, n_columns;
+    Column *columns; /* fold_layer_query's expressions */
+    BinnedRows binned;
+} FoldedLayer;
+
+/* Found once: panels are known of it before it is drawn. */
+static const FoldedLayer *fold_layer(const FrameBuild *b, const IrLayer *layer)
+{
+    Deferred *deferred = b->tables[layer->table].deferred;
+    if (deferred->folded_for == layer)
+        return deferred->folded;
+    FoldQuery query = fold_layer_query(b->arena, b->figure, b->chart, layer);
+    FoldedLayer *out = ARENA_NEW(b->arena, FoldedLayer);
+    AxisType axes[2];
+    for (size_t i = 0, k = 0; i < layer->channels.n; i++)
+        if (is_bin(layer->channels.at[i]))
+            axes[k++] = frame_axis_type(b, layer, layer->channels.at[i]->id);
+    *out = (FoldedLayer){.n_bins = query.n_bins, .n_columns = query.n_exprs, .columns = ARENA_ARRAY(b->arena, query.n_exprs, Column)};
+    out->is_good = query.n_bins ? fold_bins_run(b->arena, deferred, &query, axes, &out->binned) : fold_run(b->arena, deferred, &query, out->columns, &out->n);
+    if (out->is_good && query.n_bins) {
+        out->columns = out->binned.columns;
+        out->n = out->binned.n;
+    }
+    deferred->folded_for = layer;
+    deferred->folded = out;
+    return out;
+}
+
+bool frames_fold_facets(Table *out, Arena *arena, Report *report, const IrFigure *figure, const IrChart *chart, const Table *tables)
+{
+    FrameBuild b = {arena, report, figure, chart, tables, NULL};
+    const IrLayer *layer = fold_facet_layer(chart);
+    const FoldedLayer *folded = layer ? fold_layer(&b, layer) : NULL;
+    if (!folded || !folded->is_good || (folded->n_bins && folded->binned.n_missing)) /* rows without a bin have left no trace */
+        return false;
+    const IrFacet *facet = chart->facet;
+    const Expr *by[] = {facet->kind == FACET_WRAP ? facet->by : facet->column, facet->row};
+    Table table = {.name = out->name, .columns = ARENA_ARRAY(arena, 2, Column), .n_rows = folded->n, .deferred = out->deferred};
+    size_t at = folded->n_columns - (size_t)layer->by_column - (size_t)layer->by_row;
+    for (size_t k = 0; k < 2; k++) {
+        if (!by[k])
+            continue;
+        table.columns[table.n_columns] = folded->columns[at++];
+        table.columns[table.n_columns++].name = by[k]->column;
+    }
+    *out = table;
+    return true;
+}
+
 /* The channels of a layer whose rows stay in their file. False when that cannot be. */
 static bool fold_channels(const FrameBuild *b, Frame *frame)
 {
-    FoldQuery query = fold_layer_query(b->arena, b->figure, frame->layer);
-    Column *columns = ARENA_ARRAY(b->arena, query.n_exprs, Column);
     const IrLayer *from = frame->layer;
-    Deferred *deferred = b->tables[from->table].deferred;
+    const FoldedLayer *folded = fold_layer(b, from);
     size_t next = 0, next_bin = 0;
-    BinnedRows binned;
-    AxisType axes[2];
-    for (size_t i = 0, k = 0; i < from->channels.n; i++)
-        if (is_bin(from->channels.at[i]))
-            axes[k++] = frame_axis_type(b, from, from->channels.at[i]->id);
-    if (query.n_bins ? !fold_bins_run(b->arena, deferred, &query, axes, &binned) : !fold_run(b->arena, deferred, &query, columns, &frame->n))
+    if (!folded->is_good)
         return false;
-    if (query.n_bins) {
+    const Column *columns = folded->columns;
+    frame->n = folded->n;
+    if (folded->n_bins) {
         name_bins(b, frame);
-        columns = binned.columns;
-        frame->n = binned.n;
-        note_unbinned(b, frame, binned.n_missing, binned.n_rows);
+        note_unbinned(b, frame, folded->binned.n_missing, folded->binned.n_rows);
     }
     eval_channels(b, frame, NULL, NULL, true);
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
@@ -433,7 +516,7 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
         Column *ends[] = {&out->value, &out->lo, &out->hi};
         bool is_binned = is_bin(from->channels.at[i]);
         if (is_binned) {
-            const Bins *bins = &binned.bins[next_bin++];
+            const Bins *bins = &folded->binned.bins[next_bin++];
             out->lo = bins_ends(b, bins, channel->lo->type, NULL, frame->n, 0);
             out->hi = bins_ends(b, bins, channel->lo->type, NULL, frame->n, 1);
         }
@@ -443,7 +526,10 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
             else if (exprs[k] && !out->is_constant) /* as many rows as its other end */
                 *ends[k] = expr_eval(b->arena, exprs[k], &(Table){.n_rows = frame->n});
     }
+    const Column *column = from->by_column ? &columns[next++] : NULL;
+    find_panels(b, frame, column, from->by_row ? &columns[next] : NULL);
     find_series(b, frame);
+    scale_measures(b, frame);
     note_missing(b, frame);
     return true;
 }
@@ -476,9 +562,16 @@ static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
     bool is_grouped = layer->annotation || layer->aggregated;
     frame->n = is_grouped ? groups.n_groups : table->n_rows;
     eval_channels(b, frame, is_grouped ? &groups : NULL, &bins, false);
-    find_panels(b, frame, is_grouped ? &groups : NULL);
+    const IrFacet *facet = b->cells->facet;
+    Column column = {0}, row = {0};
+    if (layer->by_column)
+        column = eval(b, frame, is_grouped ? &groups : NULL, facet->kind == FACET_WRAP ? facet->by : facet->column);
+    if (layer->by_row)
+        row = eval(b, frame, is_grouped ? &groups : NULL, facet->row);
+    find_panels(b, frame, &column, &row);
     frame->first_row = is_grouped ? groups.first_row : NULL;
     find_series(b, frame);
+    scale_measures(b, frame);
     note_missing(b, frame);
     return true;
 }

@@ -17,6 +17,9 @@ typedef struct Cells {
 /* The distinct facet values of the chart's data, ordered by the facet's order. Reports an empty set. */
 bool cells_find(Cells *cells, Arena *arena, Report *report, const IrChart *chart, const Table *tables);
 
+/* The table of such a chart whose rows stay in their file, as far as its facets ask: columns of their values, in the order of the rows. False when that cannot be. */
+bool frames_fold_facets(Table *out, Arena *arena, Report *report, const IrFigure *figure, const IrChart *chart, const Table *tables);
+
 typedef struct FrameChannel {
     const IrChannel *channel; /* NULL: the layer has none */
     bool is_constant;         /* the columns below have one row */
@@ -35,6 +38,8 @@ typedef struct Frame {
     /* bars and areas: where the length starts and ends on the value axis, after stacking; else NULL */
     const double *base, *end;
     const bool *is_stacked; /* of each row: others stand on it or below it; NULL: none */
+    /* boxes: shares of the broadest one's breadth, NULL: all are as broad; ends of their notches, NULL: they have none. NaN in the rows of outliers */
+    const double *breadths, *notch_lo, *notch_hi;
     /* dodge: slot of n_slots, shared by all layers of the chart; NULL: not dodged */
     const uint32_t *slot;
     size_t n_slots;

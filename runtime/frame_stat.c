@@ -14,7 +14,7 @@ enum { DENSITY_POINTS = 200, VIOLIN_POINTS = 100, SMOOTH_POINTS = 100 };
 /* A row of the frame that the statistic makes. */
 typedef struct StatRow {
     uint32_t source; /* a row of the group that it is of */
-    double place, value, lo, hi, base, end;
+    double place, value, lo, hi, base, end, count; /* count: of a box */
 } StatRow;
 
 /* One series in one panel (of boxes and violins: at one place). */
@@ -30,7 +30,7 @@ typedef struct Stat {
     ChannelId place, length;
     AxisType place_axis, length_axis;
     VEC(StatRow) rows;
-    size_t n_samples, n_poor, n_beside; /* rows that have no place side by side */
+    size_t n_samples, n_poor, n_folded, n_beside; /* folded: notches beyond hinges; beside: rows that have no place side by side */
     double most;                        /* violins: the greatest density */
 } Stat;
 
@@ -50,11 +50,23 @@ static bool add_box(Stat *s, const Sample *sample)
 {
     stat_sort(sample->y, sample->n);
     BoxStats box = box_stats(sample->y, sample->n);
-    add_row(s, (StatRow){sample->first, NAN, box.median, box.lower, box.upper, box.low, box.high});
+    double notch = box_notch(&box, sample->n);
+    s->n_folded += box.median - notch < box.lower || box.median + notch > box.upper;
+    add_row(s, (StatRow){sample->first, NAN, box.median, box.lower, box.upper, box.low, box.high, (double)sample->n});
     for (size_t i = 0; i < sample->n; i++)
         if (i < box.first || i > box.last)
-            add_row(s, (StatRow){sample->first, NAN, sample->y[i], NAN, NAN, NAN, NAN});
+            add_row(s, (StatRow){sample->first, NAN, sample->y[i], NAN, NAN, NAN, NAN, 0});
     return true;
+}
+
+static double find_bandwidth(const Stat *s, double *values, size_t n)
+{
+    const IrLayer *layer = s->frame->layer;
+    if (!isnan(layer->bandwidth))
+        return layer->bandwidth;
+    if (n < 2)
+        return 0;
+    return layer->bandwidth_rule == BANDWIDTH_SJ ? density_bandwidth_sj(s->b->arena, values, n) : density_bandwidth(values, n);
 }
 
 /* Along the values, as far as three bandwidths beyond them; a violin ends with them. */
@@ -62,18 +74,18 @@ static bool add_density(Stat *s, const Sample *sample, double *values)
 {
     const IrLayer *layer = s->frame->layer;
     bool is_violin = layer->mark == MARK_VIOLIN;
-    double bandwidth = !isnan(layer->bandwidth) ? layer->bandwidth : sample->n > 1 ? density_bandwidth(values, sample->n) : 0;
+    double bandwidth = find_bandwidth(s, values, sample->n);
     if (!(bandwidth > 0))
         return false;
     stat_sort(values, sample->n);
-    double beyond = is_violin ? 0 : 3 * bandwidth, lo = values[0] - beyond, hi = values[sample->n - 1] + beyond;
+    double beyond = (!isnan(layer->cut) ? layer->cut : is_violin ? 0 : 3) * bandwidth, lo = values[0] - beyond, hi = values[sample->n - 1] + beyond;
     size_t m = is_violin ? VIOLIN_POINTS : DENSITY_POINTS;
     double *densities = ARENA_ARRAY(s->b->arena, m, double);
     density_at(s->b->arena, values, sample->n, bandwidth, lo, hi, densities, m);
     for (size_t i = 0; i < m; i++) {
         double at = lo + (hi - lo) * (double)i / (double)(m - 1), density = densities[i];
         s->most = fmax(s->most, density);
-        add_row(s, is_violin ? (StatRow){sample->first, NAN, at, NAN, NAN, 0, density} : (StatRow){sample->first, at, density, 0, density, NAN, NAN});
+        add_row(s, is_violin ? (StatRow){sample->first, NAN, at, NAN, NAN, 0, density, 0} : (StatRow){sample->first, at, density, 0, density, NAN, NAN, 0});
     }
     return true;
 }
@@ -81,10 +93,11 @@ static bool add_density(Stat *s, const Sample *sample, double *values)
 static bool add_ecdf(Stat *s, const Sample *sample)
 {
     stat_sort(sample->x, sample->n);
-    add_row(s, (StatRow){sample->first, sample->x[0], 0, NAN, NAN, NAN, NAN});
-    for (size_t i = 0; i < sample->n; i++)
-        if (i + 1 == sample->n || sample->x[i + 1] > sample->x[i])
-            add_row(s, (StatRow){sample->first, sample->x[i], (double)(i + 1) / (double)sample->n, NAN, NAN, NAN, NAN});
+    add_row(s, (StatRow){sample->first, sample->x[0], 0, NAN, NAN, NAN, NAN, 0});
+    double *values = ARENA_ARRAY(s->b->arena, sample->n, double), *shares = ARENA_ARRAY(s->b->arena, sample->n, double);
+    size_t n_steps = stat_ecdf(sample->x, sample->n, values, shares);
+    for (size_t i = 0; i < n_steps; i++)
+        add_row(s, (StatRow){sample->first, values[i], shares[i], NAN, NAN, NAN, NAN, 0});
     return true;
 }
 
@@ -105,7 +118,7 @@ static bool add_smooth(Stat *s, const Sample *sample)
     if (!(hi > lo) || !smooth_fit(s->b->arena, &rule, sample->x, sample->y, sample->n, points, m))
         return false;
     for (size_t i = 0; i < m; i++)
-        add_row(s, (StatRow){sample->first, points[i].x, points[i].fit, points[i].lo, points[i].hi, NAN, NAN});
+        add_row(s, (StatRow){sample->first, points[i].x, points[i].fit, points[i].lo, points[i].hi, NAN, NAN, 0});
     return true;
 }
 
@@ -240,6 +253,20 @@ static void name_length(const Stat *s, const IrLayer *layer, IrChannel *channel)
     channel->form = FORM_INTERVAL;
 }
 
+static void set_notches(const Stat *s, Frame *frame)
+{
+    double *lo = ARENA_ARRAY(s->b->arena, frame->n, double), *hi = ARENA_ARRAY(s->b->arena, frame->n, double);
+    for (size_t i = 0; i < frame->n; i++) {
+        const StatRow *row = &s->rows.at[i];
+        BoxStats box = {.lower = row->lo, .upper = row->hi};
+        double notch = row->count > 0 ? box_notch(&box, (size_t)row->count) : NAN;
+        lo[i] = stat_from_space(s->length_axis, row->value - notch);
+        hi[i] = stat_from_space(s->length_axis, row->value + notch);
+    }
+    frame->notch_lo = lo;
+    frame->notch_hi = hi;
+}
+
 static void finish(Stat *s, Frame *frame)
 {
     Arena *arena = s->b->arena;
@@ -277,7 +304,9 @@ static void finish(Stat *s, Frame *frame)
         place->is_constant = false;
         return;
     }
-    double *base = ARENA_ARRAY(arena, n, double), *end = ARENA_ARRAY(arena, n, double);
+    double *base = ARENA_ARRAY(arena, n, double), *end = ARENA_ARRAY(arena, n, double), most = 1;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, s->rows.at[i].count);
     for (size_t i = 0; i < n; i++) {
         const StatRow *row = &s->rows.at[i];
         bool is_box = layer->mark == MARK_BOX; /* a violin's breadth is a share of the widest one's */
@@ -286,6 +315,12 @@ static void finish(Stat *s, Frame *frame)
     }
     frame->base = base;
     frame->end = end;
+    if (layer->notch)
+        set_notches(s, frame);
+    double *breadths = ARENA_ARRAY(arena, n, double);
+    for (size_t i = 0; i < n; i++)
+        breadths[i] = sqrt(s->rows.at[i].count / most);
+    frame->breadths = layer->varwidth ? breadths : NULL;
 }
 
 /* --- one layer ---------------------------------------------------------------------------------------------------- */
@@ -300,7 +335,9 @@ static void warn_poor(const Stat *s)
     const IrLayer *layer = s->frame->layer;
     const char *mark = IR_WORD_TEXT(Mark, layer->mark);
     Diagnostic *warning = report_add(s->b->report, REPORT_W0737, layer->node.span, "no %s is drawn of %zu of %zu series: %s", mark, s->n_poor,
-                                     s->n_samples, layer->mark == MARK_SMOOTH ? "too few different places" : "fewer than two different values");
+                                     s->n_samples, layer->mark == MARK_SMOOTH ? "too few different places"
+                                     : layer->bandwidth_rule == BANDWIDTH_SJ ? "too few different values to find their bandwidth"
+                                                                             : "fewer than two different values");
     if (layer->mark == MARK_SMOOTH && layer->method != SMOOTH_LINEAR)
         report_hint(s->b->report, warning, "a straight line takes fewer: method: linear");
     else if (layer->mark != MARK_SMOOTH)
@@ -338,6 +375,8 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
                    frame->n);
     if (s.n_poor)
         warn_poor(&s);
+    if (s.n_folded && layer->notch)
+        report_add(b->report, REPORT_W0737, layer->node.span, "the notches of %zu of %zu boxes reach beyond their hinges: too few values", s.n_folded, s.n_samples);
     finish(&s, frame);
     return true;
 }

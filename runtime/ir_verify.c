@@ -294,6 +294,9 @@ static void verify_channel(Verify *v, const Map *scope, const IrChannel *channel
         fault(v, "channel %s: an interval that is no position", name);
     if (channel->form == FORM_INTERVAL && is_statistic(channel->lo)) {
         verify_statistic(v, scope, channel, name);
+    } else if (channel->form == FORM_VALUE && is_statistic(channel->expr)) {
+        if (!expr_is_measure(channel->expr) || channel->id > CHANNEL_Y)
+            fault(v, "channel %s: function %s does not stand here", name, function_row(channel->expr->function)->name);
     } else {
         verify_columns(v, scope, channel->expr, name);
         verify_columns(v, scope, channel->lo, name);

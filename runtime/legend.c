@@ -125,11 +125,19 @@ static bool uses_field(const Plot *plot, const Frame *frame, Str field)
     return false;
 }
 
-static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str field, const Frame *frames, size_t n_frames)
+static bool uses_scale(const Plot *plot, const Frame *frame, const IrScale *scale)
+{
+    const IrChannel *channel = scaled(frame, scale->channel);
+    return channel && plot->figure->scales.at[channel->scale] == scale;
+}
+
+/* only: of frames that use this scale; NULL: of all that use the field, whatever by. */
+static void add_entry(Plot *plot, LegendPart *part, Str text, Value value, Str field, const IrScale *only, const Frame *frames, size_t n_frames)
 {
     LegendEntry entry = {.text = text};
     for (size_t f = 0; f < n_frames; f++)
-        if (frames[f].n && frames[f].layer->legend && !frames[f].layer->annotation && uses_field(plot, &frames[f], field))
+        if (frames[f].n && frames[f].layer->legend && !frames[f].layer->annotation && uses_field(plot, &frames[f], field) &&
+            (!only || uses_scale(plot, &frames[f], only)))
             VEC_PUSH(plot->arena, &entry.keys, ((LegendKey){&frames[f], look_for(plot, &frames[f], field, value)}));
     if (entry.keys.n)
         VEC_PUSH(plot->arena, &part->entries, entry);
@@ -145,7 +153,7 @@ static void add_value(Plot *plot, LegendPart *part, const LookScale *scale, doub
         tick_labels_exact(plot->arena, &ticks);
         text = ticks.at[0].label;
     }
-    add_entry(plot, part, text, number, field, frames, n_frames);
+    add_entry(plot, part, text, number, field, scale->scale, frames, n_frames);
 }
 
 /* Powers of ten between the ends, with their double and their half where there are few. */
@@ -204,7 +212,7 @@ static void add_scale_part(Legend *legend, const LookScale *scale, Str field, co
     LegendPart part = {.title = plot_text(plot, scale->scale->title, plot->figure->default_table)};
     if (scale->scale->type == SCALE_CATEGORICAL)
         for (size_t i = 0; i < scale->n_categories; i++)
-            add_entry(plot, &part, legend_text(plot, scale->scale, scale->categories[i]), scale->categories[i], field, frames, n_frames);
+            add_entry(plot, &part, legend_text(plot, scale->scale, scale->categories[i]), scale->categories[i], field, NULL, frames, n_frames);
     else if (scale->scale->channel == CHANNEL_COLOR)
         part.bar = scale;
     else

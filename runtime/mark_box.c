@@ -14,6 +14,8 @@ void mark_box_train(const Frame *frame, size_t cell_row, size_t cell_column, Dom
         if (frame_in_cell(frame, i, cell_row, cell_column)) {
             domain_add_number(along, frame->base[i]);
             domain_add_number(along, frame->end[i]);
+            domain_add_number(along, frame->notch_lo ? frame->notch_lo[i] : NAN);
+            domain_add_number(along, frame->notch_hi ? frame->notch_hi[i] : NAN);
         }
 }
 
@@ -41,7 +43,25 @@ static void line(Scene *scene, bool is_upright, double across0, double along0, d
     path_line(scene, is_upright ? across1 : along1, is_upright ? along1 : across1);
 }
 
-static void draw_box(Scene *scene, bool is_upright, Extent breadth, const double *at, const Look *look)
+/* The notch goes from at[0] by the median, at[1], to at[2]; there the box is half as broad. */
+static void draw_notched(Scene *scene, bool is_upright, Extent breadth, Extent hinges, const double *at, Paint paint)
+{
+    double quarter = (breadth.hi - breadth.lo) / 4;
+    const Point corners[] = {{breadth.lo, hinges.lo}, {breadth.lo, at[0]}, {breadth.lo + quarter, at[1]}, {breadth.lo, at[2]}, {breadth.lo, hinges.hi},
+                             {breadth.hi, hinges.hi}, {breadth.hi, at[2]}, {breadth.hi - quarter, at[1]}, {breadth.hi, at[0]}, {breadth.hi, hinges.lo}};
+    scene_path(scene, paint);
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
+        double x = is_upright ? corners[i].x : corners[i].y, y = is_upright ? corners[i].y : corners[i].x;
+        if (i == 0)
+            path_move(scene, x, y);
+        else
+            path_line(scene, x, y);
+    }
+    path_close(scene);
+}
+
+/* notch NULL: none. */
+static void draw_box(Scene *scene, bool is_upright, Extent breadth, const double *at, const double *notch, const Look *look)
 {
     Rect box = {breadth.lo, fmin(at[1], at[3]), breadth.hi - breadth.lo, fabs(at[3] - at[1])};
     if (!is_upright)
@@ -52,8 +72,12 @@ static void draw_box(Scene *scene, bool is_upright, Extent breadth, const double
     line(scene, is_upright, middle, at[0], middle, at[1]);
     line(scene, is_upright, middle, at[3], middle, at[4]);
     scene_path(scene, thick);
-    line(scene, is_upright, breadth.lo, at[2], breadth.hi, at[2]);
-    scene_rect(scene, box, mark_light_fill(look, FILL_SHARE / 100.0));
+    double inset = notch ? (breadth.hi - breadth.lo) / 4 : 0;
+    line(scene, is_upright, breadth.lo + inset, at[2], breadth.hi - inset, at[2]);
+    if (notch)
+        draw_notched(scene, is_upright, breadth, (Extent){at[1], at[3]}, notch, mark_light_fill(look, FILL_SHARE / 100.0));
+    else
+        scene_rect(scene, box, mark_light_fill(look, FILL_SHARE / 100.0));
 }
 
 void mark_box_draw(const MarkContext *context, const Frame *frame)
@@ -77,7 +101,16 @@ void mark_box_draw(const MarkContext *context, const Frame *frame)
             scene_datum(context->scene, STR("outlier"), value_str(context->arena, column_value(&length->value, i)));
             continue;
         }
-        draw_box(context->scene, is_upright, breadth, at, &look);
+        double notch[3] = {NAN, at[2], NAN};
+        if (frame->notch_lo) {
+            notch[0] = scale_map(along, frame->notch_lo[i]);
+            notch[2] = scale_map(along, frame->notch_hi[i]);
+        }
+        if (frame->breadths) {
+            double lost = (breadth.hi - breadth.lo) * (1 - frame->breadths[i]) / 2;
+            breadth = (Extent){breadth.lo + lost, breadth.hi - lost};
+        }
+        draw_box(context->scene, is_upright, breadth, at, isnan(notch[0] + notch[2]) ? NULL : notch, &look);
         mark_datum(context, frame, i);
         scene_datum(context->scene, STR("lower whisker"), value_str(context->arena, (Value){.number = frame->base[i]}));
         scene_datum(context->scene, STR("upper whisker"), value_str(context->arena, (Value){.number = frame->end[i]}));

@@ -406,9 +406,23 @@ static void choose_drawn(PlotChart *chart)
 
 /* --- charts ------------------------------------------------------------------------------------------------------- */
 
+/* Facets of rows that stay in their file: the values alone, else all rows are read. */
+static bool take_facets(Plot *plot, const IrChart *ir)
+{
+    size_t n = plot->figure->tables.n;
+    Table *tables = arena_copy(plot->arena, plot->tables, n * sizeof *tables), *own = &tables[ir->table];
+    if (!frames_fold_facets(own, plot->arena, plot->report, plot->figure, ir, plot->tables) &&
+        !dataset_settle(own, plot->arena, plot->report, plot->figure, plot->tables, ir->table))
+        return false;
+    plot->tables = tables;
+    return true;
+}
+
 static bool prepare_chart(Plot *plot, PlotChart *chart)
 {
     const IrChart *ir = chart->ir;
+    if (ir->facet && ir->table >= 0 && plot->tables[ir->table].deferred && !take_facets(plot, ir))
+        return false;
     if (!cells_find(&chart->cells, plot->arena, plot->report, ir, plot->tables))
         return false;
     plot->n_panels += (double)chart->cells.n_row_values * (double)chart->cells.n_column_values;

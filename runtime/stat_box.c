@@ -23,3 +23,8 @@ BoxStats box_stats(const double *sorted, size_t n)
     box.high = sorted[box.last];
     return box;
 }
+
+double box_notch(const BoxStats *box, size_t n)
+{
+    return 1.58 * (box->upper - box->lower) / sqrt((double)n);
+}

@@ -69,6 +69,18 @@ void stat_sort(double *values, size_t n)
         qsort(values, n, sizeof *values, ascending);
 }
 
+size_t stat_ecdf(const double *sorted, size_t n, double *values, double *shares)
+{
+    size_t n_steps = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i + 1 < n && sorted[i + 1] <= sorted[i])
+            continue;
+        values[n_steps] = sorted[i];
+        shares[n_steps++] = (double)(i + 1) / (double)n;
+    }
+    return n_steps;
+}
+
 double stat_mean(const double *values, size_t n, double *squares)
 {
     double sum = 0, around = 0;

@@ -175,6 +175,53 @@ static void test_density(void **state)
     arena_free(arena);
 }
 
+static void test_bandwidth_sj(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    double x[500], y[500];
+    /* R 4.2: bw.SJ(v, tol = 1e-12) */
+    size_t n = take(arena, false, 6, 6, x, y);
+    assert_close(density_bandwidth_sj(arena, y, n), 191.834092855174, 1e-12);
+    n = take(arena, false, 3, 3, x, y);
+    assert_close(density_bandwidth_sj(arena, y, n), 1.14625802440992, 1e-12);
+    double same[] = {2, 2, 2, 2}, two[] = {1, 2};
+    assert_true(density_bandwidth_sj(arena, same, 4) == 0);
+    assert_true(isfinite(density_bandwidth_sj(arena, two, 2)));
+    double below[] = {-3.5, -1.25, 0.5, 0.75, 4, 4.5, 6, -9};
+    assert_true(density_bandwidth_sj(arena, below, 8) > 0);
+    arena_free(arena);
+}
+
+static void test_ecdf(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    /* R 4.2: ecdf(na.omit(d$beak_depth_mm))(c(13, 15, 17.3, 18.55, 21, 21.5)) */
+    static const double AT[] = {13, 15, 17.3, 18.55, 21, 21.5};
+    static const double R[] = {0, 0.2046783625730994, 0.51169590643274854, 0.716374269005848, 0.98245614035087714, 1};
+    double x[500], y[500], values[500], shares[500];
+    size_t n = take(arena, false, 4, 4, x, y);
+    stat_sort(y, n);
+    size_t n_steps = stat_ecdf(y, n, values, shares);
+    for (size_t k = 0; k < 6; k++) {
+        double share = 0;
+        for (size_t i = 0; i < n_steps && values[i] <= AT[k]; i++)
+            share = shares[i];
+        assert_close(share, R[k], 1e-15);
+    }
+    arena_free(arena);
+}
+
+/* R 4.2: boxplot(mass_g ~ species, d, plot = FALSE)$conf */
+static void test_notch(void **state)
+{
+    (void)state;
+    BoxStats adelie = {.lower = 3350, .median = 3700, .upper = 4000}, gentoo = {.lower = 4700, .median = 5000, .upper = 5500};
+    assert_close(3700 - box_notch(&adelie, 151), 3616.42392528, 1e-11);
+    assert_close(5000 + box_notch(&gentoo, 123), 5113.97104182, 1e-11);
+}
+
 static void check_smooth(SmoothRule rule, const double R[4][3], double share)
 {
     static const double AT[] = {41, 46, 49.5, 57};
@@ -308,6 +355,9 @@ int main(void)
         cmocka_unit_test(test_select),
         cmocka_unit_test(test_box),
         cmocka_unit_test(test_density),
+        cmocka_unit_test(test_bandwidth_sj),
+        cmocka_unit_test(test_ecdf),
+        cmocka_unit_test(test_notch),
         cmocka_unit_test(test_smooth),
         cmocka_unit_test(test_smooth_of_few),
         cmocka_unit_test(test_bootstrap),

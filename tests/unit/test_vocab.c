@@ -227,6 +227,8 @@ static const char *mark_frame(const PropertyRow *row)
         return "data \"results.csv\"\nsmooth { x: seed; y: accuracy; %s }\n";
     if (vocab_has(MARK_DENSITY, row))
         return "data \"results.csv\"\ndensity { x: accuracy; %s }\n";
+    if (vocab_has(MARK_BOX, row) && !vocab_has(MARK_POINT, row))
+        return "data \"results.csv\"\nbox { x: task; y: accuracy; %s }\n";
     if (vocab_has(MARK_HEXBIN, row) && !vocab_has(MARK_POINT, row))
         return "data \"results.csv\"\nhexbin { x: seed; y: accuracy; %s }\n";
     return "data \"results.csv\"\npoint { x: seed; y: accuracy; %s }\n";
@@ -340,6 +342,8 @@ static void test_function_examples(void **state)
                                : str_printf(arena, "%sderive made = %s%s\n", before, example, is_grouped ? " by model" : "");
         if (is_interval)
             text = str_printf(arena, "derive a = n\n}\nerrorbar { x: model; y: %s }\ndata other { rows {\nm\n1\n}\n", example);
+        if (id == FUNCTION_PROPORTION || id == FUNCTION_DENSITY)
+            text = str_printf(arena, "derive a = n\n}\nbar { x: bin(n); y: %s }\ndata other { rows {\nm\n1\n}\n", example);
         check_example(f->name, FRAME, str_c(arena, text), f->status == FUNCTION_BUILT);
         arena_free(arena);
     }
