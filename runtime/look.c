@@ -70,12 +70,34 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
         open_evenly(look);
 }
 
+/* Logarithms are of numbers above zero, roots of none below. Ends that the scale cannot have are told, and moved to where it begins. */
+static void check_reach(LookScale *look, Report *report)
+{
+    const IrScale *scale = look->scale;
+    bool is_log = scale->type == SCALE_LOG;
+    double least = scale->mid ? fmin(look->lo, look->mid) : look->lo;
+    if (!(is_log ? least <= 0 : scale->type == SCALE_SQRT && least < 0))
+        return;
+    bool is_written = (scale->lo && scale->lo->value.number == least) || (scale->mid && look->mid == least);
+    int field = !is_written ? IR_FIELD_Scale_type : scale->lo && scale->lo->value.number == least ? IR_FIELD_Scale_lo : IR_FIELD_Scale_mid;
+    if (report) {
+        Diagnostic *error = report_add(report, REPORT_E0720, ir_span(scale, field), "a %s scale of %s with the value %.*s", IR_WORD_TEXT(ScaleType, scale->type),
+                                       IR_WORD_TEXT(ChannelId, scale->channel), STR_FMT(value_str(report->arena, (Value){.number = least})));
+        report_hint(report, error, is_written ? "write one above zero, or another type" : "keep the rows above zero with `filter`, or write type: linear");
+    }
+    look->hi = look->hi > 0 ? look->hi : 1;
+    look->lo = is_log ? look->hi / 10 : 0;
+    look->mid = NAN;
+}
+
 LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, const Frame *frames, size_t n_frames)
 {
     LookScale *looks = ARENA_ARRAY(arena, figure->scales.n, LookScale);
     for (size_t i = 0; i < figure->scales.n; i++) {
         const IrScale *scale = figure->scales.at[i];
         train_one(&looks[i], arena, scale, (int)i, frames, n_frames);
+        if (scale->type != SCALE_CATEGORICAL)
+            check_reach(&looks[i], report);
         double n = (double)looks[i].n_categories;
         if (report && !limit_keeps(report, LIMIT_ENTRIES, scale->node.span, n, "the scale of %s has %.0f categories", IR_WORD_TEXT(ChannelId, scale->channel),
                          n))
