@@ -141,6 +141,12 @@ static const Table *read_file(Datasets *datasets, const IrTable *ir)
     Table *table = ARENA_NEW(arena, Table);
     input.options = &options;
     bool is_good = kind->read(table, arena, report, &input);
+    if (is_good && !table->n_columns && options.wanted && !ir->columns.n) { /* a spec that counts rows names none: they are those of any column */
+        options.wanted = NULL;
+        options.n_wanted = 0;
+        *table = (Table){0};
+        is_good = kind->read(table, arena, report, &input);
+    }
     datasets->has_deferred |= is_good && table->deferred;
     return is_good ? table : NULL;
 }
