@@ -218,7 +218,7 @@ $(B)/fuzz/dictionary: tests/fuzz/dictionary.c $(B)/libchartc-dev.a
 fuzzers: $(FUZZERS) $(B)/fuzz/dictionary
 SECONDS ?= 60
 fuzz:
-	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
+	$(MAKE) B=$(B)/fuzz CC=$(CLANG) CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
 	  TARGETS="$(TARGETS)" fuzzers
 	tests/fuzz/campaign $(B)/fuzz/fuzz $(SECONDS) $(TARGETS)
 
@@ -227,8 +227,8 @@ BYTES = $(B)/bytes
 bytes: programs
 	$(MAKE) B=$(BYTES)/gcc-O0 CC=gcc CFLAGS=-O0 $(BYTES)/gcc-O0/chartc
 	$(MAKE) B=$(BYTES)/gcc-O3-native CC=gcc CFLAGS="-O3 -march=native" $(BYTES)/gcc-O3-native/chartc
-	$(MAKE) B=$(BYTES)/clang-O0 CC=clang CFLAGS=-O0 $(BYTES)/clang-O0/chartc
-	$(MAKE) B=$(BYTES)/clang-O2 CC=clang CFLAGS=-O2 $(BYTES)/clang-O2/chartc
+	$(MAKE) B=$(BYTES)/clang-O0 CC=$(CLANG) CFLAGS=-O0 $(BYTES)/clang-O0/chartc
+	$(MAKE) B=$(BYTES)/clang-O2 CC=$(CLANG) CFLAGS=-O2 $(BYTES)/clang-O2/chartc
 	BUILDS="$(addprefix $(CURDIR)/$(BYTES)/,gcc-O0 gcc-O3-native clang-O0 clang-O2)" tests/run B=$(B) tests/tree/test_bytes
 
 # ---- times ----
