@@ -69,6 +69,14 @@ static Drawn *draw_fitting(Arena *arena, Str *spec)
     return drawn;
 }
 
+/* The spec without any of those lines: the laws of pictures are for it. */
+static Str plain_of(Arena *arena, Str spec)
+{
+    for (Str less = spec; less.at; less = spec_without(arena, spec, SIZE_MAX))
+        spec = less;
+    return spec;
+}
+
 static void run_one(uint64_t number)
 {
     Arena *arena = arena_new(NULL);
@@ -76,13 +84,14 @@ static void run_one(uint64_t number)
     Drawn *drawn = draw_fitting(arena, &spec);
     for (size_t i = 0; i < drawn->report.list.n; i++)
         count_code(report_code(drawn->report.list.at[i]->id), number);
+    const char *broken = number % STAGES_EVERY || !drawn->scene ? NULL : stages_check(arena, proof.engine, spec);
+    if (broken && !proof.broken_stage) {
+        proof.broken_stage = strdup(broken);
+        proof.stage_number = number;
+    }
+    drawn = spec_draw(arena, proof.engine, "random.chart", plain_of(arena, spec), NULL);
     if (drawn->scene) {
         proof.n_drawn++;
-        const char *broken = number % STAGES_EVERY ? NULL : stages_check(arena, proof.engine, spec);
-        if (broken && !proof.broken_stage) {
-            proof.broken_stage = strdup(broken);
-            proof.stage_number = number;
-        }
         Violations found = laws_check(arena, drawn->scene, drawn->figure, &drawn->report);
         for (size_t i = 0; i < found.n; i++) {
             Law law = found.at[i].law;
@@ -124,8 +133,7 @@ static bool breaks(void *user, Str spec)
 
 static Str shrunk(Arena *arena, uint64_t number, Law law)
 {
-    Str spec = spec_generate(arena, number);
-    draw_fitting(arena, &spec);
+    Str spec = plain_of(arena, spec_generate(arena, number));
     return spec_shrink(arena, spec, breaks, &law, TRIES);
 }
 

@@ -95,7 +95,7 @@ static const Table *run(const char *steps, bool may_defer)
     made->report = (Report){.arena = made->arena, .sources = &made->sources};
     datasets_init(&made->datasets, made->arena, &made->report, &FILES);
     made->datasets.may_defer = may_defer;
-    Str spec = str_printf(made->arena, "data \"t.json\" { %s }\ncheck count() > 0\npoint { x: 1pt; y: 1pt }\n", steps);
+    Str spec = str_printf(made->arena, "data \"t.json\" { %s }\nfigure { title: \"{count()}\" }\npoint { x: 1pt; y: 1pt }\n", steps);
     const Source *source = source_add(&made->sources, STR("t.chart"), STR("t.chart"), spec);
     const IrFigure *figure = compile_source(made->arena, &made->datasets, source, NULL);
     return figure ? datasets_run(&made->datasets, figure) : NULL;

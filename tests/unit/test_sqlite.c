@@ -113,7 +113,7 @@ static bool check_same(const char *block)
 {
     char spec[4000];
     Run runs[3];
-    snprintf(spec, sizeof spec, "data \"t.sqlite\" { %s }\ncheck count() > 0\n", block);
+    snprintf(spec, sizeof spec, "data \"t.sqlite\" { %s }\nfigure { title: \"{count()}\" }\n", block);
     strcat(spec, "point { x: 1pt; y: 1pt }\n");
     for (int way = WHOLE; way <= PUSHED; way++)
         run(&runs[way], spec, (Way)way);
