@@ -256,7 +256,7 @@ static int compile_once(ChartcSession *session, const Case *c, const char *input
     if (!figure)
         return CHARTC_NO_MEMORY;
     const unsigned char *bytes = NULL;
-    int status = chartc_render(figure, c->format, NULL, &bytes, &out->n);
+    int status = (int)chartc_render(figure, c->format, NULL, &bytes, &out->n);
     if (status == CHARTC_OK) {
         inject_spare();
         out->at = malloc(out->n + 1);

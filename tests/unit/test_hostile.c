@@ -47,10 +47,10 @@ static int draw(const char *path, const char *format)
     ChartcFigure *figure = chartc_open_file(session, path, NULL);
     const unsigned char *bytes;
     size_t n;
-    int status = chartc_render(figure, format, NULL, &bytes, &n);
+    ChartcStatus status = chartc_render(figure, format, NULL, &bytes, &n);
     if (status != CHARTC_OK && !*chartc_diagnostics_text(figure, 0))
         status = CHARTC_FAULT; /* nothing is refused without a word */
-    return status;
+    return (int)status;
 }
 
 static Cost run(const char *path, const char *format)

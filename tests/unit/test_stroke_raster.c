@@ -232,7 +232,7 @@ static void test_order_shows_in_nothing(void **state)
         }
     for (size_t m = 0; m < 2; m++) {
         StrokeMask mask = {.width = 100, .height = 100, .stride = 100, .coverage = masks[m]};
-        stroke_raster(arena, &(StrokePath){verbs, points[m], 2 * (SMALL - 1), 1.7, 1.1, true}, &mask);
+        stroke_raster(arena, &(StrokePath){verbs, points[m], (size_t)2 * (SMALL - 1), 1.7, 1.1, true}, &mask);
     }
     assert_memory_equal(masks[0], masks[1], sizeof masks[0]);
     arena_free(arena);
