@@ -45,11 +45,6 @@ const char *palette_kind_word(PaletteKind kind)
     return WORDS[kind];
 }
 
-static Colour digit(char c)
-{
-    return (Colour)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
-
 IrColours palette_colours(Arena *arena, const PaletteRow *row)
 {
     enum { DIGITS = 6, STRIDE = DIGITS + 1 };
@@ -58,7 +53,7 @@ IrColours palette_colours(Arena *arena, const PaletteRow *row)
     out.at = ARENA_ARRAY(arena, out.n, Colour);
     for (size_t i = 0; i < out.n; i++) {
         for (size_t k = 0; k < DIGITS; k++)
-            out.at[i] = out.at[i] << 4 | digit(text.at[i * STRIDE + k]);
+            out.at[i] = out.at[i] << 4 | (Colour)str_hex_digit(text.at[i * STRIDE + k]);
         out.at[i] = out.at[i] << 8 | 0xFF;
     }
     return out;

@@ -5,16 +5,9 @@
 
 typedef VEC(RecordFile) RecordFiles;
 
-static Str folder_of(Str path)
-{
-    while (path.n && path.at[path.n - 1] != '/')
-        path.n--;
-    return path;
-}
-
 Str provenance_name(Str spec, Str path)
 {
-    Str folder = folder_of(spec);
+    Str folder = files_folder(spec);
     return str_starts(path, folder) && path.n > folder.n ? (Str){path.at + folder.n, path.n - folder.n} : path;
 }
 
@@ -43,7 +36,7 @@ static void add_data(ChartcFigure *figure, RecordFiles *files, const ReadFile *r
 /* The spec's name without its folder, which is nobody's business; a text that had no file is called so all the same. */
 static Str spec_name(const ChartcFigure *figure)
 {
-    Str path = figure->source->path, folder = folder_of(path), name = {path.at + folder.n, path.n - folder.n};
+    Str path = figure->source->path, folder = files_folder(path), name = {path.at + folder.n, path.n - folder.n};
     return name.n && !str_is(name, "-") ? name : STR("figure.chart");
 }
 

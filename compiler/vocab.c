@@ -217,11 +217,6 @@ size_t vocab_properties(Arena *arena, StatementId owner, const Str **names)
     return list.n;
 }
 
-static Colour hex_digit(char c)
-{
-    return (Colour)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
-
 /* The table's defaults are IR text of a few plain forms: numbers, words and texts in quotes, colours, yes and no; what is unset in a new node
  * ("none", "auto", "[]", "-1") needs no writing. */
 static void fill_field(const IrField *field, const char *preset, void *at)
@@ -241,7 +236,7 @@ static void fill_field(const IrField *field, const char *preset, void *at)
     } else if (field->kind == IR_COLOUR && text.at[0] == '#') {
         Colour colour = 0;
         for (size_t i = 1; i < text.n; i++)
-            colour = colour << 4 | hex_digit(text.at[i]);
+            colour = colour << 4 | (Colour)str_hex_digit(text.at[i]);
         *(Colour *)at = colour;
     }
 }

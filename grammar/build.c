@@ -340,8 +340,7 @@ static uint32_t read_colour(Str text)
 {
     uint32_t value = 0;
     for (size_t i = 1; i < text.n; i++) {
-        char c = text.at[i];
-        uint32_t digit = (uint32_t)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+        uint32_t digit = (uint32_t)str_hex_digit(text.at[i]); /* the scanner lets no other sign in */
         value = value << 4 | digit;
         if (text.n == 4) /* #rgb: each digit twice */
             value = value << 4 | digit;

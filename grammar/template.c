@@ -53,11 +53,10 @@ static uint32_t unicode_escape(Strings *s, uint32_t at, uint32_t *behind)
     if (i >= s->end || s->text.at[i] != '{')
         return UINT32_MAX;
     for (i++; i < s->end && s->text.at[i] != '}'; i++) {
-        char c = s->text.at[i];
-        bool is_hex = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
-        if (!is_hex || code > 0x10FFFF)
+        int digit = str_hex_digit(s->text.at[i]);
+        if (digit < 0 || code > 0x10FFFF)
             return UINT32_MAX;
-        code = code * 16 + (uint32_t)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+        code = code * 16 + (uint32_t)digit;
     }
     *behind = i + 1;
     return i < s->end && code && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) ? code : UINT32_MAX;

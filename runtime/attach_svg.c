@@ -31,11 +31,10 @@ static uint32_t referred(Str name)
     bool is_hex = str_starts(name, STR("#x"));
     uint32_t code = 0;
     for (size_t i = is_hex ? 2 : 1; i < name.n && name.at[0] == '#' && code < 0x110000; i++) {
-        char c = name.at[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : is_hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-        if (digit < 0)
+        int digit = str_hex_digit(name.at[i]), base = is_hex ? 16 : 10;
+        if (digit < 0 || digit >= base)
             return 0;
-        code = code * (is_hex ? 16 : 10) + (uint32_t)digit;
+        code = code * (uint32_t)base + (uint32_t)digit;
     }
     return code < 0x110000 ? code : 0;
 }

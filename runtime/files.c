@@ -133,12 +133,17 @@ static bool system_read(const Files *files, Arena *arena, Str path, Str *out, St
 
 const Files FILES_SYSTEM = {system_read, NULL};
 
+Str files_folder(Str path)
+{
+    while (path.n && path.at[path.n - 1] != '/')
+        path.n--;
+    return path;
+}
+
 Str files_join(Arena *arena, Str from, Str path)
 {
     if ((path.n && path.at[0] == '/') || str_is(path, "-"))
         return path;
-    size_t folder = from.n;
-    while (folder && from.at[folder - 1] != '/')
-        folder--;
-    return folder ? str_printf(arena, "%.*s%.*s", (int)folder, from.at, STR_FMT(path)) : path;
+    Str folder = files_folder(from);
+    return folder.n ? str_printf(arena, "%.*s%.*s", STR_FMT(folder), STR_FMT(path)) : path;
 }

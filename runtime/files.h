@@ -15,9 +15,9 @@ typedef struct Files {
  * ("-") is read. */
 extern const Files FILES_SYSTEM;
 
-/* The machine's files below `folder` ("" is the working folder, else it ends in a slash), for specs that nobody trusts: paths that are absolute, hold `..`, or lead out
- * by a link, and what is no regular file, are refused with a reason; "-" is standard input. Paths are those of files_join from files below the folder. The folder is
- * opened now and closed when the arena is freed. */
+/* The machine's files below `folder` ("" is the working folder, else it ends in a slash), for specs that nobody trusts: paths that are absolute, hold
+ * `..`, or lead out by a link, and what is no regular file, are refused with a reason; "-" is standard input. Paths are those of files_join from
+ * files below the folder. The folder is opened now and closed when the arena is freed. */
 Files files_beneath(Arena *arena, Str folder);
 /* Whether it reads the machine's files. */
 bool files_are_system(const Files *files);
@@ -29,6 +29,8 @@ bool files_take_input(Arena *arena, Str *out, Str *why);
 /* An errno in words. */
 Str files_reason(Arena *arena, int error);
 
+/* A path up to its last slash, with it; empty where there is none. */
+Str files_folder(Str path);
 /* `path` as seen from the folder of the file `from`; absolute paths stay. */
 Str files_join(Arena *arena, Str from, Str path);
 

@@ -89,6 +89,11 @@ const char *str_c(Arena *arena, Str s)
     return copy;
 }
 
+int str_hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
 uint64_t str_hash(Str s)
 {
     /* FNV-1a, 64 bit (Fowler, Noll, Vo), with a final mix so that low bits are usable as slot numbers */

@@ -22,7 +22,7 @@ Str str_slice(const char *at, size_t n);
 bool str_eq(Str a, Str b);
 bool str_is(Str a, const char *c_string);
 bool str_is_name(Str a, Str b); /* equal but for the case of ASCII letters */
-int str_cmp(Str a, Str b); /* by bytes: the order of code points */
+int str_cmp(Str a, Str b);      /* by bytes: the order of code points */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
 bool str_contains(Str s, Str part);
@@ -30,6 +30,7 @@ Str str_trim(Str s); /* without ASCII blanks, tabs and line ends at both ends */
 Str str_copy(Arena *arena, Str s);
 const char *str_c(Arena *arena, Str s); /* a NUL-terminated copy */
 uint64_t str_hash(Str s);
+int str_hex_digit(char c); /* the value of 0-9, a-f, A-F; -1 for anything else */
 /* printf into the arena. %f and its kin are for no output that a user sees: num.h prints numbers. */
 Str str_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str str_vprintf(Arena *arena, const char *format, va_list args);
