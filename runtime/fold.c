@@ -299,12 +299,19 @@ static bool fold_batches(Arena *arena, Deferred *deferred, const FoldQuery *quer
     return true;
 }
 
-bool fold_run(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
+Deferred *fold_push(Deferred *deferred, const FoldQuery *query, FoldQuery *rest)
 {
     size_t n_taken;
     Deferred *pushed = deferred_push(deferred, query->steps, query->n_steps, &n_taken);
-    FoldQuery rest = *query;
-    rest.steps += n_taken;
-    rest.n_steps -= n_taken;
+    *rest = *query;
+    rest->steps += n_taken;
+    rest->n_steps -= n_taken;
+    return pushed;
+}
+
+bool fold_run(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups)
+{
+    FoldQuery rest;
+    Deferred *pushed = fold_push(deferred, query, &rest);
     return (pushed && fold_batches(arena, pushed, &rest, columns, n_groups)) || fold_batches(arena, deferred, query, columns, n_groups);
 }

@@ -22,6 +22,8 @@ typedef struct FoldQuery {
 bool fold_takes_step(const IrStep *step);
 /* Whether all aggregates have states, and nothing else of the rows is looked at but the keys. */
 bool fold_takes(const FoldQuery *query);
+/* The rows behind the leading steps that the source runs itself, and the query of what is left to do with them; NULL: it runs none. */
+Deferred *fold_push(Deferred *deferred, const FoldQuery *query, FoldQuery *rest);
 /* columns[i] becomes exprs[i], one value a group, groups in the order of their first rows. False, with nothing reported, when it has to be done the
  * other way, with all rows at hand: a file that is not right, a column of another type than its first rows, no row left by the steps. */
 bool fold_run(Arena *arena, Deferred *deferred, const FoldQuery *query, Column *columns, size_t *n_groups);

@@ -505,10 +505,7 @@ static bool bin_batches(Arena *arena, Deferred *deferred, const FoldQuery *query
 
 bool fold_bins_run(Arena *arena, Deferred *deferred, const FoldQuery *query, const AxisType *axes, BinnedRows *out)
 {
-    size_t n_taken;
-    Deferred *pushed = deferred_push(deferred, query->steps, query->n_steps, &n_taken);
-    FoldQuery rest = *query;
-    rest.steps += n_taken;
-    rest.n_steps -= n_taken;
+    FoldQuery rest;
+    Deferred *pushed = fold_push(deferred, query, &rest);
     return (pushed && bin_batches(arena, pushed, &rest, axes, out)) || bin_batches(arena, deferred, query, axes, out);
 }

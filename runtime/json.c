@@ -57,10 +57,8 @@ static bool record(Json *json, Str prefix, int depth)
         return true;
     for (;;) {
         Str name;
-        if (json_next(json) != '"')
-            return json_expected(json, "a name in quotes");
-        const char *start = json->at;
-        if (!json_string(json, &name))
+        const char *start;
+        if (!json_name(json, &name, &start))
             return false;
         Span key = json_span(json, start, json->at);
         if (prefix.n)
@@ -172,10 +170,8 @@ static bool lists(Json *json)
     size_t n_rows = 0;
     for (;;) {
         Str name;
-        if (json_next(json) != '"')
-            return json_expected(json, "a name in quotes");
-        const char *start = json->at;
-        if (!json_string(json, &name))
+        const char *start;
+        if (!json_name(json, &name, &start))
             return false;
         const char *end = json->at;
         if (!json_take(json, ':', "`:`"))

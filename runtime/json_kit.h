@@ -43,6 +43,8 @@ bool json_take(Json *json, char sign, const char *what);
 bool json_ends(Json *json, char sign);
 /* The text whose opening quote is at json->at: a slice of the source, or a copy when it held escapes. */
 bool json_string(Json *json, Str *out);
+/* The name that has to come next in a record, as json_string, and where it stands. */
+bool json_name(Json *json, Str *out, const char **start);
 /* A number of fewer digits than a double holds, as most are; where it is none json->at stays. */
 bool json_plain_number(Json *json, double *out);
 /* A number or a word. */

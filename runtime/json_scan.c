@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 Span json_span(const Json *json, const char *start, const char *end)
 {
     return (Span){json->source->id, (uint32_t)(start - json->source->text.at), (uint32_t)(end - json->source->text.at)};
@@ -63,8 +62,7 @@ static bool hex4(const Json *json, const char *at, uint32_t *out)
 {
     *out = 0;
     for (int i = 0; i < 4; i++) {
-        char c = at + i < json->end ? at[i] : 0;
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        int digit = at + i < json->end ? str_hex_digit(at[i]) : -1;
         if (digit < 0)
             return false;
         *out = *out << 4 | (uint32_t)digit;
@@ -129,6 +127,14 @@ bool json_string(Json *json, Str *out)
             return false;
         piece = json->at;
     }
+}
+
+bool json_name(Json *json, Str *out, const char **start)
+{
+    if (json_next(json) != '"')
+        return json_expected(json, "a name in quotes");
+    *start = json->at;
+    return json_string(json, out);
 }
 
 /* The bytes of a word or number. */
@@ -246,20 +252,15 @@ bool json_skip_value(Json *json, int depth)
         return false;
     json->at++;
     char close = open == '{' ? '}' : ']';
-    if (json_next(json) == close) {
-        json->at++;
+    if (json_ends(json, close))
         return true;
-    }
-    for (;;) {
-        if (open == '{' &&
-            (json_next(json) != '"' ? !json_expected(json, "a name in quotes") : !json_string(json, &text) || !json_take(json, ':', "`:`")))
+    for (const char *start;;) {
+        if (open == '{' && (!json_name(json, &text, &start) || !json_take(json, ':', "`:`")))
             return false;
         if (!json_skip_value(json, depth + 1))
             return false;
-        if (json_next(json) == close) {
-            json->at++;
+        if (json_ends(json, close))
             return true;
-        }
         if (!json_take(json, ',', open == '{' ? "`,` or `}`" : "`,` or `]`"))
             return false;
     }
