@@ -60,21 +60,6 @@ static Str name_of(const Plot *plot, const Frame *frame, size_t row)
     return out.n ? buf_str(&out) : frame->layer->label;
 }
 
-static MarkContext context_of(const Plot *plot, const PlotPanel *panel, const Frame *frame)
-{
-    const IrLayer *layer = frame->layer;
-    return (MarkContext){.arena = plot->arena,
-                         .report = plot->report,
-                         .text = plot->text,
-                         .figure = plot->figure,
-                         .looks = plot->looks,
-                         .cell_row = panel->cell_row,
-                         .cell_column = panel->cell_column,
-                         .area = panel->area,
-                         .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
-                         .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
-}
-
 void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
 {
     VEC(DirectLabel) labels = {0};
@@ -110,7 +95,7 @@ void direct_prepare(Plot *plot, const PlotChart *chart, PlotPanel *panel)
 static bool find_end(const Plot *plot, const PlotPanel *panel, DirectLabel *label)
 {
     const Frame *frame = label->frame;
-    MarkContext context = context_of(plot, panel, frame);
+    MarkContext context = plot_context(plot, panel, frame);
     uint32_t series = frame->series[label->row];
     bool has_end = false;
     for (size_t i = 0; i < frame->n; i++) {

@@ -1,6 +1,7 @@
 /* line_reduce: see line_reduce.h. Which of equal ones is kept depends on the rows' numbers alone, never on the order in which parts are done. */
 #include "line_reduce.h"
 
+#include "path_thin.h"
 #include "work.h"
 
 #include <math.h>
@@ -52,13 +53,11 @@ size_t line_reduce(Vertex *v, size_t n, double left, double right)
             low = v[end].y < v[low].y ? end : low;
             high = v[end].y > v[high].y ? end : high;
         }
-        const size_t kept[] = {i, low < high ? low : high, low < high ? high : low, end - 1};
-        for (size_t k = 0; k < 4; k++)
-            if (k == 0 || kept[k] > kept[k - 1]) {
-                v[out] = v[kept[k]];
-                v[out].x = middle_of(column, left, n_columns, v[out].x);
-                out++;
-            }
+        size_t kept[4], n_kept = path_kept(i, low, high, end - 1, kept);
+        for (size_t k = 0; k < n_kept; k++, out++) {
+            v[out] = v[kept[k]];
+            v[out].x = middle_of(column, left, n_columns, v[out].x);
+        }
         i = end;
     }
     return out;

@@ -6,6 +6,16 @@
 
 enum { FEW = 200, WORTH = 6 }; /* shorter paths stay; as many vertices a column, on average, are worth it */
 
+size_t path_kept(size_t first, size_t low, size_t high, size_t last, size_t kept[4])
+{
+    const size_t in_order[] = {first, low < high ? low : high, low < high ? high : low, last};
+    size_t n = 0;
+    for (size_t k = 0; k < 4; k++)
+        if (n == 0 || in_order[k] > kept[n - 1])
+            kept[n++] = in_order[k];
+    return n;
+}
+
 static bool runs_to_one_side(const Point *points, size_t n)
 {
     bool is_rising = true, is_falling = true;
@@ -31,10 +41,9 @@ static size_t thin_piece(const Point *in, size_t n, double column, Point *out)
             low = in[end].y < in[low].y ? end : low;
             high = in[end].y > in[high].y ? end : high;
         }
-        const size_t kept[] = {i, low < high ? low : high, low < high ? high : low, end - 1};
-        for (size_t k = 0; k < 4; k++)
-            if (k == 0 || kept[k] > kept[k - 1])
-                out[n_out++] = in[kept[k]];
+        size_t kept[4], n_kept = path_kept(i, low, high, end - 1, kept);
+        for (size_t k = 0; k < n_kept; k++)
+            out[n_out++] = in[kept[k]];
         i = end;
     }
     return n_out;

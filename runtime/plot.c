@@ -30,6 +30,21 @@ TextStyle plot_style(const Plot *plot, double size, bool is_bold)
     return (TextStyle){.family = plot->figure->theme->font, .size = size, .is_bold = is_bold};
 }
 
+MarkContext plot_context(const Plot *plot, const PlotPanel *panel, const Frame *frame)
+{
+    const IrLayer *layer = frame->layer;
+    return (MarkContext){.arena = plot->arena,
+                         .report = plot->report,
+                         .text = plot->text,
+                         .figure = plot->figure,
+                         .looks = plot->looks,
+                         .cell_row = panel->cell_row,
+                         .cell_column = panel->cell_column,
+                         .area = panel->area,
+                         .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
+                         .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL};
+}
+
 bool plot_frame_in_panel(const PlotChart *chart, size_t f, const PlotPanel *panel)
 {
     const IrPanel *owner = chart->frame_panels[f];
@@ -290,7 +305,8 @@ static bool check_text(Plot *plot, const PlotPanel *panel, const Frame *frame, S
     for (size_t k = 0; k < 3 && is_measured && axis->type != AXIS_BAND; k++) {
         if (columns[k]->type != TYPE_TEXT || !columns[k]->n)
             continue;
-        Diagnostic *error = report_add(plot->report, REPORT_E0703, channel->channel->node.span, "text on a %s axis", IR_WORD_TEXT(AxisType, axis->type));
+        Diagnostic *error = report_add(plot->report, REPORT_E0703, channel->channel->node.span, "text on a %s axis",
+                                       IR_WORD_TEXT(AxisType, axis->type));
         report_label(plot->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
         report_hint(plot->report, error, "leave the type out, or write type: band");
         return false;

@@ -106,6 +106,8 @@ Str plot_text(const Plot *plot, const Expr *expr, int table);
 /* What the gaps and keys of guides are multiplied by: they are set for text of up to 8 points, and grow with larger text. */
 double plot_unit(const Plot *plot);
 TextStyle plot_style(const Plot *plot, double size, bool is_bold);
+/* What the marks of a frame see of the panel that they are drawn in; the caller sets the scene and what takes texts. */
+MarkContext plot_context(const Plot *plot, const PlotPanel *panel, const Frame *frame);
 /* Whether frame f of a chart is drawn in the panel. */
 bool plot_frame_in_panel(const PlotChart *chart, size_t f, const PlotPanel *panel);
 

@@ -78,19 +78,10 @@ static void draw_layers(Plot *plot, const Legends *legends, Scene *scene, PlotCh
         const IrLayer *layer = frame->layer;
         if (!plot_frame_in_panel(chart, f, panel))
             continue;
-        MarkContext context = {.arena = plot->arena,
-                               .report = plot->report,
-                               .scene = scene,
-                               .text = plot->text,
-                               .figure = plot->figure,
-                               .looks = plot->looks,
-                               .cell_row = panel->cell_row,
-                               .cell_column = panel->cell_column,
-                               .area = panel->area,
-                               .x = panel->axes[layer->x_side] ? &panel->scales[layer->x_side] : NULL,
-                               .y = panel->axes[layer->y_side] ? &panel->scales[layer->y_side] : NULL,
-                               .labels = &labels,
-                               .texts = &plot->texts};
+        MarkContext context = plot_context(plot, panel, frame);
+        context.scene = scene;
+        context.labels = &labels;
+        context.texts = &plot->texts;
         plot->report->at = layer->node.span;
         DrawnLayer drawn = {chart, panel, frame, scene->items.n, 0};
         scene_group(scene, ROLE_LAYER, layer_name(layer));
