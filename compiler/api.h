@@ -76,6 +76,21 @@ ChartcStatus api_fault(ChartcFigure *figure, int reason);
             return api_fault(figure, FAULT_NO_MEMORY);    \
         }                                                 \
     } while (0)
+/* The same for those that open a figure: one that passes a limit is returned, with that told; without memory it is NULL. */
+#define ENTER_OPENING(figure)                                                \
+    do {                                                                     \
+        switch (setjmp((figure)->fault.env)) {                               \
+        case 0:                                                              \
+            break;                                                           \
+        case FAULT_MEMORY_LIMIT:                                             \
+            if (api_fault(figure, FAULT_MEMORY_LIMIT) == CHARTC_INPUT_ERROR) \
+                return figure;                                               \
+            /* fall through */                                               \
+        default:                                                             \
+            chartc_figure_free(figure);                                      \
+            return NULL;                                                     \
+        }                                                                    \
+    } while (0)
 /* The same for those that return something else. */
 #define ENTER_OR(figure, otherwise)        \
     do {                                   \

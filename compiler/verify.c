@@ -75,12 +75,12 @@ static void take_carried(ChartcFigure *figure, Str bytes)
         say_damaged(figure, wrong);
         return;
     }
-    figure->made = bytes;
     figure->record = record;
     figure->carried = (Attachments){named, carried.n};
     figure->options = (CompileOptions){.params = record->params, .n_params = record->n_params};
     Str name = record->files[0].name;
     api_add_input(figure, name, spec_path(figure, name), carried.at[1].bytes);
+    figure->made = bytes; /* last: opening may be left by a jump */
 }
 
 /* The bytes of an include by its name; NULL. */
@@ -116,10 +116,7 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
     ChartcFigure *figure = api_new_figure(session);
     if (!figure)
         return NULL;
-    if (setjmp(figure->fault.env)) {
-        chartc_figure_free(figure);
-        return NULL;
-    }
+    ENTER_OPENING(figure);
     api_start_figure(figure, options);
     figure->path = str_c(figure->arena, str_from(path));
     Str bytes, why;
@@ -128,10 +125,10 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
         return figure;
     }
     api_enclose(figure, figure->folder.n ? str_printf(figure->arena, "%.*s/", STR_FMT(figure->folder)) : shown(figure));
-    take_carried(figure, bytes);
     MadeFiles *made = ARENA_NEW(figure->arena, MadeFiles);
     *made = (MadeFiles){figure, figure->inner};
     figure->inner = (Files){read_made, made};
+    take_carried(figure, bytes);
     for (int id = 0; id < REPORT_COUNT; id++) /* the figure was made in spite of them */
         figure->report.is_silent[id] = *report_name((ReportId)id) != 0;
     return figure;
