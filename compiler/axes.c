@@ -157,6 +157,7 @@ static void check_ends(Compiler *c, const SideUse *use, AxisType type, const IrA
         double value = ends[i]->value.number;
         if (type == AXIS_BAND) {
             Diagnostic *error = REPORT_AT(c, E0704, ir_span(axis, IR_FIELD_Axis_lo), "a domain on an axis of bands");
+            explain_text(c, error, use->text_expr);
             report_hint(c->report, error, use->text_expr ? "bands take an order: [a, b]" : "bands take an order: [1, 2]; or write type: linear");
         } else if (is_time != (type == AXIS_TIME)) {
             REPORT_AT(c, E0704, ends[i]->span, "the domain's end is a %s, the axis shows %s", type_name(ends[i]->type),
@@ -213,7 +214,7 @@ static void check_panels(Compiler *c, const IrChart *chart, const SideUse *uses)
             SideUse use = {.side = own->side};
             if (axis) {
                 check_ends(c, &use, axis->type, own);
-                check_axis_ticks(c, chart, axis, own, band_type(&uses[own->side]));
+                check_axis_ticks(c, chart, axis, own, band_type(&uses[own->side]), uses[own->side].text_expr);
             } else if (c->report->n_errors == 0)
                 report_unused(c, own);
         }
@@ -234,7 +235,7 @@ static void finish_axis(Compiler *c, ChartBuild *build, SideUse *use, bool both_
     if (!ir_is_set(axis, IR_FIELD_Axis_type))
         axis->type = default_type(use);
     check_types(c, use, axis);
-    check_axis_ticks(c, chart, axis, axis, band_type(use));
+    check_axis_ticks(c, chart, axis, axis, band_type(use), use->text_expr);
     Buf *title = use->title.n ? &use->title : &use->minor_title;
     if (!ir_is_set(axis, IR_FIELD_Axis_title) && title->n)
         axis->title = expr_text(c->arena, str_slice(buf_c(title), title->n), axis->node.span);

@@ -16,7 +16,7 @@ static bool fits_type(const IrAxis *axis, const Expr *value)
     return value->type == (axis->type == AXIS_TIME ? TYPE_TIME : TYPE_NUMBER);
 }
 
-static void check_axis_format(Compiler *c, const IrAxis *axis, const IrAxis *own, ValueType band_type)
+static void check_axis_format(Compiler *c, const IrAxis *axis, const IrAxis *own, ValueType band_type, const Expr *text)
 {
     if (!ir_is_set(own, IR_FIELD_Axis_format) || !own->format.n)
         return;
@@ -25,6 +25,7 @@ static void check_axis_format(Compiler *c, const IrAxis *axis, const IrAxis *own
     size_t at;
     if (type == TYPE_TEXT || type == TYPE_BOOL) {
         Diagnostic *error = REPORT_AT(c, E0404, span, "a format on an axis of texts");
+        explain_text(c, error, text);
         report_hint(c->report, error, "formats are for numbers and dates; texts take other labels: labels: [a: \"A\"]");
     } else if (type == TYPE_TIME && (!memchr(own->format.at, '%', own->format.n) || format_check(own->format, type, &at))) {
         Diagnostic *error = REPORT_AT(c, E0404, span, "a format of numbers on an axis of dates");
@@ -87,9 +88,9 @@ static void check_values(Compiler *c, const IrChart *chart, const IrAxis *axis, 
     }
 }
 
-void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type)
+void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type, const Expr *text)
 {
-    check_axis_format(c, axis, own, band_type);
+    check_axis_format(c, axis, own, band_type, text);
     check_step(c, axis, own, band_type);
     if (axis->type == AXIS_BAND)
         return; /* categories are known with the data */

@@ -196,9 +196,9 @@ IrAxis *axis_at(IrChart *chart, Side side);
 bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_open);
 
 /* --- axis_ticks.c --- */
-/* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands.
- */
-void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type);
+/* Tells what of the settings in `own` (the axis itself, or a panel's part of it) does not fit the axis. `band_type`: of values that stand in bands;
+ * `text`: those that are texts, NULL. */
+void check_axis_ticks(Compiler *c, const IrChart *chart, const IrAxis *axis, const IrAxis *own, ValueType band_type, const Expr *text);
 /* Two opposite sides (NULL: none): a setting on the first is moved to the second; tells where it cannot hold. */
 void check_align(Compiler *c, IrAxis *first, IrAxis *second, bool both_used);
 

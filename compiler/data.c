@@ -62,7 +62,8 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
     if (!column || column->type != TYPE_TEXT || !odd_cell_find(column, &row))
         return;
     Str cell = column_value(column, row).text;
-    const char *reason = odd_cell_reason(cell), *setting = odd_cell_setting(cell);
+    const char *reason = odd_cell_reason(cell), *setting = odd_column_setting(column);
+    setting = setting ? setting : odd_cell_setting(cell);
     if (!setting && !is_mostly_numbers(column))
         return;
     Span span = table_row_span(table, row);

@@ -80,8 +80,12 @@ static bool read_interval(Compiler *c, const ExprPlace *place, IrChannel *channe
     if (!channel->lo || !channel->hi)
         return false;
     if (channel->lo->type != channel->hi->type || (channel->lo->type != TYPE_NUMBER && channel->lo->type != TYPE_TIME)) {
-        REPORT_AT(c, E0315, ast->span, "an interval goes from a number to a number, or from a date to a date; this one from %s to %s",
-                  type_name(channel->lo->type), type_name(channel->hi->type));
+        Diagnostic *error = REPORT_AT(c, E0315, ast->span,
+                                      "an interval goes from a number to a number, or from a date to a date; this one from %s to %s",
+                                      type_name(channel->lo->type), type_name(channel->hi->type));
+        explain_text(c, error, channel->lo);
+        if (!error->hints)
+            explain_text(c, error, channel->hi);
         return false;
     }
     return true;
@@ -218,7 +222,8 @@ bool read_position(Compiler *c, const ExprPlace *place, IrChannel *channel, cons
         return read_ci(c, place, channel, ast);
     if (ast->kind == AST_CALL && str_is(ast->name, function_row(FUNCTION_BIN)->name))
         return read_bin(c, place, channel, ast);
-    if (ast->kind == AST_CALL && (str_is(ast->name, function_row(FUNCTION_PROPORTION)->name) || str_is(ast->name, function_row(FUNCTION_DENSITY)->name)))
+    if (ast->kind == AST_CALL &&
+        (str_is(ast->name, function_row(FUNCTION_PROPORTION)->name) || str_is(ast->name, function_row(FUNCTION_DENSITY)->name)))
         return read_measure(c, channel, ast);
     channel->expr = is_panel_unit(ast) ? panel_position(c, ast, &channel->unit) : position_expr(c, place, ast);
     return channel->expr != NULL;

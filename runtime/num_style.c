@@ -34,6 +34,8 @@ bool num_style_parse(const NumStyle *style, Str text, double *out)
     n = at + digits;
     at = n;
     bool is_grouped = stands_at(text, at, style->thousands) && digits >= 1 && digits <= 3;
+    if (is_grouped && text.at[at - digits] == '0')
+        return false; /* 0,925 in a file of other habits is less than one */
     while (is_grouped && stands_at(text, at, style->thousands)) {
         at += style->thousands.n;
         if (count_digits(text, at) != 3)

@@ -11,7 +11,8 @@ typedef struct NumStyle {
 
 /* Whether num_parse reads such numbers. */
 bool num_style_is_plain(const NumStyle *style);
-/* As num_parse. Where digits are grouped at all, all of them before the decimals are, in threes: "1.23" is no number of thousands, and false. */
+/* As num_parse. Where digits are grouped at all, all of them before the decimals are, in threes: "1.23" and "0.925" are no numbers of
+ * thousands, and false. */
 bool num_style_parse(const NumStyle *style, Str text, double *out);
 /* As num_keeps. */
 bool num_style_keeps(const NumStyle *style, Str text, double value);

@@ -20,11 +20,11 @@ static size_t count_digits(Str text, size_t at)
     return n;
 }
 
-/* Digits in threes behind one to three: 1,234,567. Returns where that ends, 0 when it is not so. */
+/* Digits in threes behind one to three, of which the first is no zero: 1,234,567. Returns where that ends, 0 when it is not so. */
 static size_t thousands_end(Str text, size_t at, char separator)
 {
     size_t n = count_digits(text, at);
-    if (n == 0 || n > 3)
+    if (n == 0 || n > 3 || text.at[at] == '0')
         return 0;
     at += n;
     size_t n_groups = 0;
@@ -90,22 +90,38 @@ const char *odd_cell_reason(Str cell)
     return NULL;
 }
 
+static const struct {
+    NumStyle style;
+    const char *setting;
+} SETTINGS[] = {
+    {{{".", 1}, {",", 1}}, "thousands: \",\""},
+    {{{",", 1}, {NULL, 0}}, "decimal: \",\""},
+    {{{",", 1}, {".", 1}}, "decimal: \",\" and thousands: \".\""},
+    {{{".", 1}, {" ", 1}}, "thousands: \" \""},
+    {{{",", 1}, {" ", 1}}, "decimal: \",\" and thousands: \" \""},
+};
+enum { N_SETTINGS = sizeof SETTINGS / sizeof *SETTINGS };
+
 const char *odd_cell_setting(Str cell)
 {
-    static const struct {
-        NumStyle style;
-        const char *setting;
-    } SETTINGS[] = {
-        {{{".", 1}, {",", 1}}, "thousands: \",\""},
-        {{{",", 1}, {NULL, 0}}, "decimal: \",\""},
-        {{{",", 1}, {".", 1}}, "decimal: \",\" and thousands: \".\""},
-        {{{".", 1}, {" ", 1}}, "thousands: \" \""},
-        {{{",", 1}, {" ", 1}}, "decimal: \",\" and thousands: \" \""},
-    };
     double value;
-    for (size_t i = 0; i < sizeof SETTINGS / sizeof *SETTINGS && !num_parse(cell, &value); i++)
+    for (size_t i = 0; i < N_SETTINGS && !num_parse(cell, &value); i++)
         if (num_style_parse(&SETTINGS[i].style, cell, &value))
             return SETTINGS[i].setting;
+    return NULL;
+}
+
+const char *odd_column_setting(const Column *column)
+{
+    double value;
+    for (size_t i = 0; i < N_SETTINGS; i++) {
+        size_t row = 0;
+        while (row < column->n &&
+               (column->codes[row] == CODE_MISSING || num_style_parse(&SETTINGS[i].style, column->dict->words[column->codes[row]], &value)))
+            row++;
+        if (row == column->n)
+            return SETTINGS[i].setting;
+    }
     return NULL;
 }
 

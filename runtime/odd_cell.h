@@ -9,6 +9,8 @@
 const char *odd_cell_reason(Str cell);
 /* The setting of a data statement that would make a number of it, `decimal: ","`; NULL. */
 const char *odd_cell_setting(Str cell);
+/* The same for a column of texts: what makes numbers of all its cells, so that 1,000 beside 0,925 is no thousand. */
+const char *odd_column_setting(const Column *column);
 /* The first row of a text column that is neither missing nor a number: the row that a message about its type should
  * show. False when all are. */
 bool odd_cell_find(const Column *column, size_t *row);

@@ -294,6 +294,7 @@ static void test_odd_cells(void **state)
         {"1,234", "a comma between thousands"},
         {"-12,345,678.9", "a comma between thousands"},
         {"1 234", "a blank between thousands"},
+        {"0,925", "a comma for the decimal point"},
         {"1e999", "a number too large to hold"},
         {"0x1F", "a hexadecimal number"},
         {"n/a", "a word for a missing value"},
