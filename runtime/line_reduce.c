@@ -35,10 +35,16 @@ static size_t column_at(double x, double left, size_t n)
     return column_of((x - left) / LINE_COLUMN, n);
 }
 
-/* Where the column's vertices stand. Far out on either side they stay where they are. */
-static double middle_of(size_t column, double left, size_t n, double x)
+/* Far out on either side vertices stay where they are. */
+static bool is_outer(size_t column, size_t n)
 {
-    return column == 0 || column == n - 1 ? x : left + ((double)column - 0.5) * LINE_COLUMN;
+    return column == 0 || column == n - 1;
+}
+
+/* Where the column's other vertices stand. */
+static double middle_of(size_t column, double left)
+{
+    return left + ((double)column - 0.5) * LINE_COLUMN;
 }
 
 size_t line_reduce(Vertex *v, size_t n, double left, double right)
@@ -56,7 +62,7 @@ size_t line_reduce(Vertex *v, size_t n, double left, double right)
         size_t kept[4], n_kept = path_kept(i, low, high, end - 1, kept);
         for (size_t k = 0; k < n_kept; k++, out++) {
             v[out] = v[kept[k]];
-            v[out].x = middle_of(column, left, n_columns, v[out].x);
+            v[out].x = is_outer(column, n_columns) ? v[out].x : middle_of(column, left);
         }
         i = end;
     }
@@ -72,29 +78,46 @@ typedef struct Cell {
 
 enum { N_PARTS = 16 };
 
+/* What a part of the rows leaves: cells of each series, in the columns that its rows may stand in. */
+typedef struct Part {
+    Cell *cells; /* n_series * n */
+    size_t from, n;
+} Part;
+
 typedef struct Reducing {
     const Frame *frame;
-    const PosScale *scale;
+    const PosScale *scale, *along; /* of x, of y */
     const double *x, *y;
     double left;
     bool is_straight; /* the place in columns is offset + slope * x */
     double offset, slope;
     size_t n_columns;
-    Cell *cells[N_PARTS]; /* n_series * n_columns, of each part of the rows */
+    Part parts[N_PARTS];
     bool is_rising;
+    Vertices *out; /* of each series */
 } Reducing;
 
-static inline Cell *cell_of(const Reducing *r, Cell *cells, size_t row)
+static inline size_t column_of_row(const Reducing *r, size_t row)
 {
     double x = r->x[row];
-    size_t column = r->is_straight ? column_of(r->offset + r->slope * x, r->n_columns) : column_at(scale_map(r->scale, x), r->left, r->n_columns);
-    return &cells[r->frame->series[row] * r->n_columns + column];
+    return r->is_straight ? column_of(r->offset + r->slope * x, r->n_columns) : column_at(scale_map(r->scale, x), r->left, r->n_columns);
+}
+
+/* Of rows that come in order, those between the first and the last, and one on either side: places of scales that are curved may be off by a bit. */
+static Part part_of(const Reducing *r, size_t start, size_t end)
+{
+    if (!r->is_rising || start == end)
+        return (Part){NULL, 0, r->n_columns};
+    size_t a = column_of_row(r, start), b = column_of_row(r, end - 1), from = a < b ? a : b, to = a < b ? b : a;
+    from -= from > 0;
+    to += to + 1 < r->n_columns;
+    return (Part){NULL, from, to - from + 1};
 }
 
 /* Whether row a stands before row b: by x, then by row. */
 static bool is_before(const Reducing *r, uint32_t a, uint32_t b)
 {
-    return r->x[a] < r->x[b] || (r->x[a] == r->x[b] && a < b);
+    return r->is_rising ? a < b : r->x[a] < r->x[b] || (r->x[a] == r->x[b] && a < b);
 }
 
 /* Of two rows the lower: by y, then the one that stands before. */
@@ -130,11 +153,12 @@ static void reduce_part(void *user, WorkPlace *place, size_t part)
 {
     Reducing *r = user;
     size_t n = r->frame->n, start = n / N_PARTS * part, end = part + 1 == N_PARTS ? n : n / N_PARTS * (part + 1);
-    Cell *cells = ARENA_ARRAY(place->arena, r->frame->n_series * r->n_columns, Cell);
-    r->cells[part] = cells;
+    Part own = part_of(r, start, end);
+    own.cells = ARENA_ARRAY(place->arena, r->frame->n_series * own.n, Cell);
+    r->parts[part] = own;
     const double *y = r->y;
     for (size_t i = start; i < end; i++) {
-        Cell *cell = cell_of(r, cells, i);
+        Cell *cell = &own.cells[r->frame->series[i] * own.n + column_of_row(r, i) - own.from];
         uint32_t row = (uint32_t)i + 1;
         if (!r->is_rising || !cell->first) {
             take(r, cell, &(Cell){row, row, row, row});
@@ -148,12 +172,38 @@ static void reduce_part(void *user, WorkPlace *place, size_t part)
     }
 }
 
-static void add_row(Arena *arena, const Reducing *r, const PosScale *y, Vertices *out, size_t column, uint32_t row)
+static void add_row(Arena *arena, const Reducing *r, Vertices *out, size_t column, uint32_t row)
 {
     if (out->n && out->at[out->n - 1].row == row)
         return;
-    Vertex vertex = {middle_of(column, r->left, r->n_columns, scale_map(r->scale, r->x[row])), scale_map(y, r->y[row]), row};
+    double x = is_outer(column, r->n_columns) ? scale_map(r->scale, r->x[row]) : middle_of(column, r->left);
+    Vertex vertex = {x, scale_map(r->along, r->y[row]), row};
     VEC_PUSH(arena, out, vertex);
+}
+
+/* Puts the parts of a series together. */
+static void join_series(void *user, WorkPlace *place, size_t series)
+{
+    Reducing *r = user;
+    Vertices *out = &r->out[series];
+    out->cap = 4 * r->n_columns; /* far fewer than there are rows */
+    out->at = ARENA_ARRAY(place->arena, out->cap, Vertex);
+    for (size_t k = 0; k < r->n_columns; k++) {
+        size_t column = r->scale->is_reversed ? r->n_columns - 1 - k : k;
+        Cell whole = {0};
+        for (size_t part = 0; part < N_PARTS; part++) {
+            const Part *own = &r->parts[part];
+            if (column - own->from < own->n) /* not below it either: that wraps around */
+                take(r, &whole, &own->cells[series * own->n + column - own->from]);
+        }
+        if (!whole.first)
+            continue;
+        bool low_first = is_before(r, whole.low - 1, whole.high - 1);
+        add_row(place->arena, r, out, column, whole.first - 1);
+        add_row(place->arena, r, out, column, (low_first ? whole.low : whole.high) - 1);
+        add_row(place->arena, r, out, column, (low_first ? whole.high : whole.low) - 1);
+        add_row(place->arena, r, out, column, whole.last - 1);
+    }
 }
 
 bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, const PosScale *y, double left, double right, Vertices *out)
@@ -170,8 +220,15 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
     bool is_defined = !isnan(scale_map(x, sx.lo)) && !isnan(scale_map(x, sx.hi)) && !isnan(scale_map(y, sy.lo)) && !isnan(scale_map(y, sy.hi));
     if (sx.n_missing || sy.n_missing || !is_defined)
         return false;
-    Reducing r = {
-        .frame = frame, .scale = x, .x = cx->value.numbers, .y = cy->value.numbers, .left = left, .n_columns = n_columns, .is_rising = sx.is_rising};
+    Reducing r = {.frame = frame,
+                  .scale = x,
+                  .along = y,
+                  .out = out,
+                  .x = cx->value.numbers,
+                  .y = cy->value.numbers,
+                  .left = left,
+                  .n_columns = n_columns,
+                  .is_rising = sx.is_rising};
     r.is_straight = (x->type == AXIS_LINEAR || x->type == AXIS_TIME) && sx.hi > sx.lo;
     if (r.is_straight) {
         double from = (scale_map(x, sx.lo) - left) / LINE_COLUMN, to = (scale_map(x, sx.hi) - left) / LINE_COLUMN;
@@ -179,21 +236,7 @@ bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, cons
         r.offset = from - r.slope * sx.lo;
     }
     work_run(arena, N_PARTS, reduce_part, &r);
-    for (size_t s = 0; s < frame->n_series; s++) {
-        for (size_t k = 0; k < n_columns; k++) {
-            size_t column = x->is_reversed ? n_columns - 1 - k : k;
-            Cell whole = {0};
-            for (size_t part = 0; part < N_PARTS; part++)
-                take(&r, &whole, &r.cells[part][s * n_columns + column]);
-            if (!whole.first)
-                continue;
-            bool low_first = is_before(&r, whole.low - 1, whole.high - 1);
-            add_row(arena, &r, y, &out[s], column, whole.first - 1);
-            add_row(arena, &r, y, &out[s], column, (low_first ? whole.low : whole.high) - 1);
-            add_row(arena, &r, y, &out[s], column, (low_first ? whole.high : whole.low) - 1);
-            add_row(arena, &r, y, &out[s], column, whole.last - 1);
-        }
-    }
+    work_run(arena, frame->n_series, join_series, &r);
     return true;
 }
 
@@ -268,7 +311,8 @@ static void add_vertex(LinePieces *pieces, Piece *piece, Vertex vertex)
     Vertices *out = &piece->out;
     if (out->n && out->at[out->n - 1].row == vertex.row && !isnan(out->at[out->n - 1].y))
         return;
-    vertex.x = middle_of(piece->column, pieces->left, pieces->n_columns, vertex.x);
+    if (!is_outer(piece->column, pieces->n_columns))
+        vertex.x = middle_of(piece->column, pieces->left);
     VEC_PUSH(pieces->arena, out, vertex);
 }
 
