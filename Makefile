@@ -302,7 +302,7 @@ CLANG_FORMAT ?= clang-format-14
 format:
 	$(CLANG_FORMAT) -i $(C_FILES)
 formatted:
-	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 docs: $(B)/chartc
 	$(B)/chartc --manual > docs/chartc.1
 	$(B)/chartc list markdown > docs/reference.md

@@ -89,8 +89,9 @@ typedef struct ChartcOptions {
         *folder; /* for chartc_open_made: where the figure's spec stands, whose data are to be found from there; NULL: the figure's own folder */
     const ChartcLimit *limits; /* read while opening */
     size_t n_limits;
-    /* For specs that nobody trusts: what a spec names is read only below the folder of the spec (the working folder for standard input and texts without one), by paths
-     * without `..` and links that lead out, and no typeface but the shipped ones is used. Give such figures a session of their own. With `files`, those decide. */
+    /* For specs that nobody trusts: what a spec names is read only below the folder of the spec (the working folder for standard input and texts
+     * without one), by paths without `..` and links that lead out, and no typeface but the shipped ones is used. Give such figures a session of their
+     * own. With `files`, those decide. */
     int is_sandboxed;
     const char *sandbox_lacks; /* what the caller could not have the kernel enforce beside: told as note N0910; NULL */
 } ChartcOptions;

@@ -17,16 +17,26 @@ Str word_of(const AstExpr *ast)
 static const char *kind_text(const AstExpr *ast)
 {
     switch (ast->kind) {
-    case AST_NAME: return "a name";
-    case AST_QNAME: return "a column";
-    case AST_NUMBER: return ast->unit == UNIT_NONE ? "a number" : ast->unit == UNIT_PERCENT ? "a percentage" : ast->unit <= UNIT_EM ? "a length" : "a duration";
-    case AST_DATE: return "a date";
-    case AST_COLOUR: return "a colour";
-    case AST_STRING: return "a string";
-    case AST_BOOL: return "a boolean";
-    case AST_RANGE: return "a range";
-    case AST_LIST: return "a list";
-    default: return "an expression";
+    case AST_NAME:
+        return "a name";
+    case AST_QNAME:
+        return "a column";
+    case AST_NUMBER:
+        return ast->unit == UNIT_NONE ? "a number" : ast->unit == UNIT_PERCENT ? "a percentage" : ast->unit <= UNIT_EM ? "a length" : "a duration";
+    case AST_DATE:
+        return "a date";
+    case AST_COLOUR:
+        return "a colour";
+    case AST_STRING:
+        return "a string";
+    case AST_BOOL:
+        return "a boolean";
+    case AST_RANGE:
+        return "a range";
+    case AST_LIST:
+        return "a list";
+    default:
+        return "an expression";
     }
 }
 
@@ -120,8 +130,12 @@ static Expr *check_number(Compiler *c, const AstExpr *ast)
 static Expr *check_date(Compiler *c, const AstExpr *ast)
 {
     const AstDate *d = &ast->date;
-    Civil civil = {.year = d->year, .month = d->month, .day = d->day < 0 ? 1 : d->day, .hour = d->hour < 0 ? 0 : d->hour,
-                   .minute = d->minute < 0 ? 0 : d->minute, .second = d->second < 0 ? 0 : d->second};
+    Civil civil = {.year = d->year,
+                   .month = d->month,
+                   .day = d->day < 0 ? 1 : d->day,
+                   .hour = d->hour < 0 ? 0 : d->hour,
+                   .minute = d->minute < 0 ? 0 : d->minute,
+                   .second = d->second < 0 ? 0 : d->second};
     return expr_literal(c->arena, (Value){.type = TYPE_TIME, .number = calendar_time(&civil) - d->offset * 60.0}, ast->span);
 }
 
@@ -161,7 +175,8 @@ static void check_truth(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     if (!place->scope || !map_get(&place->scope->columns, word))
         return;
     Diagnostic *error = REPORT_AT(c, E0318, ast->span, "`%.*s` is a column and a boolean", STR_FMT(word));
-    report_fix(c->report, error, ast->span, str_printf(c->arena, "`%.*s`", STR_FMT(word)), "the column stands in backticks; for the boolean rename the column");
+    report_fix(c->report, error, ast->span, str_printf(c->arena, "`%.*s`", STR_FMT(word)),
+               "the column stands in backticks; for the boolean rename the column");
 }
 
 /* --- calls -------------------------------------------------------------------------------------------------------- */
@@ -208,8 +223,8 @@ static bool has_right_constants(Compiler *c, FunctionId function, Expr *const *a
         } else {
             const FunctionLimit *limit = function_limit(function, i);
             Str low = num_str(c->arena, limit->low), high = num_str(c->arena, limit->high);
-            REPORT_AT(c, E0407, args[i]->span, "argument %zu of `%s` is %s in %.*s..%.*s", i + 1, name, limit->is_whole ? "a whole number" : "a number", STR_FMT(low),
-                      STR_FMT(high));
+            REPORT_AT(c, E0407, args[i]->span, "argument %zu of `%s` is %s in %.*s..%.*s", i + 1, name,
+                      limit->is_whole ? "a whole number" : "a number", STR_FMT(low), STR_FMT(high));
         }
         return false;
     }
@@ -271,9 +286,10 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     }
     ExprPlace inner = *place;
     if (row->class == CLASS_STATISTIC) {
-        Diagnostic *error = REPORT_AT(c, E0405, ast->span, expr_is_measure(&(Expr){.kind = EXPR_CALL, .function = function})
-                                                           ? "`%s` stands in a position channel, alone"
-                                                           : "`%s` is an interval, which stands only in a position channel",
+        Diagnostic *error = REPORT_AT(c, E0405, ast->span,
+                                      expr_is_measure(&(Expr){.kind = EXPR_CALL, .function = function})
+                                          ? "`%s` stands in a position channel, alone"
+                                          : "`%s` is an interval, which stands only in a position channel",
                                       row->name);
         if (function == FUNCTION_CI)
             report_hint(c->report, error, "its ends are ci_low(...) and ci_high(...)");
@@ -292,9 +308,11 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     }
     if (row->class == CLASS_AGGREGATE) {
         if (place->aggregates == AGGREGATES_NO) {
-            Diagnostic *error = REPORT_AT(c, E0313, ast->name_span, "`%s` makes one value of many rows, and cannot stand in %s", row->name, place->what);
+            Diagnostic *error = REPORT_AT(c, E0313, ast->name_span, "`%s` makes one value of many rows, and cannot stand in %s", row->name,
+                                          place->what);
             if (place->scope && str_is(str_from(place->what), IN_AGGREGATE))
-                report_hint(c->report, error, "summarize twice, or make a column of the inner one first: derive name = %.*s by ...", STR_FMT(ast_print_expr(c->arena, ast)));
+                report_hint(c->report, error, "summarize twice, or make a column of the inner one first: derive name = %.*s by ...",
+                            STR_FMT(ast_print_expr(c->arena, ast)));
             else if (place->scope)
                 report_hint(c->report, error, "make a column of it first, in the data: derive name = %.*s", STR_FMT(ast_print_expr(c->arena, ast)));
             else
@@ -317,7 +335,8 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
     }
     if (is_good && function == FUNCTION_FORMAT && args.n == 2 && args.at[1]->kind == EXPR_LITERAL && args.at[1]->type == TYPE_TEXT) {
         const AstExpr *text = resolve_binding(c, ast->entries->next->value);
-        is_good = check_format(c, text->kind == AST_STRING && text->parts ? text->parts->span : text->span, args.at[1]->value.text, args.at[0]->type, false);
+        is_good = check_format(c, text->kind == AST_STRING && text->parts ? text->parts->span : text->span, args.at[1]->value.text, args.at[0]->type,
+                               false);
     }
     return is_good ? finish_call(c, function, args.at, args.n, ast->span) : NULL;
 }
@@ -365,8 +384,8 @@ static Expr *check_in(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
 static Expr *check_binary(Compiler *c, const ExprPlace *place, const AstExpr *ast)
 {
     static const FunctionId FUNCTIONS[] = {
-        [OP_OR] = FUNCTION_OR, [OP_AND] = FUNCTION_AND, [OP_EQ] = FUNCTION_EQ, [OP_NE] = FUNCTION_NE, [OP_LT] = FUNCTION_LT,
-        [OP_LE] = FUNCTION_LE, [OP_GT] = FUNCTION_GT, [OP_GE] = FUNCTION_GE, [OP_ADD] = FUNCTION_ADD, [OP_SUB] = FUNCTION_SUB,
+        [OP_OR] = FUNCTION_OR,   [OP_AND] = FUNCTION_AND, [OP_EQ] = FUNCTION_EQ,   [OP_NE] = FUNCTION_NE,   [OP_LT] = FUNCTION_LT,
+        [OP_LE] = FUNCTION_LE,   [OP_GT] = FUNCTION_GT,   [OP_GE] = FUNCTION_GE,   [OP_ADD] = FUNCTION_ADD, [OP_SUB] = FUNCTION_SUB,
         [OP_MUL] = FUNCTION_MUL, [OP_DIV] = FUNCTION_DIV, [OP_REM] = FUNCTION_REM, [OP_POW] = FUNCTION_POW,
     };
     if (ast->op == OP_IN || ast->op == OP_NOT_IN)

@@ -98,8 +98,10 @@ static void check_cells(Compiler *c, const IrLayer *layer)
             REPORT_AT(c, E0736, channel->expr->span, "`hexbin` takes the places of rows, %.*s is one of many", STR_FMT(expr));
             continue;
         }
-        Diagnostic *error = REPORT_AT(c, E0736, channel->expr->span, "a hexagon has one %s, and %.*s is a value of each of its rows", name, STR_FMT(expr));
-        report_hint(c->report, error, "take one of them all: %s: %s(%.*s)", name, channel->expr->type == TYPE_NUMBER ? "mean" : "mode", STR_FMT(expr));
+        Diagnostic *error = REPORT_AT(c, E0736, channel->expr->span, "a hexagon has one %s, and %.*s is a value of each of its rows", name,
+                                      STR_FMT(expr));
+        report_hint(c->report, error, "take one of them all: %s: %s(%.*s)", name, channel->expr->type == TYPE_NUMBER ? "mean" : "mode",
+                    STR_FMT(expr));
     }
     if (ir_is_set(layer, IR_FIELD_Layer_cell_count) && ir_is_set(layer, IR_FIELD_Layer_cell_step)) {
         Diagnostic *error = REPORT_AT(c, E0418, ir_span(layer, IR_FIELD_Layer_cell_step), "the cells have a number already");
@@ -166,8 +168,8 @@ void set_stack(IrLayer *layer)
 static void check_series(Compiler *c, const IrLayer *layer)
 {
     const IrChannel *color = ir_channel(layer, CHANNEL_COLOR);
-    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA || has_own_length(layer) ||
-                 layer->mark == MARK_SMOOTH;
+    bool joins = layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_AREA ||
+                 has_own_length(layer) || layer->mark == MARK_SMOOTH;
     bool has_series = false;
     for (size_t i = 0; i < layer->channels.n; i++)
         has_series |= layer->channels.at[i]->categorical && layer->channels.at[i]->id > CHANNEL_Y;
@@ -190,7 +192,8 @@ static void check_shape(Compiler *c, const IrLayer *layer)
     const char *mark = IR_WORD_TEXT(Mark, layer->mark);
     const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
     const IrChannel *interval = x && x->form == FORM_INTERVAL ? x : y && y->form == FORM_INTERVAL ? y : NULL;
-    bool takes_none = layer->mark == MARK_POINT || layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP || layer->mark == MARK_TEXT;
+    bool takes_none = layer->mark == MARK_POINT || layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP ||
+                      layer->mark == MARK_TEXT;
     if (takes_none && interval) {
         Diagnostic *error = REPORT_AT(c, E0716, interval->lo->span, "`%s` stands at a value, not over an interval", mark);
         report_hint(c->report, error, "intervals are drawn by bar, area, rect, rule and errorbar");

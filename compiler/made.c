@@ -9,7 +9,8 @@
 
 static ChartcFigure *open_made(const Options *options, ChartcSession *session, const char *path)
 {
-    ChartcOptions opening = {.size = sizeof opening, .folder = options->folder, .is_sandboxed = options->is_sandboxed, .sandbox_lacks = options->sandbox_lacks};
+    ChartcOptions opening = {
+        .size = sizeof opening, .folder = options->folder, .is_sandboxed = options->is_sandboxed, .sandbox_lacks = options->sandbox_lacks};
     return session ? chartc_open_made(session, path, &opening) : NULL;
 }
 

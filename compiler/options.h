@@ -22,8 +22,8 @@ typedef struct Options {
     const char *stage;           /* --emit: "ast", "ir", "scene", "sql"; NULL */
     const char *dependency_file, *folder;
     bool has_dependencies_only, has_dependencies; /* -M, -MD */
-    bool is_sandboxed, must_lock; /* --sandbox, --sandbox=require */
-    const char *sandbox_lacks;    /* what the kernel does not enforce of it; NULL */
+    bool is_sandboxed, must_lock;                 /* --sandbox, --sandbox=require */
+    const char *sandbox_lacks;                    /* what the kernel does not enforce of it; NULL */
     bool is_check, warnings_are_errors, has_json, is_quiet;
     OptionsColor color;
     double dpi;

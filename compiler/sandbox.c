@@ -1,5 +1,5 @@
-/* sandbox: see sandbox.h. The tables of the kernel's interface stand here and not in a library's: Landlock has none in libc, and of libseccomp this would take one
- * function. Numbers are those of linux/landlock.h, of which older systems have older versions. */
+/* sandbox: see sandbox.h. The tables of the kernel's interface stand here and not in a library's: Landlock has none in libc, and of libseccomp this
+ * would take one function. Numbers are those of linux/landlock.h, of which older systems have older versions. */
 #define _GNU_SOURCE /* O_PATH, CLONE_THREAD */
 #include "sandbox.h"
 
@@ -86,7 +86,10 @@ static const char *lock_files(Arena *arena, const SandboxPaths *paths)
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, ASK_VERSION);
     if (version < 1)
         return "the kernel has no Landlock, which would keep it from opening other files";
-    Ruleset ruleset = {.files = version >= 5 ? FILES_5 : version >= 3 ? FILES_3 : version == 2 ? FILES_2 : FILES_1,
+    Ruleset ruleset = {.files = version >= 5   ? FILES_5
+                                : version >= 3 ? FILES_3
+                                : version == 2 ? FILES_2
+                                               : FILES_1,
                        .net = version >= 4 ? NET_TCP : 0,
                        .scope = version >= 6 ? SCOPE_ALL : 0};
     size_t size = version >= 6 ? sizeof ruleset : version >= 4 ? offsetof(Ruleset, scope) : offsetof(Ruleset, net);
@@ -104,7 +107,9 @@ static const char *lock_files(Arena *arena, const SandboxPaths *paths)
             allow_output(arena, rules, paths->outputs[i], ruleset.files);
     bool is_locked = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
-    return !is_locked ? "Landlock could not be started" : version < 3 ? "the kernel's Landlock is older than version 3, and does not keep it from cutting files" : NULL;
+    return !is_locked    ? "Landlock could not be started"
+           : version < 3 ? "the kernel's Landlock is older than version 3, and does not keep it from cutting files"
+                         : NULL;
 }
 
 /* ---- seccomp ---- */
@@ -120,8 +125,9 @@ enum { MACHINE = 0 };
 #define HAS_MACHINE 0
 #endif
 
-/* What a figure needs of the kernel when its libraries are loaded: files, memory, threads, time. Whatever is not here is as if the kernel did not know it (ENOSYS), which
- * libc copes with where it only tries something newer. */
+/* What a figure needs of the kernel when its libraries are loaded: files, memory, threads, time. Whatever is not here is as if the kernel did not
+ * know it (ENOSYS), which libc copes with where it only tries something newer. */
+/* clang-format off */
 #define CALLS(C)                                                                                                                                          \
     C(read) C(write) C(pread64) C(readv) C(writev) C(openat) C(close) C(fstat) C(newfstatat) C(statx) C(lseek) C(faccessat) C(readlinkat) C(getcwd)        \
     C(renameat) C(unlinkat) C(fchmod) C(fsync) C(fdatasync) C(ftruncate) C(fcntl) C(dup) C(dup3) C(umask) C(munmap) C(mremap) C(madvise) C(brk) C(futex)  \
@@ -129,6 +135,7 @@ enum { MACHINE = 0 };
     C(clock_gettime) C(clock_getres) C(clock_nanosleep) C(nanosleep) C(gettimeofday) C(sched_yield) C(sched_getaffinity) C(sched_getparam)                 \
     C(sched_getscheduler) C(sysinfo) C(uname) C(prlimit64) C(getrusage) C(restart_syscall) C(ppoll) C(getuid) C(geteuid) C(getgid) C(getegid)              \
     C(membarrier) C(mincore) C(set_tid_address) C(fadvise64) C(memfd_create) C(statfs) C(fstatfs)
+/* clang-format on */
 
 #define NUMBER(name) SYS_##name,
 static const int ALLOWED[] = {
@@ -143,7 +150,18 @@ static const int ALLOWED[] = {
     SYS_rseq,
 #endif
 #ifdef SYS_open /* older machines have these beside */
-    SYS_open, SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_rename, SYS_unlink, SYS_dup2, SYS_poll, SYS_getrlimit, SYS_time, SYS_arch_prctl,
+    SYS_open,
+    SYS_stat,
+    SYS_lstat,
+    SYS_access,
+    SYS_readlink,
+    SYS_rename,
+    SYS_unlink,
+    SYS_dup2,
+    SYS_poll,
+    SYS_getrlimit,
+    SYS_time,
+    SYS_arch_prctl,
 #endif
 };
 
@@ -211,7 +229,8 @@ static const char *lock_calls(void)
 
 /* ---- temporary files ---- */
 
-/* In the place of libc's: cairo writes the pages of a PostScript file to one before their head. In memory it needs no folder that others can write to. */
+/* In the place of libc's: cairo writes the pages of a PostScript file to one before their head. In memory it needs no folder that others can write
+ * to. */
 FILE *tmpfile(void)
 {
     int fd = memfd_create("chartc", MFD_CLOEXEC);

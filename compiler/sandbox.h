@@ -1,5 +1,5 @@
-/* sandbox: the kernel's part of --sandbox: after it the process, with all threads that it starts later, can open no files but those named here, no socket, no program. For
- * the command: a library does not lock its caller in. */
+/* sandbox: the kernel's part of --sandbox: after it the process, with all threads that it starts later, can open no files but those named here, no
+ * socket, no program. For the command: a library does not lock its caller in. */
 #ifndef CHARTC_SANDBOX_H
 #define CHARTC_SANDBOX_H
 
@@ -12,8 +12,8 @@ typedef struct SandboxPaths {
     size_t n_outputs;
 } SandboxPaths;
 
-/* Locks the calling process in, for good, by Landlock (files, TCP, signals; as much of it as the kernel knows) and seccomp (calls). To be called before threads are started.
- * NULL when all is in force; else what is not, in words for people. */
+/* Locks the calling process in, for good, by Landlock (files, TCP, signals; as much of it as the kernel knows) and seccomp (calls). To be called
+ * before threads are started. NULL when all is in force; else what is not, in words for people. */
 const char *sandbox_lock(Arena *arena, const SandboxPaths *paths);
 
 #endif

@@ -27,8 +27,8 @@ typedef struct DeferredHooks {
 /* The head of what a kind keeps to go on. */
 struct Deferred {
     const DeferredHooks *hooks;
-    Table promised; /* the columns as the first rows have them: names and types, no rows */
-    Report *report; /* where `read` tells */
+    Table promised;         /* the columns as the first rows have them: names and types, no rows */
+    Report *report;         /* where `read` tells */
     const void *folded_for; /* whose fold (fold.h) of these rows is known */
     void *folded;
     bool is_read, is_good;

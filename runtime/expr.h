@@ -63,7 +63,7 @@ Expr *expr_column(Arena *arena, Str column, ValueType type, Span span);
 Expr *expr_call(Arena *arena, FunctionId function, Expr *const *args, size_t n_args, Span span);
 
 bool expr_has_aggregate(const Expr *expr);
-bool expr_is_measure(const Expr *expr);     /* proportion() or density(): counts by what they are together */
+bool expr_is_measure(const Expr *expr); /* proportion() or density(): counts by what they are together */
 bool expr_has_window(const Expr *expr);
 bool expr_is_constant(const Expr *expr);    /* no column and no aggregate below it */
 bool expr_eq(const Expr *a, const Expr *b); /* but for spans */

@@ -1,5 +1,5 @@
-/* files_beneath: files below one folder; see files.h. The kernel resolves the path where it can (openat2, Linux 5.6): without leaving the folder, whoever moves folders or
- * links meanwhile. Elsewhere each step is opened by itself, and no link is followed at all. */
+/* files_beneath: files below one folder; see files.h. The kernel resolves the path where it can (openat2, Linux 5.6): without leaving the folder,
+ * whoever moves folders or links meanwhile. Elsewhere each step is opened by itself, and no link is followed at all. */
 #define _GNU_SOURCE /* O_PATH */
 #include "files.h"
 

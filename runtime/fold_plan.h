@@ -14,8 +14,8 @@ FoldQuery fold_layer_query(Arena *arena, const IrFigure *figure, const IrChart *
 FoldQuery fold_check_query(Arena *arena, const IrFigure *figure, const IrCheck *check);
 /* The layer whose query tells which panels there are: it has all rows of the chart's table and both facets. NULL: none. */
 const IrLayer *fold_facet_layer(const IrChart *chart);
-/* Whether table number `table`, a file's, can stay there: every layer and claim on it is such a query, facets are columns of which titles and panels ask no more, and
- * nobody else asks for its rows (orders by value, other titles, other tables). */
+/* Whether table number `table`, a file's, can stay there: every layer and claim on it is such a query, facets are columns of which titles and panels
+ * ask no more, and nobody else asks for its rows (orders by value, other titles, other tables). */
 bool fold_can_stay(Arena *arena, const IrFigure *figure, int table);
 
 #endif

@@ -12,57 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* --- facets ------------------------------------------------------------------------------------------------------- */
-
-/* The distinct values of an expression over a table, ordered. */
-static Value *distinct_values(Arena *arena, const Expr *by, const Table *table, const IrExprs *order, size_t *n)
-{
-    Domain domain = {.arena = arena};
-    Column column = expr_eval(arena, by, table);
-    domain_add_column(&domain, &column);
-    categories_order(domain.categories.at, domain.categories.n, order, arena);
-    *n = domain.categories.n;
-    return domain.categories.at;
-}
-
-bool cells_find(Cells *cells, Arena *arena, Report *report, const IrChart *chart, const Table *tables)
-{
-    static const Value ALL = {.type = TYPE_TEXT, .is_missing = true};
-    const IrFacet *facet = chart->facet;
-    *cells = (Cells){.facet = facet, .row_values = &ALL, .column_values = &ALL, .n_row_values = 1, .n_column_values = 1};
-    if (!facet)
-        return true;
-    const Table *table = &tables[chart->table];
-    const Expr *column = facet->kind == FACET_WRAP ? facet->by : facet->column;
-    const IrExprs *order = facet->kind == FACET_WRAP ? &facet->order : &facet->column_order;
-    if (column)
-        cells->column_values = distinct_values(arena, column, table, order, &cells->n_column_values);
-    if (facet->row)
-        cells->row_values = distinct_values(arena, facet->row, table, &facet->row_order, &cells->n_row_values);
-    if (cells->n_row_values == 0 || cells->n_column_values == 0) {
-        report_add(report, REPORT_E0721, facet->node.span, "the facet has no value: its column is missing in all rows");
-        return false;
-    }
-    return true;
-}
-
 /* --- building ----------------------------------------------------------------------------------------------------- */
-
-/* Which of the cells' values each row has; CELL_ANY where it is none of them (missing). */
-static uint32_t *find_cells(Arena *arena, const Column *column, const Value *values, size_t n_values)
-{
-    Map index = {.arena = arena};
-    for (size_t i = 0; i < n_values; i++) {
-        uint32_t place = (uint32_t)i;
-        map_put(&index, value_str(arena, values[i]))->value = arena_copy(arena, &place, sizeof place);
-    }
-    uint32_t *cells = ARENA_ARRAY(arena, column->n, uint32_t);
-    for (size_t i = 0; i < column->n; i++) {
-        const uint32_t *place = map_get(&index, value_str(arena, column_value(column, i)));
-        cells[i] = place ? *place : CELL_ANY;
-    }
-    return cells;
-}
 
 static Column eval(const FrameBuild *b, const Frame *frame, const Groups *groups, const Expr *expr)
 {
@@ -243,38 +193,6 @@ static void eval_channels(const FrameBuild *b, Frame *frame, const Groups *group
     }
 }
 
-/* Rows whose value no panel has are drawn nowhere. */
-static void warn_strays(const FrameBuild *b, const Frame *frame, const Column *column, const uint32_t *cells, const Expr *by)
-{
-    size_t n = 0, first = 0;
-    for (size_t i = 0; i < column->n; i++)
-        if (cells[i] == CELL_ANY && n++ == 0)
-            first = i;
-    if (!n)
-        return;
-    Str value = column_is_missing(column, first) ? STR("missing") : value_str(b->arena, column_value(column, first));
-    Diagnostic *warning = report_add(b->report, REPORT_W0763, frame->layer->node.span,
-                                     "%zu of %zu rows of this layer %s in no panel, the first where %.*s is %.*s", n, column->n,
-                                     n == 1 ? "is" : "are", STR_FMT(expr_print(b->arena, by)), STR_FMT(value));
-    report_hint(b->report, warning, "panels are made of the chart's own data; a layer whose data has no column of that name stands in all of them");
-}
-
-/* Of the facets' values, as far as the layer has them. */
-static void find_panels(const FrameBuild *b, Frame *frame, const Column *column, const Column *row)
-{
-    const IrFacet *facet = b->cells->facet;
-    if (frame->layer->by_column) {
-        uint32_t *cells = find_cells(b->arena, column, b->cells->column_values, b->cells->n_column_values);
-        warn_strays(b, frame, column, cells, facet->kind == FACET_WRAP ? facet->by : facet->column);
-        frame->cell_column = cells;
-    }
-    if (frame->layer->by_row) {
-        uint32_t *cells = find_cells(b->arena, row, b->cells->row_values, b->cells->n_row_values);
-        warn_strays(b, frame, row, cells, facet->row);
-        frame->cell_row = cells;
-    }
-}
-
 /* --- series ------------------------------------------------------------------------------------------------------- */
 
 /* The place of each group in the order of its values, then of the groups; those without one come last. */
@@ -352,11 +270,6 @@ bool frame_is_of_cells(const IrLayer *layer, const IrChannel *channel)
     return layer->mark == MARK_HEXBIN && channel->expr && expr_has_aggregate(channel->expr);
 }
 
-bool frame_in_cell(const Frame *frame, size_t i, size_t cell_row, size_t cell_column)
-{
-    return (!frame->cell_row || frame->cell_row[i] == cell_row) && (!frame->cell_column || frame->cell_column[i] == cell_column);
-}
-
 Value frame_value(const Frame *frame, ChannelId id, size_t i)
 {
     const FrameChannel *channel = &frame->channels[id];
@@ -404,8 +317,8 @@ static void note_missing(const FrameBuild *b, const Frame *frame)
                    what);
 }
 
-/* Counts become parts of their sum: of the panel's rows where series stack, else of those of their series (or slot) there; and densities are by the breadth
- * of their bins. */
+/* Counts become parts of their sum: of the panel's rows where series stack, else of those of their series (or slot) there; and densities are by the
+ * breadth of their bins. */
 static void scale_measures(const FrameBuild *b, Frame *frame)
 {
     for (int id = CHANNEL_X; id <= CHANNEL_Y; id++) {
@@ -463,7 +376,8 @@ static const FoldedLayer *fold_layer(const FrameBuild *b, const IrLayer *layer)
         if (is_bin(layer->channels.at[i]))
             axes[k++] = frame_axis_type(b, layer, layer->channels.at[i]->id);
     *out = (FoldedLayer){.n_bins = query.n_bins, .n_columns = query.n_exprs, .columns = ARENA_ARRAY(b->arena, query.n_exprs, Column)};
-    out->is_good = query.n_bins ? fold_bins_run(b->arena, deferred, &query, axes, &out->binned) : fold_run(b->arena, deferred, &query, out->columns, &out->n);
+    out->is_good = query.n_bins ? fold_bins_run(b->arena, deferred, &query, axes, &out->binned)
+                                : fold_run(b->arena, deferred, &query, out->columns, &out->n);
     if (out->is_good && query.n_bins) {
         out->columns = out->binned.columns;
         out->n = out->binned.n;
@@ -527,7 +441,7 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
                 *ends[k] = expr_eval(b->arena, exprs[k], &(Table){.n_rows = frame->n});
     }
     const Column *column = from->by_column ? &columns[next++] : NULL;
-    find_panels(b, frame, column, from->by_row ? &columns[next] : NULL);
+    frame_find_cells(b, frame, column, from->by_row ? &columns[next] : NULL);
     find_series(b, frame);
     scale_measures(b, frame);
     note_missing(b, frame);
@@ -568,7 +482,7 @@ static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
         column = eval(b, frame, is_grouped ? &groups : NULL, facet->kind == FACET_WRAP ? facet->by : facet->column);
     if (layer->by_row)
         row = eval(b, frame, is_grouped ? &groups : NULL, facet->row);
-    find_panels(b, frame, &column, &row);
+    frame_find_cells(b, frame, &column, &row);
     frame->first_row = is_grouped ? groups.first_row : NULL;
     find_series(b, frame);
     scale_measures(b, frame);

@@ -16,6 +16,10 @@ typedef struct FrameBuild {
 /* frame.c: of the side that the layer's position belongs to. */
 AxisType frame_axis_type(const FrameBuild *b, const IrLayer *layer, ChannelId id);
 
+/* frame_cells.c: the panels that the rows stand in, by the values of the facets in `column` and `row`, as far as the layer has them (else unused).
+ * Rows of no panel are told. */
+void frame_find_cells(const FrameBuild *b, Frame *frame, const Column *column, const Column *row);
+
 /* frame_stat.c: puts in the place of the rows what the layer's mark draws of them: a row a box or outlier, a point of a curve. Curves and violins are
  * runs of rows with one first_row. Bounds of curves, hinges of boxes are the ends of the length's interval; base and end are a box's whiskers (NaN:
  * the row is an outlier), and a violin's breadth as a share of the widest. False after a reported error. */

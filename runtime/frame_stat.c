@@ -13,7 +13,7 @@ enum { DENSITY_POINTS = 200, VIOLIN_POINTS = 100, SMOOTH_POINTS = 100 };
 
 /* A row of the frame that the statistic makes. */
 typedef struct StatRow {
-    uint32_t source; /* a row of the group that it is of */
+    uint32_t source;                               /* a row of the group that it is of */
     double place, value, lo, hi, base, end, count; /* count: of a box */
 } StatRow;
 
@@ -31,7 +31,7 @@ typedef struct Stat {
     AxisType place_axis, length_axis;
     VEC(StatRow) rows;
     size_t n_samples, n_poor, n_folded, n_beside; /* folded: notches beyond hinges; beside: rows that have no place side by side */
-    double most;                        /* violins: the greatest density */
+    double most;                                  /* violins: the greatest density */
 } Stat;
 
 static bool stands_at_places(Mark mark)
@@ -85,7 +85,8 @@ static bool add_density(Stat *s, const Sample *sample, double *values)
     for (size_t i = 0; i < m; i++) {
         double at = lo + (hi - lo) * (double)i / (double)(m - 1), density = densities[i];
         s->most = fmax(s->most, density);
-        add_row(s, is_violin ? (StatRow){sample->first, NAN, at, NAN, NAN, 0, density, 0} : (StatRow){sample->first, at, density, 0, density, NAN, NAN, 0});
+        add_row(s, is_violin ? (StatRow){sample->first, NAN, at, NAN, NAN, 0, density, 0}
+                             : (StatRow){sample->first, at, density, 0, density, NAN, NAN, 0});
     }
     return true;
 }
@@ -335,7 +336,8 @@ static void warn_poor(const Stat *s)
     const IrLayer *layer = s->frame->layer;
     const char *mark = IR_WORD_TEXT(Mark, layer->mark);
     Diagnostic *warning = report_add(s->b->report, REPORT_W0737, layer->node.span, "no %s is drawn of %zu of %zu series: %s", mark, s->n_poor,
-                                     s->n_samples, layer->mark == MARK_SMOOTH ? "too few different places"
+                                     s->n_samples,
+                                     layer->mark == MARK_SMOOTH              ? "too few different places"
                                      : layer->bandwidth_rule == BANDWIDTH_SJ ? "too few different values to find their bandwidth"
                                                                              : "fewer than two different values");
     if (layer->mark == MARK_SMOOTH && layer->method != SMOOTH_LINEAR)
@@ -376,7 +378,8 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
     if (s.n_poor)
         warn_poor(&s);
     if (s.n_folded && layer->notch)
-        report_add(b->report, REPORT_W0737, layer->node.span, "the notches of %zu of %zu boxes reach beyond their hinges: too few values", s.n_folded, s.n_samples);
+        report_add(b->report, REPORT_W0737, layer->node.span, "the notches of %zu of %zu boxes reach beyond their hinges: too few values", s.n_folded,
+                   s.n_samples);
     finish(&s, frame);
     return true;
 }

@@ -125,7 +125,8 @@ static bool joins_letter(uint32_t code)
            (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0x591 && code <= 0x5C7);
 }
 
-/* Bytes of the longest beginning of a word that is not wider than `width`, at least one letter; behind a sign that parts words where that loses little. */
+/* Bytes of the longest beginning of a word that is not wider than `width`, at least one letter; behind a sign that parts words where that loses
+ * little. */
 static size_t cut_word(TextEngine *text, Str word, TextStyle style, double width)
 {
     size_t fits = 0, parted = 0;

@@ -25,8 +25,8 @@ size_t line_reduce(Vertex *vertices, size_t n, double left, double right);
  * missing position, rows in several panels, an axis of categories. */
 bool line_reduce_frame(Arena *arena, const Frame *frame, const PosScale *x, const PosScale *y, double left, double right, Vertices *out);
 
-/* The same for rows that come one by one, each series by rising x, with gaps: a vertex whose y is NaN. What it holds grows with the page, not with the rows: a
- * piece of a line that lies within a column, over pieces there, is dropped. */
+/* The same for rows that come one by one, each series by rising x, with gaps: a vertex whose y is NaN. What it holds grows with the page, not with
+ * the rows: a piece of a line that lies within a column, over pieces there, is dropped. */
 typedef struct LinePieces LinePieces;
 LinePieces *line_pieces_new(Arena *arena, size_t n_series, double left, double right);
 /* Whether so many rows are worth it. */

@@ -332,7 +332,8 @@ static void check_legend(const Plot *plot, const Scene *scene, Rect box)
     ReportAllow allow[2];
     lint_enter(plot, &place, allow);
     Str over = has_image ? STR("points") : str_printf(plot->arena, "%zu mark%s", n, n == 1 ? "" : "s");
-    Diagnostic *warning = report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %.*s", STR_FMT(over));
+    Diagnostic *warning = report_add(plot->report, REPORT_W0750, ir_span(legend, IR_FIELD_Legend_position), "the legend stands over %.*s",
+                                     STR_FMT(over));
     report_label(plot->report, warning, first->frame->layer->node.span, "the first of these layers");
     report_hint(plot->report, warning, "leave `position` out: the emptiest place is found; or put it outside, as position: above");
     lint_leave(plot);

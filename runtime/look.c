@@ -81,9 +81,11 @@ static void check_reach(LookScale *look, Report *report)
     bool is_written = (scale->lo && scale->lo->value.number == least) || (scale->mid && look->mid == least);
     int field = !is_written ? IR_FIELD_Scale_type : scale->lo && scale->lo->value.number == least ? IR_FIELD_Scale_lo : IR_FIELD_Scale_mid;
     if (report) {
-        Diagnostic *error = report_add(report, REPORT_E0720, ir_span(scale, field), "a %s scale of %s with the value %.*s", IR_WORD_TEXT(ScaleType, scale->type),
-                                       IR_WORD_TEXT(ChannelId, scale->channel), STR_FMT(value_str(report->arena, (Value){.number = least})));
-        report_hint(report, error, is_written ? "write one above zero, or another type" : "keep the rows above zero with `filter`, or write type: linear");
+        Diagnostic *error = report_add(report, REPORT_E0720, ir_span(scale, field), "a %s scale of %s with the value %.*s",
+                                       IR_WORD_TEXT(ScaleType, scale->type), IR_WORD_TEXT(ChannelId, scale->channel),
+                                       STR_FMT(value_str(report->arena, (Value){.number = least})));
+        report_hint(report, error,
+                    is_written ? "write one above zero, or another type" : "keep the rows above zero with `filter`, or write type: linear");
     }
     look->hi = look->hi > 0 ? look->hi : 1;
     look->lo = is_log ? look->hi / 10 : 0;
@@ -99,8 +101,8 @@ LookScale *looks_train(Arena *arena, Report *report, const IrFigure *figure, con
         if (scale->type != SCALE_CATEGORICAL)
             check_reach(&looks[i], report);
         double n = (double)looks[i].n_categories;
-        if (report && !limit_keeps(report, LIMIT_ENTRIES, scale->node.span, n, "the scale of %s has %.0f categories", IR_WORD_TEXT(ChannelId, scale->channel),
-                         n))
+        if (report && !limit_keeps(report, LIMIT_ENTRIES, scale->node.span, n, "the scale of %s has %.0f categories",
+                                   IR_WORD_TEXT(ChannelId, scale->channel), n))
             continue;
         size_t n_looks = scale->channel == CHANNEL_COLOR ? scale->palette.n : scale->shapes.n;
         bool is_limited = scale->type == SCALE_CATEGORICAL && n_looks && !scale->assign.n && !scale->spread;

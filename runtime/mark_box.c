@@ -47,8 +47,9 @@ static void line(Scene *scene, bool is_upright, double across0, double along0, d
 static void draw_notched(Scene *scene, bool is_upright, Extent breadth, Extent hinges, const double *at, Paint paint)
 {
     double quarter = (breadth.hi - breadth.lo) / 4;
-    const Point corners[] = {{breadth.lo, hinges.lo}, {breadth.lo, at[0]}, {breadth.lo + quarter, at[1]}, {breadth.lo, at[2]}, {breadth.lo, hinges.hi},
-                             {breadth.hi, hinges.hi}, {breadth.hi, at[2]}, {breadth.hi - quarter, at[1]}, {breadth.hi, at[0]}, {breadth.hi, hinges.lo}};
+    const Point corners[] = {{breadth.lo, hinges.lo}, {breadth.lo, at[0]},     {breadth.lo + quarter, at[1]}, {breadth.lo, at[2]},
+                             {breadth.lo, hinges.hi}, {breadth.hi, hinges.hi}, {breadth.hi, at[2]},           {breadth.hi - quarter, at[1]},
+                             {breadth.hi, at[0]},     {breadth.hi, hinges.lo}};
     scene_path(scene, paint);
     for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
         double x = is_upright ? corners[i].x : corners[i].y, y = is_upright ? corners[i].y : corners[i].x;

@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+/* clang-format off */
 #define SQLITE_FUNCTIONS(F)                                                                                                                      \
     F(sqlite3_open_v2)                                                                                                                           \
     F(sqlite3_close_v2)                                                                                                                          \
@@ -19,6 +20,7 @@
             F(sqlite3_column_text) F(sqlite3_column_bytes) F(sqlite3_db_config) F(sqlite3_limit) F(sqlite3_stmt_readonly) F(sqlite3_bind_double) \
                 F(sqlite3_bind_text) F(sqlite3_bind_parameter_count) F(sqlite3_create_function_v2) F(sqlite3_value_type) F(sqlite3_value_double) \
                     F(sqlite3_value_int64) F(sqlite3_value_text) F(sqlite3_value_bytes) F(sqlite3_result_int) F(sqlite3_errcode)
+/* clang-format on */
 
 typedef struct LibSqlite {
     SQLITE_FUNCTIONS(LAZY_MEMBER)

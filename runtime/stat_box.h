@@ -13,7 +13,8 @@ typedef struct BoxStats {
  * distance. */
 BoxStats box_stats(const double *sorted, size_t n);
 
-/* Half the length of the notch: medians whose notches do not meet differ, by about 95 %. McGill, Tukey and Larsen, "Variations of box plots" (1978); R's boxplot.stats()$conf. */
+/* Half the length of the notch: medians whose notches do not meet differ, by about 95 %. McGill, Tukey and Larsen, "Variations of box plots" (1978);
+ * R's boxplot.stats()$conf. */
 double box_notch(const BoxStats *box, size_t n);
 
 #endif

@@ -11,7 +11,8 @@ double stat_select(double *values, size_t n, size_t k);
 double stat_quantile(double *values, size_t n, double share);
 /* Ascending; no NaN. */
 void stat_sort(double *values, size_t n);
-/* The empirical distribution function of n > 0 ascending values: where it rises (different values, ascending), and to which share. How many these are, at most n. */
+/* The empirical distribution function of n > 0 ascending values: where it rises (different values, ascending), and to which share. How many these
+ * are, at most n. */
 size_t stat_ecdf(const double *sorted, size_t n, double *values, double *shares);
 /* Mean, and the sum of squares around it (two passes). */
 double stat_mean(const double *values, size_t n, double *squares);

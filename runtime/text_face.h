@@ -42,8 +42,8 @@ struct TextEngine {
     FcPattern *match;
     struct _raqm *raqm;
     void (*raqm_free)(struct _raqm *raqm);
-    Arena *payer;   /* text_engine_charge */
-    bool is_closed; /* text_engine_close */
+    Arena *payer;      /* text_engine_charge */
+    bool is_closed;    /* text_engine_close */
     bool lacks_glyphs; /* some line has a character that no face can draw */
 };
 

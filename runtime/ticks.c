@@ -106,7 +106,8 @@ static void clear_ends(PosScale *scale, const TickRequest *request)
     if (!scale->has_markers || (!is_log && scale->type != AXIS_LINEAR))
         return;
     double lo = scale->lo, hi = scale->hi, length = is_log ? log10(hi / lo) : hi - lo;
-    double below = is_log ? log10(scale->marker_lo / lo) : scale->marker_lo - lo, above = is_log ? log10(hi / scale->marker_hi) : hi - scale->marker_hi;
+    double below = is_log ? log10(scale->marker_lo / lo) : scale->marker_lo - lo,
+           above = is_log ? log10(hi / scale->marker_hi) : hi - scale->marker_hi;
     double air = is_log ? pow(10, length * AIR) : length * AIR;
     if (is_free_end(axis, axis->lo) && below < length * AT_END && (request->is_horizontal || lo != 0))
         scale->lo = is_log ? lo / air : lo - air;
@@ -304,8 +305,8 @@ static bool make_ticks(Arena *arena, const PosScale *scale, const TickRequest *r
     return attempt == 0 || axis->ticks == TICKS_AUTO || axis->ticks == TICKS_COUNT;
 }
 
-/* Takes labels away until the others fit: of steps all but multiples of 2, 5, 10 ... steps, whose ticks become minor; else each that stands too near to the one
- * before. True when what is gone cannot be guessed. */
+/* Takes labels away until the others fit: of steps all but multiples of 2, 5, 10 ... steps, whose ticks become minor; else each that stands too near
+ * to the one before. True when what is gone cannot be guessed. */
 static bool thin_labels(Arena *arena, const TickRequest *request, const PosScale *scale, bool inside, TickList *ticks)
 {
     static const int EVERY[] = {2, 3, 4, 5, 10, 20, 25, 50, 100, 200};
@@ -393,8 +394,8 @@ Ticks ticks_of_steps(Arena *arena, const Steps *steps, const PosScale *scale, co
     return (Ticks){out.at, out.n, false};
 }
 
-/* Open ends of a linear axis below or above, along which no bars lie: one moves to the next tick when that is near, else stays at the data, a little off where
- * marks are wide. False when both move: they are left to `widen`. Upright axes end on ticks, for the grid. */
+/* Open ends of a linear axis below or above, along which no bars lie: one moves to the next tick when that is near, else stays at the data, a little
+ * off where marks are wide. False when both move: they are left to `widen`. Upright axes end on ticks, for the grid. */
 static bool settle_ends(PosScale *scale, const TickRequest *request, double wanted)
 {
     static const double NEAR = 0.05, NEAR_WIDE = 1.0 / 7; /* of the axis */
@@ -449,14 +450,16 @@ Ticks ticks_fit(Arena *arena, PosScale *scale, const TickRequest *request, bool 
     bool is_good = false;
     for (int attempt = 0; !is_good && make_ticks(arena, scale, request, wanted, inside, attempt, &next); attempt++) {
         ticks_label(arena, request, scale, &next);
-        if (axis->type == AXIS_TIME && axis->ticks != TICKS_VALUES && axis->ticks != TICKS_STEP && next.n < 2 && (out.n || attempt < TIME_STEPS_MOST / 2)) {
+        if (axis->type == AXIS_TIME && axis->ticks != TICKS_VALUES && axis->ticks != TICKS_STEP && next.n < 2 &&
+            (out.n || attempt < TIME_STEPS_MOST / 2)) {
             spare = spare.n ? spare : next;
             next = (TickList){0};
             continue;
         }
         out = next;
         next = (TickList){0};
-        is_good = labels_tell(axis, &out) && (ticks_labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && ticks_labels_fit(request, scale, &out, inside)));
+        is_good = labels_tell(axis, &out) &&
+                  (ticks_labels_fit(request, scale, &out, inside) || (drop_first_context(&out) && ticks_labels_fit(request, scale, &out, inside)));
         if (axis->ticks == TICKS_STEP || axis->ticks == TICKS_VALUES)
             break;
     }

@@ -146,8 +146,7 @@ UnpackResult unpack(Arena *arena, Str *text, size_t most, const char **why)
     if (!is_gzip && !is_zstd)
         return UNPACK_DONE;
     *why = is_gzip ? "zlib" : "libzstd";
-    if (is_gzip ? !lazy_load(arena, LAZY_ZLIB, ZLIB_NAMES, (LazyFunction *)&zlib)
-                : !lazy_load(arena, LAZY_ZSTD, ZSTD_NAMES, (LazyFunction *)&zstd))
+    if (is_gzip ? !lazy_load(arena, LAZY_ZLIB, ZLIB_NAMES, (LazyFunction *)&zlib) : !lazy_load(arena, LAZY_ZSTD, ZSTD_NAMES, (LazyFunction *)&zstd))
         return UNPACK_LACKS_LIBRARY;
     /* Deflate makes at most 1032 bytes of one; Zstandard any number */
     enum { GZIP_RATIO = 1032, PAGE = 1 << 16 };

@@ -148,11 +148,14 @@ static void test_facets(void **state)
     (void)state;
     make_csv(NULL);
     check_same("data \"made.csv\"\nfacet group\nbar { x: other; y: mean(value) }\n");
-    check_same("data \"made.csv\"\nfacet other { order: [3, 1]; title: \"no. {other}\"; columns: 4 }\nbar { x: group; y: count() }\nerrorbar { x: group; y: mean(weight) +- 9 * stderr(weight) }\n");
-    check_same("data \"made.csv\" { filter weight < 4 }\nfacet row weight\nfacet column group\nbar { x: bin(value, 12); y: count(); color: category(other) }\n");
+    check_same(
+        "data \"made.csv\"\nfacet other { order: [3, 1]; title: \"no. {other}\"; columns: 4 }\nbar { x: group; y: count() }\nerrorbar { x: group; y: mean(weight) +- 9 * stderr(weight) }\n");
+    check_same(
+        "data \"made.csv\" { filter weight < 4 }\nfacet row weight\nfacet column group\nbar { x: bin(value, 12); y: count(); color: category(other) }\n");
     check_same("data \"made.csv\" { filter not missing(value) }\nfacet group\nbar { x: bin(value); y: proportion() }\n");
     check_same("data \"made.csv\"\nfacet group\nbar { filter weight > 4; x: other; y: sum(value) }\npoint { x: other; y: sum(value); color: red }\n");
-    check_same("data \"made.csv\"\nfacet group\nbar { x: other; y: mean(weight) }\npanel beta { axis y { domain: 0..9 }\nrule { y: mean(weight) } }\naxis y { share: none }\n");
+    check_same(
+        "data \"made.csv\"\nfacet group\nbar { x: other; y: mean(weight) }\npanel beta { axis y { domain: 0..9 }\nrule { y: mean(weight) } }\naxis y { share: none }\n");
     check_same("data \"made.csv\"\nfacet group { title: \"{group}: {count()}\" }\nbar { x: other; y: mean(weight) }\n");
 }
 
@@ -161,7 +164,8 @@ static void test_checks(void **state)
 {
     (void)state;
     make_csv(NULL);
-    check_same("data \"made.csv\"\nbar { x: group; y: mean(value) }\ncheck count() == 90000\ncheck max(weight) == 9 by group\ncheck all(weight > 0)\n");
+    check_same(
+        "data \"made.csv\"\nbar { x: group; y: mean(value) }\ncheck count() == 90000\ncheck max(weight) == 9 by group\ncheck all(weight > 0)\n");
     char *messages[2];
     free(scene_of("data \"made.csv\"\nbar { x: group; y: mean(value) }\ncheck all(value < 990) by other else \"too much\"\n", &messages[0]));
     free(scene_of("data \"made.csv\"\nbar { x: group; y: median(value) }\ncheck all(value < 990) by other else \"too much\"\n", &messages[1]));

@@ -53,7 +53,8 @@ static void check_bins(int column, const char *rule, double amount, AxisType axi
 {
     Arena *arena = arena_new(NULL);
     Column values = penguins(arena, column);
-    Expr *args[] = {expr_column(arena, STR("v"), TYPE_NUMBER, SPAN_NONE), expr_text(arena, str_from(rule), SPAN_NONE), expr_number(arena, amount, SPAN_NONE)};
+    Expr *args[] = {expr_column(arena, STR("v"), TYPE_NUMBER, SPAN_NONE), expr_text(arena, str_from(rule), SPAN_NONE),
+                    expr_number(arena, amount, SPAN_NONE)};
     Bins bins;
     assert_true(bins_make(&bins, arena, NULL, expr_call(arena, FUNCTION_BIN, args, amount > 0 ? 3 : 2, SPAN_NONE), &values, axis));
     assert_int_equal(bins.n, n);
@@ -73,7 +74,8 @@ static void test_bins(void **state)
 {
     (void)state;
     /* R 4.2: d <- read.csv("specs/data/penguins.csv"); h <- hist(d$mass_g, breaks = "FD", right = FALSE); h$breaks; h$counts */
-    check_bins(6, "freedman_diaconis", 0, AXIS_LINEAR, (double[]){2500, 3000, 3500, 4000, 4500, 5000, 5500, 6000, 6500}, (unsigned[]){9, 62, 94, 59, 51, 34, 29, 4}, 8);
+    check_bins(6, "freedman_diaconis", 0, AXIS_LINEAR, (double[]){2500, 3000, 3500, 4000, 4500, 5000, 5500, 6000, 6500},
+               (unsigned[]){9, 62, 94, 59, 51, 34, 29, 4}, 8);
     /* hist(d$beak_length_mm, breaks = "Sturges", right = FALSE) */
     check_bins(3, "sturges", 0, AXIS_LINEAR, (double[]){32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60},
                (unsigned[]){3, 19, 40, 38, 36, 31, 37, 44, 37, 39, 11, 5, 0, 2}, 14);
@@ -245,20 +247,29 @@ static void test_smooth(void **state)
 {
     (void)state;
     /* predict(lm(y ~ x), new, interval = "confidence") */
-    static const double LINEAR[4][3] = {{16.679820803282997, 16.141823555552239, 17.217818051013754}, {17.790879423301355, 17.515064468513248, 18.066694378089462},
-                                        {18.568620457314207, 18.354786854908077, 18.782454059720337}, {20.235208387341743, 19.677791987060424, 20.792624787623062}};
+    static const double LINEAR[4][3] = {{16.679820803282997, 16.141823555552239, 17.217818051013754},
+                                        {17.790879423301355, 17.515064468513248, 18.066694378089462},
+                                        {18.568620457314207, 18.354786854908077, 18.782454059720337},
+                                        {20.235208387341743, 19.677791987060424, 20.792624787623062}};
     check_smooth((SmoothRule){false, 1, 0, 0.95}, LINEAR, 1e-11);
     /* predict(lm(y ~ poly(x, 3)), new, interval = "confidence", level = 0.9) */
-    static const double CUBIC[4][3] = {{17.286782355171422, 16.385198456331228, 18.188366254011616}, {17.551143197344309, 17.279631721634050, 17.822654673054569},
-                                       {18.671007104666458, 18.469038646496987, 18.872975562835929}, {19.019576315533303, 18.160607650280500, 19.878544980786106}};
+    static const double CUBIC[4][3] = {{17.286782355171422, 16.385198456331228, 18.188366254011616},
+                                       {17.551143197344309, 17.279631721634050, 17.822654673054569},
+                                       {18.671007104666458, 18.469038646496987, 18.872975562835929},
+                                       {19.019576315533303, 18.160607650280500, 19.878544980786106}};
     check_smooth((SmoothRule){false, 3, 0, 0.9}, CUBIC, 1e-11);
-    /* p <- predict(loess(y ~ x, control = loess.control(surface = "direct", statistics = "exact")), new, se = TRUE); p$fit +- qt(0.975, p$df) * p$se.fit */
-    static const double LOESS[4][3] = {{16.755721153536204, 15.686984970631315, 17.824457336441093}, {17.603798270067447, 17.256645137448643, 17.950951402686250},
-                                       {18.644267959828149, 18.265189951421146, 19.023345968235152}, {18.878167946929445, 17.859341366266793, 19.896994527592096}};
+    /* p <- predict(loess(y ~ x, control = loess.control(surface = "direct", statistics = "exact")), new, se = TRUE); p$fit +- qt(0.975, p$df) *
+     * p$se.fit */
+    static const double LOESS[4][3] = {{16.755721153536204, 15.686984970631315, 17.824457336441093},
+                                       {17.603798270067447, 17.256645137448643, 17.950951402686250},
+                                       {18.644267959828149, 18.265189951421146, 19.023345968235152},
+                                       {18.878167946929445, 17.859341366266793, 19.896994527592096}};
     check_smooth((SmoothRule){true, 2, 0.75, 0.95}, LOESS, 1e-6);
     /* the same with span = 0.5, degree = 1 */
-    static const double LINES[4][3] = {{16.871373306400116, 15.997360760068034, 17.745385852732198}, {17.680191863022067, 17.334534701478955, 18.025849024565179},
-                                       {18.621982109760665, 18.258345287656880, 18.985618931864451}, {19.046031064360164, 18.015800575498833, 20.076261553221496}};
+    static const double LINES[4][3] = {{16.871373306400116, 15.997360760068034, 17.745385852732198},
+                                       {17.680191863022067, 17.334534701478955, 18.025849024565179},
+                                       {18.621982109760665, 18.258345287656880, 18.985618931864451},
+                                       {19.046031064360164, 18.015800575498833, 20.076261553221496}};
     check_smooth((SmoothRule){true, 1, 0.5, 0.95}, LINES, 1e-6);
 }
 
@@ -279,7 +290,8 @@ static void test_smooth_of_few(void **state)
     arena_free(arena);
 }
 
-/* R 4.2: x <- d$speed[d$experiment == e]; quantile(replicate(20000, mean(sample(x, 20, TRUE))), c(0.025, 0.975)): within a tenth of its breadth, by chance */
+/* R 4.2: x <- d$speed[d$experiment == e]; quantile(replicate(20000, mean(sample(x, 20, TRUE))), c(0.025, 0.975)): within a tenth of its breadth, by
+ * chance */
 static void test_bootstrap(void **state)
 {
     (void)state;
@@ -288,7 +300,8 @@ static void test_bootstrap(void **state)
     Column experiment = read_column(arena, "specs/data/michelson.csv", 1), speed = read_column(arena, "specs/data/michelson.csv", 2);
     Groups groups = groups_by(arena, &experiment, 1, experiment.n);
     assert_int_equal(groups.n_groups, 5);
-    Column low = aggregate_run(arena, FUNCTION_BOOTSTRAP_LOW, TYPE_NUMBER, &speed, 1, &groups), high = aggregate_run(arena, FUNCTION_BOOTSTRAP_HIGH, TYPE_NUMBER, &speed, 1, &groups);
+    Column low = aggregate_run(arena, FUNCTION_BOOTSTRAP_LOW, TYPE_NUMBER, &speed, 1, &groups),
+           high = aggregate_run(arena, FUNCTION_BOOTSTRAP_HIGH, TYPE_NUMBER, &speed, 1, &groups);
     for (size_t g = 0; g < 5; g++) {
         double breadth = R[g][1] - R[g][0];
         assert_true(fabs(low.numbers[g] - R[g][0]) < breadth / 10);
@@ -306,11 +319,12 @@ static void test_hexbin(void **state)
 {
     (void)state;
     static const long R[][3] = {
-        {0, 1, 1}, {1, 2, 2}, {4, 2, 1}, {0, 3, 12}, {1, 3, 3}, {3, 3, 1}, {1, 4, 32}, {2, 4, 23}, {3, 4, 10}, {4, 4, 3}, {8, 4, 1}, {0, 5, 22},
-        {1, 5, 207}, {2, 5, 209}, {3, 5, 99}, {4, 5, 23}, {5, 5, 9}, {6, 5, 1}, {7, 5, 1}, {1, 6, 153}, {2, 6, 975}, {3, 6, 887}, {4, 6, 351},
-        {5, 6, 95}, {6, 6, 26}, {7, 6, 8}, {8, 6, 1}, {9, 6, 1}, {0, 7, 4}, {1, 7, 421}, {2, 7, 1231}, {3, 7, 852}, {4, 7, 299}, {5, 7, 76},
-        {6, 7, 23}, {7, 7, 6}, {8, 7, 5}, {1, 8, 38}, {2, 8, 373}, {3, 8, 618}, {4, 8, 344}, {5, 8, 85}, {6, 8, 27}, {7, 8, 9}, {8, 8, 1}, {9, 8, 1},
-        {11, 8, 1}, {1, 9, 14}, {2, 9, 84}, {3, 9, 96}, {4, 9, 42}, {5, 9, 16}, {6, 9, 5}, {7, 9, 1}, {2, 10, 6}, {3, 10, 7}, {4, 10, 3}, {5, 10, 2},
+        {0, 1, 1},    {1, 2, 2},   {4, 2, 1},   {0, 3, 12},  {1, 3, 3},  {3, 3, 1},  {1, 4, 32}, {2, 4, 23}, {3, 4, 10},  {4, 4, 3},
+        {8, 4, 1},    {0, 5, 22},  {1, 5, 207}, {2, 5, 209}, {3, 5, 99}, {4, 5, 23}, {5, 5, 9},  {6, 5, 1},  {7, 5, 1},   {1, 6, 153},
+        {2, 6, 975},  {3, 6, 887}, {4, 6, 351}, {5, 6, 95},  {6, 6, 26}, {7, 6, 8},  {8, 6, 1},  {9, 6, 1},  {0, 7, 4},   {1, 7, 421},
+        {2, 7, 1231}, {3, 7, 852}, {4, 7, 299}, {5, 7, 76},  {6, 7, 23}, {7, 7, 6},  {8, 7, 5},  {1, 8, 38}, {2, 8, 373}, {3, 8, 618},
+        {4, 8, 344},  {5, 8, 85},  {6, 8, 27},  {7, 8, 9},   {8, 8, 1},  {9, 8, 1},  {11, 8, 1}, {1, 9, 14}, {2, 9, 84},  {3, 9, 96},
+        {4, 9, 42},   {5, 9, 16},  {6, 9, 5},   {7, 9, 1},   {2, 10, 6}, {3, 10, 7}, {4, 10, 3}, {5, 10, 2},
     };
     enum { N = sizeof R / sizeof *R };
     Arena *arena = arena_new(NULL);
@@ -351,18 +365,10 @@ static void test_hexbin_is_nearest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bins),
-        cmocka_unit_test(test_select),
-        cmocka_unit_test(test_box),
-        cmocka_unit_test(test_density),
-        cmocka_unit_test(test_bandwidth_sj),
-        cmocka_unit_test(test_ecdf),
-        cmocka_unit_test(test_notch),
-        cmocka_unit_test(test_smooth),
-        cmocka_unit_test(test_smooth_of_few),
-        cmocka_unit_test(test_bootstrap),
-        cmocka_unit_test(test_hexbin),
-        cmocka_unit_test(test_hexbin_is_nearest),
+        cmocka_unit_test(test_bins),      cmocka_unit_test(test_select),       cmocka_unit_test(test_box),
+        cmocka_unit_test(test_density),   cmocka_unit_test(test_bandwidth_sj), cmocka_unit_test(test_ecdf),
+        cmocka_unit_test(test_notch),     cmocka_unit_test(test_smooth),       cmocka_unit_test(test_smooth_of_few),
+        cmocka_unit_test(test_bootstrap), cmocka_unit_test(test_hexbin),       cmocka_unit_test(test_hexbin_is_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

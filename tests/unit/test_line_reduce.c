@@ -1,5 +1,5 @@
-/* Long lines: what is left of them makes the same picture as all rows at the middles of their columns, pixel by pixel, when drawn as lines of one pixel.
- * (test_stroke_raster.c: as strokes.) */
+/* Long lines: what is left of them makes the same picture as all rows at the middles of their columns, pixel by pixel, when drawn as lines of one
+ * pixel. (test_stroke_raster.c: as strokes.) */
 #include "runtime/line_reduce.h"
 
 #include <math.h>

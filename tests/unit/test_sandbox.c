@@ -1,5 +1,6 @@
-/* The kernel's part of --sandbox, with chartc's own checks left out: a process that has locked itself in tries to get out by system calls. And the command where the
- * kernel has no part: a filter in front of it takes Landlock or seccomp away. Skipped, with a word, where this kernel has neither. */
+/* The kernel's part of --sandbox, with chartc's own checks left out: a process that has locked itself in tries to get out by system calls. And the
+ * command where the kernel has no part: a filter in front of it takes Landlock or seccomp away. Skipped, with a word, where this kernel has neither.
+ */
 #include "compiler/sandbox.c" /* NOLINT(bugprone-suspicious-include): what it does inside is what is tested */
 
 #include <netinet/in.h>
@@ -101,9 +102,10 @@ static int try_files(void)
     snprintf(fresh, sizeof fresh, "%s/new", folder);
     snprintf(moved, sizeof moved, "%s/moved", folder);
     int out = opens("/etc/passwd", O_RDONLY) || opens("/proc/self/environ", O_RDONLY) || opens("/dev/zero", O_RDONLY) || opens(outside, O_RDONLY) ||
-              opens(outside, O_WRONLY) || opens(outside, O_WRONLY | O_TRUNC) || opens(fresh, O_WRONLY | O_CREAT) || opens("/", O_RDONLY | O_DIRECTORY);
-    out = out || unlink(outside) == 0 || rename(spec, moved) == 0 || link(outside, fresh) == 0 || symlink(outside, fresh) == 0 || mkdir(fresh, 0777) == 0 ||
-          mkfifo(fresh, 0666) == 0 || truncate(outside, 0) == 0 || chmod(outside, 0777) == 0;
+              opens(outside, O_WRONLY) || opens(outside, O_WRONLY | O_TRUNC) || opens(fresh, O_WRONLY | O_CREAT) ||
+              opens("/", O_RDONLY | O_DIRECTORY);
+    out = out || unlink(outside) == 0 || rename(spec, moved) == 0 || link(outside, fresh) == 0 || symlink(outside, fresh) == 0 ||
+          mkdir(fresh, 0777) == 0 || mkfifo(fresh, 0666) == 0 || truncate(outside, 0) == 0 || chmod(outside, 0777) == 0;
     return out ? GOT_OUT : 0;
 }
 
@@ -116,8 +118,8 @@ static int try_sockets(void)
 {
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(80), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int pair[2], fd = socket(AF_INET, SOCK_STREAM, 0);
-    int out = fd >= 0 || socket(AF_UNIX, SOCK_STREAM, 0) >= 0 || socket(AF_INET, SOCK_DGRAM, 0) >= 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 ||
-              connect(0, (struct sockaddr *)&to, sizeof to) == 0;
+    int out = fd >= 0 || socket(AF_UNIX, SOCK_STREAM, 0) >= 0 || socket(AF_INET, SOCK_DGRAM, 0) >= 0 ||
+              socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 || connect(0, (struct sockaddr *)&to, sizeof to) == 0;
     return out ? GOT_OUT : 0;
 }
 
@@ -129,8 +131,9 @@ static int try_programs(void)
     if (child == 0)
         _exit(0);
     void *code = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    int out = child > 0 || code != MAP_FAILED || kill(getppid(), 0) == 0 || syscall(SYS_ptrace, 0, 0, 0, 0) == 0 || syscall(SYS_io_uring_setup, 1, NULL) >= 0 ||
-              unshare(CLONE_NEWUSER) == 0 || syscall(SYS_clone3, NULL, 0) >= 0 || ioctl(1, TIOCSTI, "x") == 0;
+    int out = child > 0 || code != MAP_FAILED || kill(getppid(), 0) == 0 || syscall(SYS_ptrace, 0, 0, 0, 0) == 0 ||
+              syscall(SYS_io_uring_setup, 1, NULL) >= 0 || unshare(CLONE_NEWUSER) == 0 || syscall(SYS_clone3, NULL, 0) >= 0 ||
+              ioctl(1, TIOCSTI, "x") == 0;
     return out ? GOT_OUT : 0;
 }
 
@@ -144,7 +147,8 @@ static int try_threads(void)
 {
     pthread_t thread;
     void *result = (void *)1;
-    bool runs = pthread_create(&thread, NULL, open_on_thread, NULL) == 0 && pthread_join(thread, &result) == 0; /* threads start, and are locked in too */
+    bool runs = pthread_create(&thread, NULL, open_on_thread, NULL) == 0 &&
+                pthread_join(thread, &result) == 0; /* threads start, and are locked in too */
     return runs && !result ? 0 : GOT_OUT;
 }
 
@@ -262,9 +266,12 @@ static void test_without_openat2(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),           cmocka_unit_test_setup_teardown(test_sockets, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_programs, set_up, tear_down),        cmocka_unit_test_setup_teardown(test_threads, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_without_landlock, set_up, tear_down), cmocka_unit_test_setup_teardown(test_without_seccomp, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_sockets, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_programs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_threads, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_without_landlock, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_without_seccomp, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_without_openat2, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

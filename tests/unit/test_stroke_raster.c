@@ -158,8 +158,8 @@ static void test_reduced_lines_with_gaps_make_the_same_picture(void **state)
         check_line(kind, 3, 300, 1.2, 255); /* whose ends are everywhere */
 }
 
-/* A fifth of the rows missing, as they come: most pieces are shorter than a column is wide. Where one lies within a quarter of a column of others it is dropped,
- * which shows in the last sixteenth of a pixel. */
+/* A fifth of the rows missing, as they come: most pieces are shorter than a column is wide. Where one lies within a quarter of a column of others it
+ * is dropped, which shows in the last sixteenth of a pixel. */
 static void test_rows_with_many_gaps(void **state)
 {
     (void)state;
