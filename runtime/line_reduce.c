@@ -71,9 +71,15 @@ size_t line_reduce(Vertex *v, size_t n, double left, double right)
 
 /* --- whole frames ------------------------------------------------------------------------------------------------- */
 
-/* Of one series in one column, by row number + 1; 0 in `first`: none yet. */
+/* A row and its y, which is not looked up again: rows of a column lie far from each other in large tables. */
+typedef struct Spot {
+    double y;
+    uint32_t row; /* from 1 on */
+} Spot;
+
+/* Of one series in one column; no row in `first`: none yet. */
 typedef struct Cell {
-    uint32_t first, low, high, last;
+    Spot first, low, high, last;
 } Cell;
 
 enum { N_PARTS = 16 };
@@ -114,38 +120,39 @@ static Part part_of(const Reducing *r, size_t start, size_t end)
     return (Part){NULL, from, to - from + 1};
 }
 
-/* Whether row a stands before row b: by x, then by row. */
-static bool is_before(const Reducing *r, uint32_t a, uint32_t b)
+/* Whether a stands before b: by x, then by row. */
+static bool is_before(const Reducing *r, Spot a, Spot b)
 {
-    return r->is_rising ? a < b : r->x[a] < r->x[b] || (r->x[a] == r->x[b] && a < b);
+    double ax = r->is_rising ? 0 : r->x[a.row - 1], bx = r->is_rising ? 0 : r->x[b.row - 1];
+    return ax < bx || (ax == bx && a.row < b.row);
 }
 
-/* Of two rows the lower: by y, then the one that stands before. */
-static bool is_lower(const Reducing *r, uint32_t a, uint32_t b)
+/* Of two the lower: by y, then the one that stands before. */
+static bool is_lower(const Reducing *r, Spot a, Spot b)
 {
-    return r->y[a] < r->y[b] || (r->y[a] == r->y[b] && is_before(r, a, b));
+    return a.y < b.y || (a.y == b.y && is_before(r, a, b));
 }
 
-static bool is_higher(const Reducing *r, uint32_t a, uint32_t b)
+static bool is_higher(const Reducing *r, Spot a, Spot b)
 {
-    return r->y[a] > r->y[b] || (r->y[a] == r->y[b] && is_before(r, a, b));
+    return a.y > b.y || (a.y == b.y && is_before(r, a, b));
 }
 
 static void take(const Reducing *r, Cell *cell, const Cell *with)
 {
-    if (!with->first)
+    if (!with->first.row)
         return;
-    if (!cell->first) {
+    if (!cell->first.row) {
         *cell = *with;
         return;
     }
-    if (is_before(r, with->first - 1, cell->first - 1))
+    if (is_before(r, with->first, cell->first))
         cell->first = with->first;
-    if (is_before(r, cell->last - 1, with->last - 1))
+    if (is_before(r, cell->last, with->last))
         cell->last = with->last;
-    if (is_lower(r, with->low - 1, cell->low - 1))
+    if (is_lower(r, with->low, cell->low))
         cell->low = with->low;
-    if (is_higher(r, with->high - 1, cell->high - 1))
+    if (is_higher(r, with->high, cell->high))
         cell->high = with->high;
 }
 
@@ -159,26 +166,26 @@ static void reduce_part(void *user, WorkPlace *place, size_t part)
     const double *y = r->y;
     for (size_t i = start; i < end; i++) {
         Cell *cell = &own.cells[r->frame->series[i] * own.n + column_of_row(r, i) - own.from];
-        uint32_t row = (uint32_t)i + 1;
-        if (!r->is_rising || !cell->first) {
-            take(r, cell, &(Cell){row, row, row, row});
+        Spot spot = {y[i], (uint32_t)i + 1};
+        if (!r->is_rising || !cell->first.row) {
+            take(r, cell, &(Cell){spot, spot, spot, spot});
             continue;
         }
-        cell->last = row; /* the common case: rows come in order */
-        if (y[i] < y[cell->low - 1])
-            cell->low = row;
-        if (y[i] > y[cell->high - 1])
-            cell->high = row;
+        cell->last = spot; /* the common case: rows come in order */
+        if (spot.y < cell->low.y)
+            cell->low = spot;
+        if (spot.y > cell->high.y)
+            cell->high = spot;
     }
 }
 
-static void add_row(Arena *arena, const Reducing *r, Vertices *out, size_t column, uint32_t row)
+static void add_spot(const Reducing *r, Vertices *out, size_t column, Spot spot)
 {
+    size_t row = spot.row - 1;
     if (out->n && out->at[out->n - 1].row == row)
         return;
     double x = is_outer(column, r->n_columns) ? scale_map(r->scale, r->x[row]) : middle_of(column, r->left);
-    Vertex vertex = {x, scale_map(r->along, r->y[row]), row};
-    VEC_PUSH(arena, out, vertex);
+    out->at[out->n++] = (Vertex){x, scale_map(r->along, spot.y), row};
 }
 
 /* Puts the parts of a series together. */
@@ -186,7 +193,7 @@ static void join_series(void *user, WorkPlace *place, size_t series)
 {
     Reducing *r = user;
     Vertices *out = &r->out[series];
-    out->cap = 4 * r->n_columns; /* far fewer than there are rows */
+    out->cap = 4 * r->n_columns;
     out->at = ARENA_ARRAY(place->arena, out->cap, Vertex);
     for (size_t k = 0; k < r->n_columns; k++) {
         size_t column = r->scale->is_reversed ? r->n_columns - 1 - k : k;
@@ -196,13 +203,13 @@ static void join_series(void *user, WorkPlace *place, size_t series)
             if (column - own->from < own->n) /* not below it either: that wraps around */
                 take(r, &whole, &own->cells[series * own->n + column - own->from]);
         }
-        if (!whole.first)
+        if (!whole.first.row)
             continue;
-        bool low_first = is_before(r, whole.low - 1, whole.high - 1);
-        add_row(place->arena, r, out, column, whole.first - 1);
-        add_row(place->arena, r, out, column, (low_first ? whole.low : whole.high) - 1);
-        add_row(place->arena, r, out, column, (low_first ? whole.high : whole.low) - 1);
-        add_row(place->arena, r, out, column, whole.last - 1);
+        bool low_first = is_before(r, whole.low, whole.high);
+        add_spot(r, out, column, whole.first);
+        add_spot(r, out, column, low_first ? whole.low : whole.high);
+        add_spot(r, out, column, low_first ? whole.high : whole.low);
+        add_spot(r, out, column, whole.last);
     }
 }
 

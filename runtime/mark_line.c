@@ -41,8 +41,14 @@ static void trace_monotone(Scene *scene, const Vertex *v, size_t n)
 
 static void trace(Scene *scene, Curve curve, const Vertex *v, size_t n)
 {
+    if (curve == CURVE_LINEAR || (curve == CURVE_MONOTONE && n <= 2)) {
+        Point *points = path_lines(scene, n);
+        for (size_t i = 0; i < n; i++)
+            points[i] = (Point){v[i].x, v[i].y};
+        return;
+    }
     path_move(scene, v[0].x, v[0].y);
-    if (curve == CURVE_MONOTONE && n > 2) {
+    if (curve == CURVE_MONOTONE) {
         trace_monotone(scene, v, n);
         return;
     }

@@ -2,6 +2,7 @@
 #include "mark_kit.h"
 #include "num.h"
 #include "raster.h"
+#include "work.h"
 
 #include <math.h>
 
@@ -48,6 +49,36 @@ static bool draws_image(const Frame *frame)
     return is_plain && (layer->raster == RASTER_ALWAYS || (layer->raster == RASTER_AUTO && frame->n > MANY));
 }
 
+enum { N_PARTS = 16 };
+
+typedef struct Placing {
+    const MarkContext *context;
+    const Frame *frame;
+    RasterPoint *points; /* of each row; x is NaN where it has no place in the panel */
+    size_t n_parts;
+} Placing;
+
+static void place_part(void *user, WorkPlace *place, size_t part)
+{
+    const Placing *p = user;
+    const MarkContext *context = p->context;
+    size_t n = p->frame->n, start = n / p->n_parts * part, end = part + 1 == p->n_parts ? n : n / p->n_parts * (part + 1);
+    for (size_t i = start; i < end; i++) {
+        bool is_here = frame_in_cell(p->frame, i, context->cell_row, context->cell_column);
+        double x = is_here ? mark_place(context, p->frame, CHANNEL_X, i) : NAN, y = is_here ? mark_place(context, p->frame, CHANNEL_Y, i) : NAN;
+        p->points[i] = (RasterPoint){isnan(y) ? NAN : (float)x, (float)y, 0};
+    }
+    (void)place;
+}
+
+/* On all cores; a scale of categories looks its texts up in memory of its own. */
+static void place_rows(const MarkContext *context, const Frame *frame, RasterPoint *points)
+{
+    bool is_apart = (!context->x || context->x->type != AXIS_BAND) && (!context->y || context->y->type != AXIS_BAND);
+    Placing placing = {context, frame, points, is_apart ? N_PARTS : 1};
+    work_run(context->arena, placing.n_parts, place_part, &placing);
+}
+
 /* All points of the panel as an image. False where too few of them are in it. */
 static bool draw_image(const MarkContext *context, const Frame *frame)
 {
@@ -58,18 +89,16 @@ static bool draw_image(const MarkContext *context, const Frame *frame)
     bool by_series = looks_by_series(frame);
     uint32_t *look_of_series = ARENA_ARRAY(arena, frame->n_series, uint32_t);
     size_t n = 0;
+    place_rows(context, frame, points);
     for (size_t i = 0; i < frame->n; i++) {
-        if (!frame_in_cell(frame, i, context->cell_row, context->cell_column))
-            continue;
-        double x = mark_place(context, frame, CHANNEL_X, i), y = mark_place(context, frame, CHANNEL_Y, i);
-        if (isnan(x) || isnan(y))
+        if (isnan(points[i].x))
             continue;
         uint32_t *known = &look_of_series[frame->series[i]];
         if (!by_series || *known == 0) {
             Look look = look_of(context->figure, context->looks, frame, i);
             *known = add_look(arena, &looks, &index, by_series ? look : coarse(look)) + 1;
         }
-        points[n++] = (RasterPoint){(float)x, (float)y, *known - 1};
+        points[n++] = (RasterPoint){points[i].x, points[i].y, *known - 1};
     }
     if (frame->layer->raster == RASTER_AUTO && n <= MANY)
         return false;

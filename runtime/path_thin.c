@@ -26,14 +26,16 @@ static bool runs_to_one_side(const Point *points, size_t n)
     return is_rising || is_falling;
 }
 
-/* Of a piece from a move to the next. Returns how many vertices it wrote. */
+/* Whether a piece from a move to the next, which runs to one side, has vertices to spare. */
+static bool is_worth(const Point *in, size_t n, double column)
+{
+    return (double)n >= WORTH * (fabs(in[n - 1].x - in[0].x) / column + 2) && runs_to_one_side(in, n);
+}
+
+/* Returns how many vertices it wrote: of a piece that is worth it at most four a column. */
 static size_t thin_piece(const Point *in, size_t n, double column, Point *out)
 {
     size_t n_out = 0;
-    if ((double)n < WORTH * (fabs(in[n - 1].x - in[0].x) / column + 2) || !runs_to_one_side(in, n)) {
-        memcpy(out, in, n * sizeof *out);
-        return n;
-    }
     for (size_t i = 0; i < n;) {
         size_t low = i, high = i, end = i + 1;
         double at = floor(in[i].x / column);
@@ -42,11 +44,23 @@ static size_t thin_piece(const Point *in, size_t n, double column, Point *out)
             high = in[end].y > in[high].y ? end : high;
         }
         size_t kept[4], n_kept = path_kept(i, low, high, end - 1, kept);
+        bool is_crowded = end - i > 4; /* where a curve is plain to see nothing is moved */
         for (size_t k = 0; k < n_kept; k++)
-            out[n_out++] = in[kept[k]];
+            out[n_out++] = (Point){is_crowded ? (at + 0.5) * column : in[kept[k]].x, in[kept[k]].y};
         i = end;
     }
+    out[0] = in[0];
+    out[n_out - 1] = in[n - 1];
     return n_out;
+}
+
+/* The end of the piece that begins at vertex i. */
+static size_t piece_end(const SceneItem *item, size_t i)
+{
+    do
+        i++;
+    while (i < item->n_verbs && item->verbs[i] == PATH_LINE);
+    return i;
 }
 
 SceneItem path_thinned(Arena *arena, const SceneItem *item, double column)
@@ -56,14 +70,27 @@ SceneItem path_thinned(Arena *arena, const SceneItem *item, double column)
     for (size_t i = 0; i < item->n_verbs; i++)
         if (item->verbs[i] > PATH_LINE)
             return *item;
-    SceneItem thin = *item;
-    thin.points = ARENA_ARRAY(arena, item->n_points, Point);
-    thin.verbs = ARENA_ARRAY(arena, item->n_verbs, uint8_t);
-    size_t n = 0;
+    const Point *in = item->points;
+    size_t most = 0, n = 0;
+    bool is_any_worth = false;
     for (size_t i = 0, end; i < item->n_verbs; i = end) {
-        for (end = i + 1; end < item->n_verbs && item->verbs[end] == PATH_LINE;)
-            end++;
-        size_t added = thin_piece(item->points + i, end - i, column, thin.points + n);
+        end = piece_end(item, i);
+        bool is_thin = is_worth(in + i, end - i, column);
+        is_any_worth |= is_thin;
+        most += is_thin ? (end - i) * 4 / WORTH : end - i;
+    }
+    if (!is_any_worth)
+        return *item;
+    SceneItem thin = *item;
+    thin.points = ARENA_ARRAY(arena, most, Point);
+    thin.verbs = ARENA_ARRAY(arena, most, uint8_t);
+    for (size_t i = 0, end; i < item->n_verbs; i = end) {
+        end = piece_end(item, i);
+        size_t added = end - i;
+        if (is_worth(in + i, end - i, column))
+            added = thin_piece(in + i, end - i, column, thin.points + n);
+        else
+            memcpy(thin.points + n, in + i, added * sizeof *in);
         memset(thin.verbs + n, PATH_LINE, added);
         thin.verbs[n] = PATH_MOVE;
         n += added;

@@ -5,14 +5,14 @@
 
 #include "scene.h"
 
-/* The width of a column in vector formats, points: a pixel of 300 to the inch. */
-#define PATH_PRINT_COLUMN 0.24
+/* The width of a column in vector formats, points: a pixel of 288 to the inch, whose places have few digits in a file. */
+#define PATH_PRINT_COLUMN 0.25
 
 /* Which vertices of a column stay, by their numbers: the first, the lowest and the highest in their order, the last; each once. How many they are. */
 size_t path_kept(size_t first, size_t low, size_t high, size_t last, size_t kept[4]);
 
 /* The item, or one that borrows from it and from the arena, with fewer vertices: of an open stroke of straight segments, in pieces that run to one
- * side. */
+ * side. Those of a crowded column stand in its middle, but for the ends of a piece. */
 SceneItem path_thinned(Arena *arena, const SceneItem *item, double column);
 
 #endif

@@ -4,6 +4,7 @@
 #include "math_plain.h"
 
 #include <assert.h>
+#include <string.h>
 
 Scene *scene_new(Arena *arena, double width, double height)
 {
@@ -66,16 +67,20 @@ SceneItem *scene_path(Scene *scene, Paint paint)
     return add_item(scene, (SceneItem){.kind = SCENE_PATH, .paint = paint});
 }
 
-/* Room for one more where the capacity is the next power of two of the count, so that items need not store it. */
-static void *room_for_one(Arena *arena, void *block, size_t n, size_t size)
+/* The capacity is the next power of two of the count, so that items need not store it. */
+static size_t capacity(size_t n)
 {
-    bool is_full = n == 0 || (n >= 4 && (n & (n - 1)) == 0);
-    return is_full ? arena_grow(arena, block, n * size, (n ? n * 2 : 4) * size) : block;
+    return n == 0 ? 0 : n <= 4 ? 4 : (size_t)1 << (64 - __builtin_clzll(n - 1));
+}
+
+static void *room_for(Arena *arena, void *block, size_t n, size_t n_more, size_t size)
+{
+    return capacity(n) < n + n_more ? arena_grow(arena, block, n * size, capacity(n + n_more) * size) : block;
 }
 
 static void add_point(Scene *scene, SceneItem *item, Point point)
 {
-    item->points = room_for_one(scene->arena, item->points, item->n_points, sizeof *item->points);
+    item->points = room_for(scene->arena, item->points, item->n_points, 1, sizeof *item->points);
     item->points[item->n_points++] = point;
 }
 
@@ -83,7 +88,7 @@ static SceneItem *add_verb(Scene *scene, PathVerb verb)
 {
     SceneItem *item = last_item(scene);
     assert(item->kind == SCENE_PATH);
-    item->verbs = room_for_one(scene->arena, item->verbs, item->n_verbs, sizeof *item->verbs);
+    item->verbs = room_for(scene->arena, item->verbs, item->n_verbs, 1, sizeof *item->verbs);
     item->verbs[item->n_verbs++] = (uint8_t)verb;
     return item;
 }
@@ -96,6 +101,20 @@ void path_move(Scene *scene, double x, double y)
 void path_line(Scene *scene, double x, double y)
 {
     add_point(scene, add_verb(scene, PATH_LINE), (Point){x, y});
+}
+
+Point *path_lines(Scene *scene, size_t n)
+{
+    SceneItem *item = last_item(scene);
+    assert(item->kind == SCENE_PATH && n > 0);
+    item->points = room_for(scene->arena, item->points, item->n_points, n, sizeof *item->points);
+    item->verbs = room_for(scene->arena, item->verbs, item->n_verbs, n, sizeof *item->verbs);
+    Point *points = item->points + item->n_points;
+    memset(item->verbs + item->n_verbs, PATH_LINE, n);
+    item->verbs[item->n_verbs] = PATH_MOVE;
+    item->n_points += n;
+    item->n_verbs += n;
+    return points;
 }
 
 void path_curve(Scene *scene, Point control_1, Point control_2, Point end)
@@ -162,6 +181,6 @@ void scene_datum(Scene *scene, Str name, Str value)
     for (size_t i = 0; i < item->n_data; i++)
         if (str_eq(item->data[i].name, name) && str_eq(item->data[i].value, value))
             return;
-    item->data = room_for_one(scene->arena, item->data, item->n_data, sizeof *item->data);
+    item->data = room_for(scene->arena, item->data, item->n_data, 1, sizeof *item->data);
     item->data[item->n_data++] = (Datum){math_plain(scene->arena, name), math_plain(scene->arena, value)};
 }

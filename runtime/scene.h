@@ -124,6 +124,8 @@ SceneItem *scene_circle(Scene *scene, Point centre, double radius, Paint paint);
 SceneItem *scene_path(Scene *scene, Paint paint);
 void path_move(Scene *scene, double x, double y);
 void path_line(Scene *scene, double x, double y);
+/* A move and n - 1 lines, n > 0: the caller writes their points before it grows the path further. */
+Point *path_lines(Scene *scene, size_t n);
 void path_curve(Scene *scene, Point control_1, Point control_2, Point end);
 void path_close(Scene *scene);
 SceneItem *scene_image(Scene *scene, Rect rect, size_t columns, size_t rows, const uint32_t *pixels); /* the pixels are borrowed */
