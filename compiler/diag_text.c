@@ -24,7 +24,7 @@ typedef struct Printer {
 typedef struct Mark {
     Source *source;
     Str line;
-    uint32_t number, column;
+    size_t number, column;
     size_t start, end;
 } Mark;
 
@@ -119,7 +119,7 @@ static void print_snippet(Printer *p, const Mark *mark, char head, char tail, co
 {
     size_t from, to;
     cut_line(mark, &from, &to);
-    buf_printf(&p->out, "  %*u | %s", p->gutter, mark->number, from ? "..." : "");
+    buf_printf(&p->out, "  %*zu | %s", p->gutter, mark->number, from ? "..." : "");
     add_line(&p->out, mark->line, from, to);
     size_t end = mark->end < to ? mark->end : to;
     int columns = columns_of(mark->line, mark->start, end);
@@ -140,7 +140,7 @@ static void print_label(Printer *p, const ReportLabel *label)
         buf_printf(&p->out, "  %.*s\n", STR_FMT(label->text));
         return;
     }
-    buf_printf(&p->out, "  %.*s:%u:%u: %.*s\n", STR_FMT(mark.source->name), mark.number, mark.column, STR_FMT(label->text));
+    buf_printf(&p->out, "  %.*s:%zu:%zu: %.*s\n", STR_FMT(mark.source->name), mark.number, mark.column, STR_FMT(label->text));
     print_snippet(p, &mark, '-', '-', COLORS[SEVERITY_NOTE]);
 }
 
@@ -179,7 +179,7 @@ static void widen_gutter(Printer *p, Span span)
     Mark mark;
     int digits = 1;
     if (find_mark(p, span, &mark))
-        for (uint32_t rest = mark.number; rest /= 10;)
+        for (size_t rest = mark.number; rest /= 10;)
             digits++;
     p->gutter = digits > p->gutter ? digits : p->gutter;
 }
@@ -197,7 +197,7 @@ static void print_one(Printer *p, const Diagnostic *d)
     bool has_place = find_mark(p, d->span, &mark);
     paint(p, BOLD);
     if (has_place)
-        buf_printf(&p->out, "%.*s:%u:%u: ", STR_FMT(mark.source->name), mark.number, mark.column);
+        buf_printf(&p->out, "%.*s:%zu:%zu: ", STR_FMT(mark.source->name), mark.number, mark.column);
     paint(p, COLORS[d->severity]);
     buf_printf(&p->out, "%s[%s]", NAMES[d->severity], report_code(d->id));
     paint(p, PLAIN);

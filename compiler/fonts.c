@@ -17,7 +17,7 @@ static Span narrow(const Sources *sources, Span span, Str piece)
     Str text = source_text(sources, span);
     for (size_t i = 0; piece.n && i + piece.n <= text.n; i++)
         if (memcmp(text.at + i, piece.at, piece.n) == 0)
-            return (Span){span.source, span.start + (uint32_t)i, span.start + (uint32_t)(i + piece.n)};
+            return (Span){span.source, span.start + i, span.start + i + piece.n};
     return span;
 }
 
@@ -103,7 +103,7 @@ static Span find_written(Report *report, const IrFigure *figure, Str drawn, Str 
         look_in_node(&search, &figure->node);
     for (size_t i = report->sources->list.n; i-- > 0 && !search.found.source;) {
         const Source *source = report->sources->list.at[i];
-        Span all = {source->id, 0, (uint32_t)source->text.n}, found = narrow(report->sources, all, drawn);
+        Span all = {source->id, 0, source->text.n}, found = narrow(report->sources, all, drawn);
         search.found = found.end == all.end && found.start == 0 ? SPAN_NONE : found;
     }
     return search.found.source ? narrow(report->sources, search.found, sign) : SPAN_NONE;

@@ -95,7 +95,7 @@ bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_op
     bool is_date = may_be_date && (!may_be_number || (has_field && format.n > 2 && !strchr("0123456789.,~", format.at[format.n - 2])));
     size_t at = is_date ? date_at : number_at;
     bool is_literal = span.end - span.start == format.n; /* no escapes: places within it are known */
-    Span place = is_literal && at < format.n ? (Span){span.source, span.start + (uint32_t)at, span.end} : span;
+    Span place = is_literal && at < format.n ? (Span){span.source, span.start + at, span.end} : span;
     const char *wrong = is_date ? wrong_date : wrong_number;
     Diagnostic *error = is_open ? REPORT_AT(c, E0404, place, "the format is not right: %s", wrong)
                                 : REPORT_AT(c, E0404, place, "a format that does not fit %s: %s", type_name(type), wrong);

@@ -26,12 +26,12 @@ typedef struct TextBuild {
     VEC(Expr *) pieces;
     Buf plain; /* the literal piece that is growing */
     bool has_failed, in_math;
-    Buf math;             /* the formula as the parser reads it; a template is an empty value */
-    VEC(uint32_t) places; /* where in the source each of its bytes comes from */
+    Buf math;           /* the formula as the parser reads it; a template is an empty value */
+    VEC(size_t) places; /* where in the source each of its bytes comes from */
     uint32_t source;
 } TextBuild;
 
-static void add_math(TextBuild *t, Str bytes, uint32_t place)
+static void add_math(TextBuild *t, Str bytes, size_t place)
 {
     buf_add(&t->math, bytes);
     for (size_t i = 0; i < bytes.n; i++)
@@ -42,7 +42,7 @@ static void add_math(TextBuild *t, Str bytes, uint32_t place)
 static void add_math_text(TextBuild *t, const AstPart *part)
 {
     const Source *source = source_get(t->c->report->sources, part->span.source);
-    uint32_t at = part->span.start;
+    size_t at = part->span.start;
     for (size_t i = 0; i < part->text.n; i++, at++) {
         if (part->text.at[i] == '"' && source && at < source->text.n && source->text.at[at] == '\\')
             at++;
@@ -50,9 +50,9 @@ static void add_math_text(TextBuild *t, const AstPart *part)
     }
 }
 
-static Span math_span(const TextBuild *t, uint32_t start, uint32_t end)
+static Span math_span(const TextBuild *t, size_t start, size_t end)
 {
-    uint32_t from = t->places.at[start], last = end > start ? t->places.at[end - 1] + 1 : from + 1;
+    size_t from = t->places.at[start], last = end > start ? t->places.at[end - 1] + 1 : from + 1;
     return (Span){t->source, from, last};
 }
 
@@ -105,7 +105,7 @@ static void open_math(TextBuild *t, const AstPart *part)
     t->source = part->span.source;
 }
 
-static void close_math(TextBuild *t, uint32_t place)
+static void close_math(TextBuild *t, size_t place)
 {
     buf_adds(&t->plain, MATH_END);
     t->in_math = false;

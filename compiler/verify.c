@@ -170,7 +170,7 @@ static Span line_of(const Source *source, size_t at)
         start--;
     while (end < text.n && text.at[end] != '\n' && text.at[end] != '\r')
         end++;
-    return (Span){source->id, (uint32_t)start, (uint32_t)end};
+    return (Span){source->id, start, end};
 }
 
 static bool read_now(ChartcFigure *figure, Str path, Str *bytes)
@@ -241,9 +241,9 @@ static Diagnostic *say_part(ChartcFigure *figure, const RecordFile *file, const 
     }
     const char *change = i < file->parts.n ? "is not what" : "is new since";
     if (file->parts.block) {
-        Place from = source_locate(&figure->sources, (Source *)(uintptr_t)source, (uint32_t)start);
-        Place to = source_locate(&figure->sources, (Source *)(uintptr_t)source, (uint32_t)(end ? end - 1 : 0));
-        return report_add(report, REPORT_E0913, first, "`%.*s`: one of the lines %u to %u %s `%.*s` was made%s", STR_FMT(name), from.line, to.line,
+        Place from = source_locate(&figure->sources, (Source *)(uintptr_t)source, start);
+        Place to = source_locate(&figure->sources, (Source *)(uintptr_t)source, end ? end - 1 : 0);
+        return report_add(report, REPORT_E0913, first, "`%.*s`: one of the lines %zu to %zu %s `%.*s` was made%s", STR_FMT(name), from.line, to.line,
                           change, STR_FMT(shown(figure)), i < file->parts.n ? " from" : "");
     }
     Str what = row ? str_printf(figure->arena, "row %zu", row) : STR("this line");

@@ -15,7 +15,7 @@ static void *make(ParseContext *context, size_t size)
 
 #define MAKE(context, Type) ((Type *)make((context), sizeof(Type)))
 
-Slip *build_slip(ParseContext *context, SlipKind kind, uint32_t start, uint32_t end)
+Slip *build_slip(ParseContext *context, SlipKind kind, size_t start, size_t end)
 {
     Slip *slip = MAKE(context, Slip);
     if (!slip)
@@ -50,7 +50,7 @@ AstEnds build_append(AstEnds list, void *node, size_t next_offset)
     return list;
 }
 
-AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint32_t end)
+AstBody *build_body(ParseContext *context, AstStmt *stmts, size_t start, size_t end)
 {
     AstBody *body = MAKE(context, AstBody);
     if (!body)
@@ -62,12 +62,12 @@ AstBody *build_body(ParseContext *context, AstStmt *stmts, uint32_t start, uint3
     return body;
 }
 
-void build_braces(ParseContext *context, AstBody *body, uint32_t start, uint32_t end)
+void build_braces(ParseContext *context, AstBody *body, size_t start, size_t end)
 {
     body->span = context_span(context, start, end);
 }
 
-AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end)
+AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, AstBody *body, bool is_damaged, size_t start, size_t end)
 {
     AstStmt *stmt = MAKE(context, AstStmt);
     if (!stmt)
@@ -84,7 +84,7 @@ AstStmt *build_stmt(ParseContext *context, const Token *head, AstEnds clauses, A
     return stmt;
 }
 
-AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, uint32_t start, uint32_t end)
+AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses, AstBody *body, bool is_damaged, size_t start, size_t end)
 {
     AstStmt *stmt = build_stmt(context, key, clauses, body, is_damaged, start, end);
     if (!stmt)
@@ -98,7 +98,7 @@ AstStmt *build_property(ParseContext *context, const Token *key, AstEnds clauses
     return stmt;
 }
 
-AstStmt *build_assignment(ParseContext *context, const Token *name, CharSpan sign, AstEnds clauses, uint32_t start, uint32_t end)
+AstStmt *build_assignment(ParseContext *context, const Token *name, CharSpan sign, AstEnds clauses, size_t start, size_t end)
 {
     Slip *slip = build_slip(context, SLIP_ASSIGN, sign.start, sign.end);
     return slip ? build_property(context, name, clauses, NULL, false, start, end) : NULL;
@@ -123,7 +123,7 @@ AstStmt *build_rows(ParseContext *context, const Token *rows)
     return stmt;
 }
 
-AstClause *build_clause(ParseContext *context, AstRun *runs, uint32_t start, uint32_t end)
+AstClause *build_clause(ParseContext *context, AstRun *runs, size_t start, size_t end)
 {
     AstClause *clause = MAKE(context, AstClause);
     if (!clause)
@@ -152,7 +152,7 @@ static Str name_text(ParseContext *context, const Token *token)
     return (Str){out, n};
 }
 
-AstRun *build_run(ParseContext *context, const Token *name, AstExpr *exprs, uint32_t start, uint32_t end)
+AstRun *build_run(ParseContext *context, const Token *name, AstExpr *exprs, size_t start, size_t end)
 {
     AstRun *run = MAKE(context, AstRun);
     if (!run)
@@ -166,7 +166,7 @@ AstRun *build_run(ParseContext *context, const Token *name, AstExpr *exprs, uint
     return run;
 }
 
-static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExpr *b, size_t start, size_t end)
 {
     AstExpr *expr = MAKE(context, AstExpr);
     if (!expr)
@@ -188,7 +188,7 @@ static AstExpr *new_expr(ParseContext *context, AstKind kind, AstExpr *a, AstExp
     return expr;
 }
 
-AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, size_t start, size_t end)
 {
     AstExpr *expr = new_expr(context, AST_BINARY, a, b, a->span.start, b->span.end);
     if (!expr)
@@ -204,7 +204,7 @@ AstExpr *build_binary(ParseContext *context, AstOp op, AstExpr *a, AstExpr *b, u
     return expr;
 }
 
-AstExpr *build_unary(ParseContext *context, AstOp op, AstExpr *a, uint32_t start, uint32_t end)
+AstExpr *build_unary(ParseContext *context, AstOp op, AstExpr *a, size_t start, size_t end)
 {
     AstExpr *expr = new_expr(context, AST_UNARY, a, NULL, start, a->span.end);
     if (!expr)
@@ -214,17 +214,17 @@ AstExpr *build_unary(ParseContext *context, AstOp op, AstExpr *a, uint32_t start
     return expr;
 }
 
-AstExpr *build_range(ParseContext *context, AstExpr *a, AstExpr *b, uint32_t start, uint32_t end)
+AstExpr *build_range(ParseContext *context, AstExpr *a, AstExpr *b, size_t start, size_t end)
 {
     return new_expr(context, AST_RANGE, a, b, start, end);
 }
 
-AstExpr *build_paren(ParseContext *context, AstExpr *a, uint32_t start, uint32_t end)
+AstExpr *build_paren(ParseContext *context, AstExpr *a, size_t start, size_t end)
 {
     return new_expr(context, AST_PAREN, a, NULL, start, end);
 }
 
-AstExpr *build_list(ParseContext *context, const Token *function, AstEntry *entries, uint32_t start, uint32_t end)
+AstExpr *build_list(ParseContext *context, const Token *function, AstEntry *entries, size_t start, size_t end)
 {
     AstExpr *expr = new_expr(context, function ? AST_CALL : AST_LIST, NULL, NULL, start, end);
     if (!expr)

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...)
+Diagnostic *complain(ParseContext *context, ReportId id, size_t start, size_t end, const char *format, ...)
 {
     Diagnostic *complaint = ARENA_NEW(context->arena, Diagnostic);
     if ((double)context->complaints->n >= limit_most(context->report, LIMIT_COMPLAINTS))
@@ -80,11 +80,11 @@ static int by_place(const void *a, const void *b)
 /* Reads the text once, from the front: where a complaint's line and statement begin. */
 typedef struct Walk {
     const ParseContext *context;
-    uint32_t at, line;
+    size_t at, line;
     size_t token, statement;
 } Walk;
 
-static void walk_to(Walk *walk, uint32_t offset)
+static void walk_to(Walk *walk, size_t offset)
 {
     Str text = walk->context->text;
     for (; walk->at < offset; walk->at++)
@@ -102,17 +102,17 @@ static void walk_to(Walk *walk, uint32_t offset)
 
 /* The line that looks like the head of what the closer at `offset`, the first of its line, ends: the nearest one before it that is indented
  * no deeper, if it is indented alike and ends no block. SPAN_NONE without one. */
-static Span find_head(const ParseContext *context, uint32_t offset)
+static Span find_head(const ParseContext *context, size_t offset)
 {
     Str text = context->text;
-    uint32_t line = offset;
+    size_t line = offset;
     while (line > 0 && (text.at[line - 1] == ' ' || text.at[line - 1] == '\t'))
         line--;
     if (line > 0 && text.at[line - 1] != '\n')
         return SPAN_NONE;
-    uint32_t indent = offset - line;
+    size_t indent = offset - line;
     while (line > 0) {
-        uint32_t end = line - 1, first;
+        size_t end = line - 1, first;
         for (line = end; line > 0 && text.at[line - 1] != '\n';)
             line--;
         for (first = line; first < end && (text.at[first] == ' ' || text.at[first] == '\t');)
@@ -137,7 +137,7 @@ static void silence_lost_list(ParseContext *context, Diagnostic *closer)
     VEC_PUSH(context->arena, &context->silences, context_span(context, head.start, closer->span.start));
 }
 
-static bool is_silent(const ParseContext *context, uint32_t offset)
+static bool is_silent(const ParseContext *context, size_t offset)
 {
     for (size_t i = 0; i < context->silences.n; i++)
         if (context->silences.at[i].start <= offset && offset < context->silences.at[i].end)
@@ -151,7 +151,7 @@ static void tell_lost_brace(ParseContext *context, size_t n_before)
     bool is_closer = brace->kind == TOK_RBRACE;
     if (is_silent(context, brace->start))
         return;
-    uint32_t line = brace->start, line_end = brace->start;
+    size_t line = brace->start, line_end = brace->start;
     while (line > 0 && context->text.at[line - 1] != '\n' && context->text.at[line - 1] != '\r')
         line--;
     while (line_end < context->text.n && context->text.at[line_end] != '\n' && context->text.at[line_end] != '\r')
@@ -177,7 +177,7 @@ static void tell_lost_brace(ParseContext *context, size_t n_before)
 static void choose(ParseContext *context)
 {
     Complaints *all = context->complaints;
-    uint32_t *lines = ARENA_ARRAY(context->arena, all->n, uint32_t);
+    size_t *lines = ARENA_ARRAY(context->arena, all->n, size_t);
     size_t *best = ARENA_ARRAY(context->arena, all->n, size_t); /* at a statement's first complaint: the one to tell */
     bool *has_string = ARENA_ARRAY(context->arena, all->n, bool);
     size_t *group = ARENA_ARRAY(context->arena, all->n, size_t), *line_group = ARENA_ARRAY(context->arena, all->n, size_t);

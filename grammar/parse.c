@@ -53,7 +53,7 @@ static void mark_damaged_bodies(AstBody *body)
 static AstBody *empty_body(Arena *arena, const Source *source)
 {
     AstBody *body = ARENA_NEW(arena, AstBody);
-    body->span = (Span){source->id, 0, (uint32_t)source->text.n};
+    body->span = (Span){source->id, 0, source->text.n};
     body->is_damaged = true;
     return body;
 }

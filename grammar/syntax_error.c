@@ -236,7 +236,7 @@ static void tell_syntax(ParseContext *context, const Slip *slip)
 
 static void tell_assign(ParseContext *context, const Slip *slip)
 {
-    uint32_t start = slip->start;
+    size_t start = slip->start;
     while (start > 0 && (context->text.at[start - 1] == ' ' || context->text.at[start - 1] == '\t'))
         start--;
     Diagnostic *error = complain(context, REPORT_E0133, slip->start, slip->end, "a property is written with a colon, not with `=`");

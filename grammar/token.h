@@ -11,9 +11,9 @@ enum { TOKEN_COMMENT = 2000, TOKEN_NEWLINE = 2001 };
 
 typedef struct Token {
     int kind;
-    uint32_t start, end;
-    bool is_made;  /* put in by the layout pass: a lost bracket */
-    bool is_muted; /* damaged, and complained of: it stands for a value, but has none */
+    uint32_t start, end; /* a spec is below 2 GB */
+    bool is_made;        /* put in by the layout pass: a lost bracket */
+    bool is_muted;       /* damaged, and complained of: it stands for a value, but has none */
 } Token;
 
 typedef VEC(Token) Tokens;
@@ -45,7 +45,7 @@ enum {
 typedef struct Slip {
     struct Slip *next;
     SlipKind kind;
-    uint32_t start, end;
+    size_t start, end;
     size_t token; /* the one that was read last: of a syntax error, the one in the way */
     unsigned expected;
 } Slip;
@@ -100,7 +100,7 @@ AstTable *rows_table(ParseContext *context, uint32_t start, uint32_t end);
 void syntax_errors_tell(ParseContext *context);
 
 /* complain.c: a complaint about source bytes. Never NULL; whether it is told is decided in the end. */
-Diagnostic *complain(ParseContext *context, ReportId id, uint32_t start, uint32_t end, const char *format, ...) __attribute__((format(printf, 5, 6)));
+Diagnostic *complain(ParseContext *context, ReportId id, size_t start, size_t end, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Chooses which complaints are told, and reports them in the order of the text. */
 void complain_settle(ParseContext *context);
 
@@ -109,7 +109,7 @@ static inline Str token_text(const ParseContext *context, const Token *token)
     return (Str){context->text.at + token->start, token->end - token->start};
 }
 
-static inline Span context_span(const ParseContext *context, uint32_t start, uint32_t end)
+static inline Span context_span(const ParseContext *context, size_t start, size_t end)
 {
     return (Span){context->source->id, start, end};
 }

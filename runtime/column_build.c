@@ -9,7 +9,7 @@
 
 /* Odd cells are a slip, and worth a warning, when they are one in a hundred of at least twenty. While rows still come a
  * few more are let pass, as the rows behind them may make them few. */
-enum { LEAST_CELLS = 20, ODD_SHARE = 100, LET_PASS = 8 };
+enum { LEAST_CELLS = 20, ODD_SHARE = 100, LET_PASS = 8, MANY_CELLS = 100000 };
 
 static void take_for(ColumnBuild *build, ValueType type)
 {
@@ -48,7 +48,7 @@ void column_build_declare(ColumnBuild *build, const ColumnType *declared, const 
 
 bool column_build_has_failed(const ColumnBuild *build)
 {
-    return (build->declared && build->n_odd) || (build->type == TYPE_NUMBER && build->n_cut);
+    return ((build->declared || build->is_number) && build->n_odd) || (build->type == TYPE_NUMBER && build->n_cut);
 }
 
 static void take_for_next(ColumnBuild *build)
@@ -205,6 +205,10 @@ bool column_build_end(ColumnBuild *build)
     }
     if (build->type == TYPE_TEXT || (build->n_good && !build->n_odd))
         return true;
+    if (build->type == TYPE_NUMBER && build->n_good >= MANY_CELLS && build->n_odd * ODD_SHARE <= n_cells) {
+        build->is_number = true;
+        return true;
+    }
     if (n_cells >= LEAST_CELLS && (build->n_odd == 1 || build->n_odd * ODD_SHARE <= n_cells)) {
         build->suspected = build->type;
         build->suspect = build->odd;
@@ -223,8 +227,8 @@ static Span cell_span(const ColumnBuild *build, const Source *source, Str cell)
 {
     if (!source || cell.at < source->text.at || cell.at >= source->text.at + source->text.n)
         return build->span;
-    uint32_t start = (uint32_t)(cell.at - source->text.at);
-    return (Span){source->id, start, start + (uint32_t)cell.n};
+    size_t start = (size_t)(cell.at - source->text.at);
+    return (Span){source->id, start, start + cell.n};
 }
 
 static void label_use(const ColumnBuild *build, Report *report, Diagnostic *diagnostic)
@@ -239,17 +243,23 @@ static void report_odd(const ColumnBuild *build, Report *report, const Source *s
     Buf more = {.arena = build->arena};
     if (build->n_odd > 1)
         buf_printf(&more, ", and %zu more cell%s", build->n_odd - 1, build->n_odd == 2 ? " is none" : "s are none");
-    if (declared->format.n)
+    if (!declared)
+        buf_printf(&more, "; the other %zu are", build->n_good);
+    else if (declared->format.n)
         buf_printf(&more, ": expected `%.*s`", STR_FMT(declared->format));
     Diagnostic *error = report_add(report, REPORT_E0511, cell_span(build, source, build->odd), "`%.*s` in row %zu of column `%.*s` is no %s%s",
                                    STR_FMT(build->odd), build->odd_row + 1, STR_FMT(build->name), type_name(build->type), buf_c(&more));
-    report_label(report, error, declared->span, "declared here");
+    if (declared)
+        report_label(report, error, declared->span, "declared here");
     label_use(build, report, error);
     const char *setting = build->type == TYPE_NUMBER && !build->style ? odd_cell_setting(build->odd) : NULL;
     if (setting)
         report_hint(report, error, "write %s in the data statement", setting);
-    else
+    else if (declared)
         report_hint(report, error, "correct the cell, or write missing: [\"%.*s\"] in the data statement", STR_FMT(build->odd));
+    else
+        report_hint(report, error, "correct the cell, or write missing: [\"%.*s\"] in the data statement; if texts are meant, types: [%.*s: text]",
+                    STR_FMT(build->odd), STR_FMT(build->name));
 }
 
 static void report_cut(const ColumnBuild *build, Report *report, const Source *source)
@@ -284,7 +294,7 @@ Column column_build_finish(ColumnBuild *build, Report *report, const Source *sou
 {
     if (build->n_suspects)
         warn_suspects(build, report, source);
-    if (report && build->declared && build->n_odd)
+    if (report && (build->declared || build->is_number) && build->n_odd)
         report_odd(build, report, source);
     else if (report && column_build_has_failed(build))
         report_cut(build, report, source);

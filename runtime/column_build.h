@@ -24,6 +24,7 @@ typedef struct ColumnBuild {
     bool is_dropped;            /* not asked for: cells are passed over */
     bool is_part;               /* of a column that is read in parts: keeps its type whatever comes */
     const ColumnType *declared; /* NULL: the type is found from the cells. Else odd cells are kept count of, and an error */
+    bool is_number;             /* not declared, but far too many cells are numbers to make texts of them all: odd ones are an error */
     const NumStyle *style;      /* NULL: numbers as num.h reads them */
     ValueType type;             /* what it is taken for */
     size_t most_rows;
@@ -62,8 +63,8 @@ void column_build_part_end(ColumnBuild *part, size_t n_rows);
 void column_build_join(ColumnBuild *whole, const ColumnBuild *part, size_t first_row, size_t n_rows);
 /* After the last row. False as column_build_cell. */
 bool column_build_end(ColumnBuild *build);
-/* The column of n_rows rows. Warns (W0510) when few odd cells made it text, reports (E0511) the first cell that is not of the declared type; texts
- * within `source` are pointed at. */
+/* The column of n_rows rows. Warns (W0510) when few odd cells made it text, reports (E0511) the first cell that is not of the declared type, or is
+ * the first odd one in a column of very many numbers; texts within `source` are pointed at. */
 Column column_build_finish(ColumnBuild *build, Report *report, const Source *source, size_t n_rows);
 
 #endif

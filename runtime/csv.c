@@ -6,7 +6,7 @@
 Span csv_span(const Csv *csv, const char *start, const char *end)
 {
     const char *text = csv->source->text.at;
-    return (Span){csv->source->id, (uint32_t)(start - text), (uint32_t)(end - text)};
+    return (Span){csv->source->id, (size_t)(start - text), (size_t)(end - text)};
 }
 
 Diagnostic *csv_fail(Csv *csv, ReportId id, Span span, const char *format, ...)

@@ -69,7 +69,7 @@ static Span query_span(Datasets *datasets, const IrTable *ir)
     Str text = source_text(datasets->report->sources, span);
     for (size_t i = 0; i + ir->query.n < text.n; i++)
         if ((text.at[i] == '"' || text.at[i] == '\'') && str_starts((Str){text.at + i + 1, text.n - i - 1}, ir->query))
-            return (Span){span.source, span.start + (uint32_t)i + 1, span.start + (uint32_t)(i + 1 + ir->query.n)};
+            return (Span){span.source, span.start + i + 1, span.start + i + 1 + ir->query.n};
     return span;
 }
 

@@ -21,7 +21,7 @@ typedef struct Reader {
 
 static Span span_from(const Reader *r, size_t start)
 {
-    return (Span){r->source->id, (uint32_t)start, (uint32_t)r->at};
+    return (Span){r->source->id, start, r->at};
 }
 
 static void fail(Reader *r, size_t start, const char *expected)
@@ -44,7 +44,7 @@ static void fail(Reader *r, size_t start, const char *expected)
 /* One level deeper: guards the C stack against a hostile file. */
 static void go_deeper(Reader *r, size_t start)
 {
-    Span span = {r->source->id, (uint32_t)start, (uint32_t)start + 1};
+    Span span = {r->source->id, start, start + 1};
     if (!r->has_failed && !limit_keeps(r->report, LIMIT_NODES, span, ++r->depth, "nodes or values stand inside each other too deep"))
         r->has_failed = true;
 }

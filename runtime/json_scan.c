@@ -8,7 +8,7 @@
 
 Span json_span(const Json *json, const char *start, const char *end)
 {
-    return (Span){json->source->id, (uint32_t)(start - json->source->text.at), (uint32_t)(end - json->source->text.at)};
+    return (Span){json->source->id, (size_t)(start - json->source->text.at), (size_t)(end - json->source->text.at)};
 }
 
 Diagnostic *json_fail(Json *json, ReportId id, const char *start, const char *end, const char *format, ...)

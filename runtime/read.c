@@ -15,8 +15,8 @@ typedef struct Reader {
     CellList names;
     const char *first_row;
     size_t most_lines;
-    bool is_sure;         /* no cell of the first rows speaks against a column's type */
-    uint32_t *row_starts; /* of rows read so far, to read a column again */
+    bool is_sure;       /* no cell of the first rows speaks against a column's type */
+    size_t *row_starts; /* of rows read so far, to read a column again */
 } Reader;
 
 /* --- the header --------------------------------------------------------------------------------------------------- */
@@ -215,7 +215,7 @@ static bool read_row(Reader *r)
         fail_ragged(r, start, n_cells);
         return false;
     }
-    r->row_starts[r->rows.n_rows++] = (uint32_t)(start - csv->source->text.at);
+    r->row_starts[r->rows.n_rows++] = (size_t)(start - csv->source->text.at);
     return true;
 }
 
@@ -223,7 +223,7 @@ static bool read_row(Reader *r)
 static bool read_rows(Reader *r, const CellList *names, size_t most)
 {
     start_columns(r, names, most);
-    r->row_starts = ARENA_ARRAY(r->rows.csv.arena, most, uint32_t);
+    r->row_starts = ARENA_ARRAY(r->rows.csv.arena, most, size_t);
     while (r->rows.n_rows < most && csv_next_line(&r->rows.csv))
         if (!read_row(r))
             return false;

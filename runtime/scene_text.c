@@ -202,7 +202,7 @@ typedef struct Reader {
 
 static Span span_from(const Reader *r, size_t start)
 {
-    return (Span){r->source->id, (uint32_t)start, (uint32_t)r->at};
+    return (Span){r->source->id, start, r->at};
 }
 
 static void fail(Reader *r, size_t start, const char *expected)

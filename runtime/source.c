@@ -1,6 +1,8 @@
 /* source: the registry of texts and the line map; see source.h. */
 #include "source.h"
 
+#include <string.h>
+
 Source *source_add(Sources *sources, Str name, Str path, Str text)
 {
     Source *source = ARENA_NEW(sources->arena, Source);
@@ -18,27 +20,61 @@ Source *source_get(const Sources *sources, uint32_t id)
 }
 
 /* LF, CRLF and a lone CR end a line. */
-static void map_lines(Sources *sources, Source *source)
+typedef struct Lines {
+    Str text;
+    size_t at;      /* where the next line begins */
+    size_t next_lf; /* the first one from there on, or the text's end */
+} Lines;
+
+static size_t find_byte(Str text, char byte, size_t from, size_t to)
 {
-    VEC(uint32_t) starts = {0};
-    VEC_PUSH(sources->arena, &starts, 0);
-    Str text = source->text;
-    for (size_t i = 0; i < text.n; i++) {
-        bool ends = text.at[i] == '\n' || (text.at[i] == '\r' && (i + 1 == text.n || text.at[i + 1] != '\n'));
-        if (ends)
-            VEC_PUSH(sources->arena, &starts, (uint32_t)i + 1);
-    }
-    source->line_starts = starts.at;
-    source->n_lines = starts.n;
+    const char *found = from < to ? memchr(text.at + from, byte, to - from) : NULL;
+    return found ? (size_t)(found - text.at) : to;
 }
 
-Place source_locate(Sources *sources, Source *source, uint32_t offset)
+static Lines lines_from(Str text, size_t at)
+{
+    return (Lines){text, at, find_byte(text, '\n', at, text.n)};
+}
+
+/* To the next line. False where there is none. */
+static bool pass_line(Lines *lines)
+{
+    Str text = lines->text;
+    size_t cr = find_byte(text, '\r', lines->at, lines->next_lf);
+    if (cr + 1 < lines->next_lf || (cr < lines->next_lf && lines->next_lf == text.n)) {
+        lines->at = cr + 1;
+        return true;
+    }
+    if (lines->next_lf == text.n)
+        return false;
+    lines->at = lines->next_lf + 1;
+    lines->next_lf = find_byte(text, '\n', lines->at, text.n);
+    return true;
+}
+
+enum { LINE_STEP = 64 }; /* a file has many lines, of which few are asked for */
+
+static void map_lines(Sources *sources, Source *source)
+{
+    VEC(size_t) starts = {0};
+    Lines lines = lines_from(source->text, 0);
+    size_t n = 0;
+    do
+        if (n++ % LINE_STEP == 0)
+            VEC_PUSH(sources->arena, &starts, lines.at);
+    while (pass_line(&lines));
+    source->line_starts = starts.at;
+    source->n_line_starts = starts.n;
+}
+
+Place source_locate(Sources *sources, Source *source, size_t offset)
 {
     if (!source->line_starts)
         map_lines(sources, source);
     if (offset > source->text.n)
-        offset = (uint32_t)source->text.n;
-    size_t low = 0, high = source->n_lines;
+        offset = source->text.n;
+    size_t low = 0, high = source->n_line_starts;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (source->line_starts[middle] <= offset)
@@ -46,18 +82,24 @@ Place source_locate(Sources *sources, Source *source, uint32_t offset)
         else
             high = middle;
     }
-    uint32_t start = source->line_starts[low];
-    size_t end = low + 1 < source->n_lines ? source->line_starts[low + 1] : source->text.n;
+    Lines lines = lines_from(source->text, source->line_starts[low]);
+    size_t start = lines.at, number = low * LINE_STEP + 1;
+    bool has_next = pass_line(&lines);
+    for (; has_next && lines.at <= offset; number++) {
+        start = lines.at;
+        has_next = pass_line(&lines);
+    }
+    size_t end = has_next ? lines.at : source->text.n;
     while (end > start && (source->text.at[end - 1] == '\n' || source->text.at[end - 1] == '\r'))
         end--;
     Str line = {source->text.at + start, end - start};
-    uint32_t column = 1;
+    size_t column = 1;
     for (size_t i = start == 0 && str_starts(line, STR("\xEF\xBB\xBF")) ? 3 : 0; i < line.n && i < offset - start;) {
         utf8_next(line, &i);
         if (i <= offset - start)
             column++;
     }
-    return (Place){(uint32_t)low + 1, column, line, start};
+    return (Place){number, column, line, start};
 }
 
 Str source_text(const Sources *sources, Span span)

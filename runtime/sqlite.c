@@ -80,8 +80,8 @@ static bool fail_query(Database *d, int offset, const char *message)
         size_t end = (size_t)offset + 1;
         while (end < d->query.n && (d->query.at[end] == '_' || ((d->query.at[end] | 32) >= 'a' && (d->query.at[end] | 32) <= 'z')))
             end++;
-        span.end = span.start + (uint32_t)end;
-        span.start += (uint32_t)offset;
+        span.end = span.start + (size_t)end;
+        span.start += (size_t)offset;
     }
     report_add(d->report, REPORT_E0516, span, "SQLite says: %s", message);
     return false;

@@ -31,11 +31,14 @@ static void free_room(void *object)
         munmap(room->at, room->most);
 }
 
-/* `most` bytes of address space at least; freed with the arena. */
+/* `most` bytes of address space, or as many as the system gives; freed with the arena. */
 static Room *make_room(Arena *arena, size_t most)
 {
+    enum { LEAST = 1 << 24 };
     Room *room = ARENA_NEW(arena, Room);
-    void *at = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *at;
+    while ((at = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) == MAP_FAILED && most > LEAST)
+        most /= 2;
     if (at == MAP_FAILED)
         arena_fail(arena);
     *room = (Room){at, 0, most};
@@ -154,7 +157,7 @@ UnpackResult unpack(Arena *arena, Str *text, size_t most, const char **why)
         most = text->n * GZIP_RATIO + PAGE;
     Room *room = make_room(arena, most);
     UnpackResult result = is_gzip ? gunzip(arena, &zlib, *text, room, why) : unzstd(arena, &zstd, *text, room, why);
-    if (result == UNPACK_NO_MEMORY)
+    if (result == UNPACK_NO_MEMORY || (result == UNPACK_TOO_LARGE && room->most < most))
         arena_fail(arena);
     *text = (Str){room->at, room->n};
     return result;

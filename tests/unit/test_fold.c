@@ -251,6 +251,28 @@ static void test_an_odd_cell_far_down(void **state)
     free(messages);
 }
 
+/* Among very many numbers the odd cell is the mistake: told as one, with no texts made of the others. */
+static void test_an_odd_cell_among_very_many(void **state)
+{
+    (void)state;
+    static const char *const MARKS[] = {"bar { x: group; y: mean(value) }", "point { x: other; y: value; text: \"\" }"};
+    make_csv("n/a");
+    Str rows = str_copy(made->arena, buf_str(&made->csv));
+    size_t header = 0;
+    while (rows.at[header++] != '\n')
+        ;
+    buf_add(&made->csv, str_slice(rows.at + header, rows.n - header));
+    for (size_t i = 0; i < 2; i++) {
+        char *messages, *drawn = scene_of(str_c(made->arena, str_printf(made->arena, "data \"made.csv\"\n%s\n", MARKS[i])), &messages);
+        assert_int_equal(strlen(drawn), 0);
+        assert_non_null(strstr(messages, "made.csv:90001:"));
+        assert_non_null(strstr(messages, "error[E0511]: `n/a` in row 90000 of column `value` is no number, and 1 more cell is none; the other"));
+        assert_null(strstr(messages, "W0510"));
+        free(drawn);
+        free(messages);
+    }
+}
+
 static void test_nothing_left(void **state)
 {
     (void)state;
@@ -303,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_a_type_is_that_of_all_rows),
         cmocka_unit_test(test_a_mistake_is_one_of_all_rows),
         cmocka_unit_test(test_an_odd_cell_far_down),
+        cmocka_unit_test(test_an_odd_cell_among_very_many),
         cmocka_unit_test(test_nothing_left),
         cmocka_unit_test(test_a_broken_row),
     };

@@ -45,7 +45,7 @@ static void print_place(Buf *out, Reading *reading, Span span)
     if (!source)
         return;
     Place start = source_locate(&reading->sources, source, span.start), end = source_locate(&reading->sources, source, span.end);
-    buf_printf(out, " %u:%u-%u:%u", start.line, start.column, end.line, end.column);
+    buf_printf(out, " %zu:%zu-%zu:%zu", start.line, start.column, end.line, end.column);
 }
 
 static void print_report(Buf *out, Reading *reading)
