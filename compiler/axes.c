@@ -1,6 +1,7 @@
 /* axes: what an axis is when nobody says: its type, its title, its grid, whether it holds zero, whose colour it wears. */
 #include "compiler.h"
 #include "names.h"
+#include "suggest.h"
 
 bool read_side(Compiler *c, const AstExpr *word, Side *out)
 {
@@ -13,9 +14,11 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out)
     if (side < 0) {
         if (name.at) {
             Diagnostic *error = REPORT_AT(c, E0205, word->span, "`%.*s` is none of `x`, `y`, `left`, `right`, `top` or `bottom`", STR_FMT(name));
+            const Str names[] = {STR("left"), STR("right"), STR("top"), STR("bottom")};
             const char *meant = vocab_find_meant_word(&IR_WORDS_Side, name);
-            if (meant)
-                report_fix(c->report, error, word->span, str_from(meant), "did you mean `%s`?", meant);
+            Str near = meant ? str_from(meant) : suggest_name(name, names, sizeof names / sizeof *names);
+            if (near.at)
+                report_fix(c->report, error, word->span, near, "did you mean `%.*s`?", STR_FMT(near));
         } else
             report_expected(c, word, "x, y, left, right, top or bottom");
         return false;

@@ -46,7 +46,7 @@ static void check_step(Compiler *c, const IrAxis *axis, const IrAxis *own, Value
         Diagnostic *error = REPORT_AT(c, E0315, step->span, "a step of time on an axis that shows %s", axis->type == AXIS_BAND ? "bands" : "numbers");
         report_hint(c->report, error, "write a number: ticks: step 5");
     } else if (axis->type == AXIS_BAND && band_type != TYPE_NUMBER && number != floor(number)) {
-        REPORT_AT(c, E0407, step->span, "of these bands each so-manieth is labelled: expected a whole number");
+        REPORT_AT(c, E0407, step->span, "a step of bands is a whole number: 2 labels every second one");
     } else if (axis->type == AXIS_LOG && !(number > 1)) {
         Diagnostic *error = REPORT_AT(c, E0407, step->span, "on a log axis a step is a factor, above 1");
         report_hint(c->report, error, "`step 10` marks 1 10 100, `step 2` marks 1 2 4 8");

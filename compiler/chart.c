@@ -309,8 +309,10 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
             set_legend(c, &inner, &panel->legend, s);
         else if (id == STATEMENT_MARK && IR_WORDS_Mark.words[mark].is_built)
             add_layer(c, &inner, s, mark, &panel->layers);
-        else if (s->kind == STMT_STATEMENT || ir_word_find(&IR_WORDS_ChannelId, s->name) < 0)
+        else if (s->kind == STMT_STATEMENT)
             report_statement(c, s, PLACE_P, "a panel");
+        else if (ir_word_find(&IR_WORDS_ChannelId, s->name) < 0)
+            report_property(c, STATEMENT_PANEL, s, "a panel");
     }
     memcpy(build->scales, inner.scales, sizeof build->scales);
     build->n_painted = inner.n_painted;

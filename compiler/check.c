@@ -7,7 +7,7 @@ void add_check(Compiler *c, const AstStmt *stmt, int table)
     const AstRun *run = stmt->clauses && stmt->clauses->word == CLAUSE_PLAIN ? stmt->clauses->runs : NULL;
     if (!run) {
         if (!stmt->is_damaged)
-            REPORT_AT(c, E0420, stmt->name_span, "`check` has no claim");
+            report_hint(c->report, REPORT_AT(c, E0420, stmt->name_span, "`check` has no claim"), "say what holds, as check accuracy <= 1");
         return;
     }
     if (table < 0) {
@@ -24,13 +24,15 @@ void add_check(Compiler *c, const AstStmt *stmt, int table)
     check->claim = check_typed(c, &place, run->exprs, TYPE_BOOL);
     VEC(Expr *) by = {0};
     for (const AstClause *clause = stmt->clauses->next; clause; clause = clause->next) {
+        if (clause->word != CLAUSE_BY && clause->word != CLAUSE_ELSE) {
+            REPORT_AT(c, E0421, clause->word_span, "this clause does not belong to `check`");
+            continue;
+        }
         for (const AstRun *one = clause->runs; one; one = one->next) {
             if (clause->word == CLAUSE_BY)
                 VEC_PUSH(c->arena, &by, check_expr(c, &key, one->exprs));
-            else if (clause->word == CLAUSE_ELSE)
-                check->message = check_text(c, &place, one->exprs);
             else
-                REPORT_AT(c, E0421, clause->word_span, "this clause does not belong to `check`");
+                check->message = check_text(c, &place, one->exprs);
         }
     }
     check->by = (IrExprs){by.at, by.n};

@@ -7,6 +7,7 @@
 #include "../runtime/format.h"
 #include "../runtime/num.h"
 
+#include <math.h>
 #include <string.h>
 
 Str word_of(const AstExpr *ast)
@@ -22,7 +23,11 @@ static const char *kind_text(const AstExpr *ast)
     case AST_QNAME:
         return "a column";
     case AST_NUMBER:
-        return ast->unit == UNIT_NONE ? "a number" : ast->unit == UNIT_PERCENT ? "a percentage" : ast->unit <= UNIT_EM ? "a length" : "a duration";
+        return ast->unit == UNIT_NONE      ? "a number"
+               : ast->unit == UNIT_PERCENT ? "a percentage"
+               : ast->unit <= UNIT_EM      ? "a length"
+               : ast->unit == UNIT_DPI     ? "a resolution"
+                                           : "a duration";
     case AST_DATE:
         return "a date";
     case AST_COLOUR:
@@ -109,6 +114,8 @@ const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast)
 
 /* --- literals ----------------------------------------------------------------------------------------------------- */
 
+enum { MOST_MONTHS = 80000 * 12 }; /* expressions add up to 1e6 to a date */
+
 static Expr *check_number(Compiler *c, const AstExpr *ast)
 {
     static const double SECONDS[] = {[UNIT_WEEK] = 604800, [UNIT_DAY] = 86400, [UNIT_HOUR] = 3600, [UNIT_MIN] = 60, [UNIT_S] = 1, [UNIT_MS] = 0.001};
@@ -116,11 +123,21 @@ static Expr *check_number(Compiler *c, const AstExpr *ast)
     if (ast->unit == UNIT_PERCENT) {
         value.number /= 100;
     } else if (ast->unit == UNIT_YEAR || ast->unit == UNIT_MONTH) {
-        value = (Value){.type = TYPE_DURATION, .months = (int)ast->number * (ast->unit == UNIT_YEAR ? 12 : 1)};
-    } else if (ast->unit > UNIT_MONTH) {
+        double months = ast->number * (ast->unit == UNIT_YEAR ? 12 : 1);
+        if (months >= MOST_MONTHS) {
+            REPORT_AT(c, E0407, ast->span, "expected less than %d years", MOST_MONTHS / 12);
+            return NULL;
+        }
+        if (months != floor(months)) {
+            Diagnostic *error = REPORT_AT(c, E0407, ast->span, "expected whole months");
+            report_hint(c->report, error, "parts of a month are weeks, days or hours, as 10day");
+            return NULL;
+        }
+        value = (Value){.type = TYPE_DURATION, .months = (int)months};
+    } else if (ast->unit >= UNIT_WEEK && ast->unit <= UNIT_MS) {
         value = (Value){.type = TYPE_DURATION, .number = ast->number * SECONDS[ast->unit]};
     } else if (ast->unit != UNIT_NONE) {
-        Diagnostic *error = REPORT_AT(c, E0402, ast->span, "a length in an expression");
+        Diagnostic *error = REPORT_AT(c, E0402, ast->span, "%s in an expression", kind_text(ast));
         report_hint(c->report, error, "leave the unit out: expressions compute with plain numbers");
         return NULL;
     }

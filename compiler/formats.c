@@ -53,24 +53,18 @@ static Str from_digits(Arena *arena, Str text)
     return str_printf(arena, "%s.%zu%s", has_comma ? "," : "", decimals, has_percent ? "%" : "f");
 }
 
-/* "{:.2f}" and "%.2f" -> ".2f", "%5.1f" and "05.1f" -> ".1f". */
-static Str from_other_tools(Arena *arena, Str text)
+/* "%.2f" -> ".2f", "%5.1f" and "05.1f" -> ".1f". */
+static Str from_other_tools(Str text)
 {
-    size_t start = 0, end = text.n;
-    if (text.n > 2 && text.at[0] == '{' && text.at[text.n - 1] == '}') {
-        start = text.n > 3 && text.at[1] == ':' ? 2 : 1;
-        end--;
-    }
-    start += start < end && text.at[start] == '%';
-    size_t width = start;
-    while (width < end && text.at[width] >= '0' && text.at[width] <= '9')
+    size_t width = text.n > 0 && text.at[0] == '%';
+    while (width < text.n && str_is_digit(text.at[width]))
         width++;
-    return width < end ? str_printf(arena, "%.*s", (int)(end - width), text.at + width) : STR_NONE;
+    return width < text.n ? str_slice(text.at + width, text.n - width) : STR_NONE;
 }
 
 static Str what_was_meant(Arena *arena, Str format, bool may_be_number, bool may_be_date)
 {
-    Str candidates[] = {from_digits(arena, format), from_other_tools(arena, format), from_date_letters(arena, format)};
+    Str candidates[] = {from_digits(arena, format), from_other_tools(format), from_date_letters(arena, format)};
     size_t at;
     for (size_t i = 0; i < 3; i++) {
         bool is_date = i == 2;

@@ -182,7 +182,7 @@ static bool read_domain(Compiler *c, const AstExpr *run, Expr **out_lo, Expr **o
     if (!read_end(c, ast->a, lo) || !read_end(c, ast->b, hi))
         return false;
     if (*lo && *hi && (*lo)->type != (*hi)->type) {
-        REPORT_AT(c, E0315, ast->span, "the ends of the domain are %s and %s", type_name((*lo)->type), type_name((*hi)->type));
+        REPORT_AT(c, E0315, ast->span, "the ends of a domain are of one type, not %s and %s", type_name((*lo)->type), type_name((*hi)->type));
         return false;
     }
     if (*lo && *hi && !((*lo)->value.number < (*hi)->value.number)) {
@@ -209,18 +209,16 @@ static bool read_ticks(Compiler *c, IrAxis *axis, const AstExpr *run)
     }
     bool is_step = ast->kind == AST_NAME && str_is(ast->name, "step") && ast->next;
     const AstExpr *number = is_step ? ast->next : ast;
-    Expr *value = number->kind == AST_NUMBER ? check_expr(c, &NOWHERE, number) : NULL;
-    if (number->kind != AST_NUMBER) {
-        report_expected(c, ast, "a count, `step` and a number, a list of values, or none");
+    bool is_number = number->kind == AST_NUMBER && (number->unit == UNIT_NONE || (number->unit >= UNIT_YEAR && number->unit <= UNIT_MS));
+    if (!is_number) {
+        report_expected(c, is_step ? number : ast,
+                        is_step ? "a number or a duration behind `step`" : "a count, `step` and a number, a list of values, or none");
         return false;
     }
+    Expr *value = check_expr(c, &NOWHERE, number);
     if (!value)
         return false;
     bool is_duration = value->type == TYPE_DURATION;
-    if (number->unit == UNIT_PERCENT) {
-        report_expected(c, number, "a count, or `step` and a number");
-        return false;
-    }
     double count = value->value.number;
     if (!is_step && !is_duration && count != floor(count)) {
         Diagnostic *error = REPORT_AT(c, E0407, number->span, "a number of ticks is whole");
@@ -241,21 +239,32 @@ static bool read_ticks(Compiler *c, IrAxis *axis, const AstExpr *run)
     return true;
 }
 
+/* One of the words, but for `form`, which stands for a form of its own; `expected` tells of both. */
+static bool read_word_or(Compiler *c, const IrWords *words, int form, const AstExpr *run, const char *expected, int *out)
+{
+    const AstExpr *ast = resolve_binding(c, run);
+    Str word = word_of(ast), names[8], near;
+    size_t n = 0;
+    for (int i = 0; i < words->n; i++)
+        if (i != form)
+            names[n++] = str_from(words->words[i].word);
+    *out = word.at ? ir_word_find(words, word) : -1;
+    if (*out >= 0 && *out != form)
+        return true;
+    Diagnostic *error = report_expected(c, ast, expected);
+    if (error && (near = suggest_name(word, names, n)).at)
+        report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
+    return false;
+}
+
 /* `A with B`. Before a minus `with` is read as its left operand: a name there could not have been meant as a number. */
 static bool read_align(Compiler *c, IrAxis *axis, const AstStmt *stmt, const AstExpr *run)
 {
     if (!run->next) {
         int word;
-        if (resolve_binding(c, run)->kind != AST_NAME) {
-            report_expected(c, run, "`ticks`, `zero`, `none`, or `A with B`: a value of this side with one of the other");
+        if (!read_word_or(c, &IR_WORDS_Align, ALIGN_VALUES, run, "`ticks`, `zero`, `none`, or `A with B`: a value of this side with one of the other",
+                          &word))
             return false;
-        }
-        if (!read_word(c, &IR_WORDS_Align, run, &word))
-            return false;
-        if (word == ALIGN_VALUES) {
-            report_expected(c, run, "`ticks`, `zero`, `none`, or `A with B`: a value of this side with one of the other");
-            return false;
-        }
         axis->align = (Align)word;
         return true;
     }
@@ -375,11 +384,7 @@ static bool read_baseline(Compiler *c, IrLayer *layer, const AstExpr *run)
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind == AST_NAME) {
         int word;
-        if (str_is(ast->name, IR_WORD_TEXT(Baseline, BASELINE_VALUE)) || ir_word_find(&IR_WORDS_Baseline, ast->name) < 0) {
-            report_expected(c, ast, "`zero`, `axis` or a value");
-            return false;
-        }
-        if (!read_word(c, &IR_WORDS_Baseline, ast, &word))
+        if (!read_word_or(c, &IR_WORDS_Baseline, BASELINE_VALUE, ast, "`zero`, `axis` or a value", &word))
             return false;
         layer->baseline = (Baseline)word;
         return true;

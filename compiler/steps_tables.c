@@ -64,20 +64,19 @@ static Str list_words(Compiler *c, Str name, const ScopeColumn *column)
     Buf out = {.arena = c->arena};
     for (size_t i = 0; i < raw->dict->n; i++) {
         AstPart part = {.kind = PART_TEXT, .text = raw->dict->words[i]};
-        AstExpr text = {.kind = AST_STRING, .parts = &part}, word = {.kind = AST_QNAME, .name = raw->dict->words[i]};
-        Str plain = ast_print_expr(c->arena, &word), quoted = ast_print_expr(c->arena, &text);
-        buf_printf(&out, "%s%.*s", i ? ", " : "", STR_FMT(str_eq(plain, raw->dict->words[i]) ? plain : quoted));
+        buf_printf(&out, "%s%.*s", i ? ", " : "", STR_FMT(ast_print_expr(c->arena, &(AstExpr){.kind = AST_STRING, .parts = &part})));
     }
     return str_slice(buf_c(&out), out.n);
 }
 
-static void report_no_list(Compiler *c, const AstRun *value, Str name, const ScopeColumn *column)
+/* `empty` is the list when there is one. */
+static void report_no_list(Compiler *c, const AstRun *value, const AstExpr *empty, Str name, const ScopeColumn *column)
 {
     Span end = {value->span.source, value->exprs->span.end, value->exprs->span.end};
     Str words = list_words(c, name, column);
     Diagnostic *error = REPORT_AT(c, E0428, value->span, "the pivot does not say which values of `%.*s` become columns", STR_FMT(name));
     if (words.at)
-        report_fix(c->report, error, end, str_printf(c->arena, " into [%.*s]", STR_FMT(words)), "list them");
+        report_fix(c->report, error, empty ? empty->span : end, str_printf(c->arena, "%s[%.*s]", empty ? "" : " into ", STR_FMT(words)), "list them");
     else
         report_hint(c->report, error, "list them: into [a, b]");
 }
@@ -150,7 +149,7 @@ bool add_pivot(Compiler *c, StepBuild *b)
     ir_set(c->arena, b->step, IR_FIELD_Step_name, names->span);
     ir_set(c->arena, b->step, IR_FIELD_Step_value, cells.span);
     if (!into) {
-        report_no_list(c, value, b->step->name, name_column);
+        report_no_list(c, value, NULL, b->step->name, name_column);
         return false;
     }
     list = list ? resolve_binding(c, list) : NULL;
@@ -160,7 +159,7 @@ bool add_pivot(Compiler *c, StepBuild *b)
     }
     bool is_good = list->entries != NULL;
     if (!is_good)
-        report_no_list(c, value, b->step->name, name_column);
+        report_no_list(c, value, list, b->step->name, name_column);
     for (const AstEntry *entry = list->entries; entry; entry = entry->next)
         is_good = add_pivot_item(c, b, entry, name_column->type) && is_good;
     if (!b->by) {

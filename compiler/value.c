@@ -418,6 +418,12 @@ bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const
             report_expected(c, string, "a format in quotes, as \".1f\" or \"%Y\"");
             return false;
         }
+        const AstPart *part = string->parts;
+        if (part && part->kind == PART_EXPR && part->format.n && !part->next) { /* as Python writes it */
+            report_fix(c->report, REPORT_AT(c, E0403, part->span, "a template in a format"), part->span, part->format,
+                       "a format stands without braces");
+            return false;
+        }
         if (!plain_string(c, string, &format))
             return false;
         if (!check_format(c, string->parts ? string->parts->span : string->span, format, TYPE_NUMBER, true))

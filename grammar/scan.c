@@ -96,17 +96,12 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* `#4c78a8` is a colour; another `#` is what other tools begin comments with. */
 bool scan_hash(Scan *scan, size_t n)
 {
     const char *at = scan->context->text.at + scan->at;
     size_t digits = 1;
-    while (digits < n && (is_digit(at[digits]) || ((at[digits] | 32) >= 'a' && (at[digits] | 32) <= 'f')))
+    while (digits < n && (str_is_digit(at[digits]) || ((at[digits] | 32) >= 'a' && (at[digits] | 32) <= 'f')))
         digits++;
     const Token *last = last_token(scan);
     bool at_statement = !last || last->kind == TOKEN_NEWLINE || last->kind == TOK_LBRACE || last->kind == TOK_RBRACE || last->kind == TOK_END;
@@ -276,7 +271,7 @@ static bool looks_like_block(Str line)
         return false;
     Str rest = str_trim((Str){line.at + i + 1, line.n - i - 1});
     size_t word = 0;
-    while (word < rest.n && (is_letter(rest.at[word]) || is_digit(rest.at[word])))
+    while (word < rest.n && (is_letter(rest.at[word]) || str_is_digit(rest.at[word])))
         word++;
     return rest.n == 0 || (word && word < rest.n && rest.at[word] == ':');
 }
@@ -287,7 +282,7 @@ static bool is_row_behind_brace(const char *line, size_t n, size_t blanks)
     size_t behind = blanks + 1;
     while (behind < n && (line[behind] == ' ' || line[behind] == '\t'))
         behind++;
-    return behind < n && (is_digit(line[behind]) || line[behind] == '"' || line[behind] == '\'' || line[behind] == '-');
+    return behind < n && (str_is_digit(line[behind]) || line[behind] == '"' || line[behind] == '\'' || line[behind] == '-');
 }
 
 bool scan_table_line(Scan *scan, size_t n, size_t *taken)
@@ -375,7 +370,7 @@ void scan_date(Scan *scan, size_t n)
     double time;
     uint32_t behind = scan->at + (uint32_t)n;
     char next = behind < scan->end ? context->text.at[behind] : ' ';
-    bool touches = is_letter(next) || is_digit(next);
+    bool touches = is_letter(next) || str_is_digit(next);
     if (!touches && calendar_parse(text, &time)) {
         scan_add(scan, TOK_DATE, n);
         return;
@@ -445,7 +440,7 @@ size_t scan_pointed_number(Scan *scan, size_t n)
     ParseContext *context = scan->context;
     uint32_t behind = scan->at + (uint32_t)n;
     char next = behind < scan->end ? context->text.at[behind] : ' ';
-    if (next == '.' || is_digit(next)) { /* a range, or `1.2.3`, of which scan_half_number tells */
+    if (next == '.' || str_is_digit(next)) { /* a range, or `1.2.3`, of which scan_half_number tells */
         scan_number(scan, n - 1);
         return n - 1;
     }

@@ -146,7 +146,11 @@ static void read_template(Strings *s)
     s->at = ends.end + 1;
     if (inside.n == 0) {
         Diagnostic *error = complain(context, REPORT_E0111, start, s->at, "an empty template");
-        report_hint(context->report, error, "write an expression between the braces, or \\{ for a brace");
+        if (ends.colon && ends.colon + 1 < ends.end)
+            report_fix(context->report, error, context_span(context, start, s->at), (Str){s->text.at + ends.colon + 1, ends.end - ends.colon - 1},
+                       "a format by itself stands without braces");
+        else
+            report_hint(context->report, error, "write an expression between the braces, or \\{ for a brace");
         return;
     }
     AstPart *part = add_part(s, PART_EXPR, start, s->at);

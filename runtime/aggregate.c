@@ -3,6 +3,7 @@
 #include "aggregate.h"
 
 #include "aggregate_state.h"
+#include "order_statistic.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,57 +17,7 @@ typedef struct Run {
     size_t n;
 } Run;
 
-static int by_number(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void swap(double *a, double *b)
-{
-    double kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
-/* Puts the value that sorting would put at `k` there, nothing greater before it: Hoare's FIND with the median of three
- * as pivot, and a sort of what is left when the pivots were bad (Musser 1997: introselect). */
-static void select_place(double *values, size_t n, size_t k)
-{
-    size_t low = 0, high = n - 1, rounds = 0;
-    for (size_t size = n; size > 0; size /= 2)
-        rounds += 2;
-    for (; high - low > 16; rounds--) {
-        if (rounds == 0)
-            break;
-        size_t middle = low + (high - low) / 2;
-        if (values[middle] < values[low])
-            swap(&values[middle], &values[low]);
-        if (values[high] < values[low])
-            swap(&values[high], &values[low]);
-        if (values[high] < values[middle])
-            swap(&values[high], &values[middle]);
-        double pivot = values[middle];
-        size_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot)
-                i++;
-            while (pivot < values[j])
-                j--;
-            if (i <= j)
-                swap(&values[i++], &values[j--]); /* j stays >= low: the pivot or what was swapped stops it */
-        }
-        if (k <= j)
-            high = j;
-        else if (k >= i)
-            low = i;
-        else
-            return;
-    }
-    qsort(values + low, high - low + 1, sizeof *values, by_number);
-}
-
-/* Hyndman and Fan, "Sample quantiles in statistical packages" (1996), definition 7: at p (n - 1), between two values in proportion. */
+/* NaN where there is nothing, or no such quantile. */
 static double quantile(const Run *run, double p)
 {
     if (run->n == 0 || !(p >= 0 && p <= 1))
@@ -74,15 +25,7 @@ static double quantile(const Run *run, double p)
     double *values = ARENA_ARRAY(run->arena, run->n, double);
     for (size_t i = 0; i < run->n; i++)
         values[i] = run->args[0].numbers[run->rows[i]];
-    double place = p * (double)(run->n - 1), whole = floor(place);
-    size_t k = (size_t)whole;
-    select_place(values, run->n, k);
-    if (place == whole)
-        return values[k];
-    double above = values[k + 1];
-    for (size_t i = k + 2; i < run->n; i++)
-        above = fmin(above, values[i]);
-    return values[k] + (place - whole) * (above - values[k]);
+    return sample_quantile(values, run->n, p);
 }
 
 static Value number_of(ValueType type, double number)
@@ -169,13 +112,7 @@ static double bootstrap(const Run *run, bool is_high)
         }
         means[s] = sum / (double)run->n;
     }
-    double at = (is_high ? 1 + level : 1 - level) / 2 * (double)(n_samples - 1);
-    size_t k = (size_t)at;
-    select_place(means, n_samples, k);
-    double low = means[k], next = k + 1 < n_samples ? means[k + 1] : low;
-    for (size_t i = k + 2; i < n_samples; i++)
-        next = fmin(next, means[i]);
-    return low + (at - (double)k) * (next - low);
+    return sample_quantile(means, n_samples, (is_high ? 1 + level : 1 - level) / 2);
 }
 
 static Value run_one(FunctionId function, ValueType result, const Run *run)

@@ -1,6 +1,7 @@
-/* attach_svg: attachments of an SVG, which backend_svg writes: <metadata><provenance xmlns="urn:chartc:provenance"><file
- * name="fig.chart">text</file>...; bytes that XML cannot hold as text are base64. Read by what chartc writes, and editors keep of metadata: tags as
- * they are, texts with references to characters. */
+/* attach_svg: attachments of an SVG: <metadata><provenance xmlns="urn:chartc:provenance"><file name="fig.chart">text</file>...; bytes that XML cannot
+ * hold as text are base64. backend_svg writes them, through libxml2; here they are read, without it: no XML at large, but those tags, each as it was
+ * written, and references to characters in the text between them. An editor that keeps metadata keeps both; what one wrote in another way (a prefix,
+ * CDATA) is told as damaged or is not found. */
 #include "attach_svg.h"
 
 #include <string.h>
@@ -39,10 +40,12 @@ static uint32_t referred(Str name)
     return code < 0x110000 ? code : 0;
 }
 
-/* The characters of an element's content; false when it holds references that XML does not know by itself. */
+/* The characters of an element's content; false when it holds more than text, or references that XML does not know by itself. */
 static bool characters(Arena *arena, Str content, Str *text)
 {
     Buf out = {.arena = arena};
+    if (str_contains(content, STR("<")))
+        return false;
     Str before, name;
     while (cut(&content, "&", &before)) {
         char letters[4];

@@ -16,15 +16,10 @@ typedef struct Fields {
     bool has_epoch;
 } Fields;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool scan_number(Str text, size_t *at, int least, int most, int low, int high, int *out)
 {
     int n = 0;
-    for (*out = 0; n < most && *at < text.n && is_digit(text.at[*at]); n++)
+    for (*out = 0; n < most && *at < text.n && str_is_digit(text.at[*at]); n++)
         *out = *out * 10 + (text.at[(*at)++] - '0');
     return n >= least && *out >= low && *out <= high;
 }
@@ -70,7 +65,7 @@ static bool scan_fraction(Str text, size_t *at, double *out)
 {
     double digit = 0.1;
     size_t start = *at;
-    for (; *at < text.n && is_digit(text.at[*at]); digit /= 10)
+    for (; *at < text.n && str_is_digit(text.at[*at]); digit /= 10)
         *out += digit * (text.at[(*at)++] - '0');
     return *at > start;
 }
@@ -80,7 +75,7 @@ static bool scan_epoch(Str text, size_t *at, Fields *out)
     bool is_negative = *at < text.n && text.at[*at] == '-';
     *at += is_negative;
     size_t start = *at;
-    for (; *at < text.n && is_digit(text.at[*at]) && *at < start + 15; ++*at)
+    for (; *at < text.n && str_is_digit(text.at[*at]) && *at < start + 15; ++*at)
         out->epoch = out->epoch * 10 + (text.at[*at] - '0');
     out->epoch = is_negative ? -out->epoch : out->epoch;
     out->has_epoch = true;

@@ -1,6 +1,7 @@
 /* frame_stat: layers that draw a statistic of their rows: box, violin, density, ecdf, smooth; see frame_kit.h. */
 #include "frame_kit.h"
 
+#include "order_statistic.h"
 #include "stat_box.h"
 #include "stat_density.h"
 #include "stat_kit.h"
@@ -48,7 +49,7 @@ static void add_row(Stat *s, StatRow row)
 
 static bool add_box(Stat *s, const Sample *sample)
 {
-    stat_sort(sample->y, sample->n);
+    sort_numbers(sample->y, sample->n);
     BoxStats box = box_stats(sample->y, sample->n);
     double notch = box_notch(&box, sample->n);
     s->n_folded += box.median - notch < box.lower || box.median + notch > box.upper;
@@ -77,7 +78,7 @@ static bool add_density(Stat *s, const Sample *sample, double *values)
     double bandwidth = find_bandwidth(s, values, sample->n);
     if (!(bandwidth > 0))
         return false;
-    stat_sort(values, sample->n);
+    sort_numbers(values, sample->n);
     double beyond = (!isnan(layer->cut) ? layer->cut : is_violin ? 0 : 3) * bandwidth, lo = values[0] - beyond, hi = values[sample->n - 1] + beyond;
     size_t m = is_violin ? VIOLIN_POINTS : DENSITY_POINTS;
     double *densities = ARENA_ARRAY(s->b->arena, m, double);
@@ -93,7 +94,7 @@ static bool add_density(Stat *s, const Sample *sample, double *values)
 
 static bool add_ecdf(Stat *s, const Sample *sample)
 {
-    stat_sort(sample->x, sample->n);
+    sort_numbers(sample->x, sample->n);
     add_row(s, (StatRow){sample->first, sample->x[0], 0, NAN, NAN, NAN, NAN, 0});
     double *values = ARENA_ARRAY(s->b->arena, sample->n, double), *shares = ARENA_ARRAY(s->b->arena, sample->n, double);
     size_t n_steps = stat_ecdf(sample->x, sample->n, values, shares);

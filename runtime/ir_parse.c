@@ -3,8 +3,8 @@
 
 #include "calendar.h"
 #include "limit.h"
-#include "math_mark.h"
 #include "num.h"
+#include "quoted.h"
 
 #include <math.h>
 #include <string.h>
@@ -90,61 +90,16 @@ static Str read_word(Reader *r)
     return str_slice(r->text.at + start, r->at - start);
 }
 
-static uint32_t read_escape(Reader *r)
-{
-    uint32_t code = 0;
-    if (r->at < r->text.n && r->text.at[r->at] == '{')
-        r->at++;
-    for (; r->at < r->text.n && r->text.at[r->at] != '}'; r->at++) {
-        const char *digits = "0123456789abcdef", *digit = strchr(digits, r->text.at[r->at]);
-        if (!digit || !*digit || code > 0xFFFF)
-            return 0xFFFD;
-        code = code * 16 + (uint32_t)(digit - digits);
-    }
-    r->at += r->at < r->text.n;
-    bool is_character = code < 0xD800 || code > 0xDFFF; /* not half of a UTF-16 pair */
-    return is_character ? code : 0xFFFD;
-}
-
 static Str read_text(Reader *r)
 {
+    Str text = STR_NONE;
     skip_blanks(r);
-    size_t start = r->at;
-    Buf out = {.arena = r->arena};
-    expect(r, '"', "a text in double quotes");
-    while (!r->has_failed && r->at < r->text.n && r->text.at[r->at] != '"' && r->text.at[r->at] != '\n') {
-        char c = r->text.at[r->at++];
-        if (c != '\\') {
-            buf_addc(&out, c);
-            continue;
-        }
-        char escape = r->at < r->text.n ? r->text.at[r->at++] : 0;
-        char code[4];
-        if (escape == 'n')
-            buf_addc(&out, '\n');
-        else if (escape == 'u')
-            buf_add(&out, str_slice(code, utf8_put(code, read_escape(r))));
-        else
-            buf_addc(&out, math_mark_byte(escape) ? math_mark_byte(escape) : escape);
-    }
-    if (!accept(r, '"'))
-        fail(r, start, "a closing quote on the same line");
-    return str_slice(buf_c(&out), out.n);
-}
-
-static bool read_colour(Str word, Colour *out)
-{
-    if (word.n != 9 || word.at[0] != '#')
-        return false;
-    Colour colour = 0;
-    for (size_t i = 1; i < 9; i++) {
-        const char *digits = "0123456789abcdef", *digit = strchr(digits, word.at[i]);
-        if (!digit || !*digit)
-            return false;
-        colour = colour << 4 | (Colour)(digit - digits);
-    }
-    *out = colour;
-    return true;
+    size_t from = r->at;
+    bool is_quote = !r->has_failed && from < r->text.n && r->text.at[from] == '"';
+    const char *expected = is_quote ? quoted_read(r->arena, r->text, true, &r->at, &from, &text) : "a text in double quotes";
+    if (expected)
+        fail(r, from, expected);
+    return text;
 }
 
 static int read_int(Reader *r, const char *what)
@@ -234,7 +189,7 @@ static Expr *read_atom(Reader *r, size_t start)
     if (str_is(word, "true") || str_is(word, "false")) {
         value.type = TYPE_BOOL;
         value.number = str_is(word, "true");
-    } else if (read_colour(word, &colour)) {
+    } else if (quoted_colour(word, &colour)) {
         value.type = TYPE_COLOUR;
         value.number = colour;
     } else if (!num_parse(word, &value.number)) {
@@ -294,7 +249,7 @@ static void read_list(Reader *r, const IrField *field, void *at)
         } else if (field->kind == IR_COLOURS) {
             IrColours *list = at;
             list->at = arena_grow(r->arena, list->at, list->n * sizeof(Colour), (list->n + 1) * sizeof(Colour));
-            if (!read_colour(read_word(r), &list->at[list->n++]))
+            if (!quoted_colour(read_word(r), &list->at[list->n++]))
                 fail(r, start, "a colour as #rrggbbaa");
         } else if (field->kind == IR_EXPRS) {
             IrExprs *list = at;
@@ -365,7 +320,7 @@ static void read_value(Reader *r, const IrField *field, void *at)
         Str word = read_word(r);
         if (str_is(word, "none"))
             *(Colour *)at = COLOUR_NONE;
-        else if (!read_colour(word, at))
+        else if (!quoted_colour(word, at))
             fail(r, start, "a colour as #rrggbbaa, or `none`");
         return;
     }

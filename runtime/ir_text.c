@@ -3,30 +3,11 @@
 #include "ir.h"
 
 #include "calendar.h"
-#include "math_mark.h"
 #include "num.h"
+#include "quoted.h"
 
 #include <math.h>
 #include <string.h>
-
-static void print_text(Buf *out, Str text)
-{
-    buf_addc(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c == '"' || c == '\\')
-            buf_addc(out, '\\');
-        if (c == '\n')
-            buf_adds(out, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            buf_printf(out, "\\u{%x}", c);
-        else if (math_mark_letter((char)c))
-            buf_printf(out, "\\%c", math_mark_letter((char)c));
-        else
-            buf_addc(out, (char)c);
-    }
-    buf_addc(out, '"');
-}
 
 static void print_colour(Buf *out, Colour colour)
 {
@@ -47,7 +28,7 @@ static void print_literal(Buf *out, Value value)
         num_add(out, value.number);
         break;
     case TYPE_TEXT:
-        print_text(out, value.text);
+        quoted_print(out, value.text);
         break;
     case TYPE_BOOL:
         buf_adds(out, value.number != 0 ? "true" : "false");
@@ -78,7 +59,7 @@ static void print_expr(Buf *out, const Expr *expr)
         break;
     case EXPR_COLUMN:
         buf_addc(out, '%');
-        print_text(out, expr->column);
+        quoted_print(out, expr->column);
         buf_printf(out, ":%s", type_name(expr->type));
         break;
     case EXPR_CALL:
@@ -117,12 +98,12 @@ static void print_value(Buf *out, const IrField *field, const void *at)
             num_add(out, *(const double *)at);
         return;
     case IR_TEXT:
-        print_text(out, *(const Str *)at);
+        quoted_print(out, *(const Str *)at);
         return;
     case IR_WORD: {
         int word;
         memcpy(&word, at, sizeof word);
-        print_text(out, str_from(field->words->words[word].word));
+        quoted_print(out, str_from(field->words->words[word].word));
         return;
     }
     case IR_COLOUR:
@@ -146,7 +127,7 @@ static void print_value(Buf *out, const IrField *field, const void *at)
         for (size_t i = 0; i < list->n; i++) {
             buf_adds(out, i ? " " : "");
             if (list->at[i].at)
-                print_text(out, list->at[i]);
+                quoted_print(out, list->at[i]);
             else
                 buf_addc(out, '-');
         }

@@ -309,6 +309,55 @@ static void verify_channel(Verify *v, const Map *scope, const IrChannel *channel
         fault(v, "channel text: is %s, not text", type_name(channel->expr->type));
 }
 
+/* Statistics are of values that rows have: numbers, at places that may be dates, or with boxes and violins anything. */
+static void verify_sample(Verify *v, const IrLayer *layer, const IrChannel *place, const IrChannel *length)
+{
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    bool by_place = layer->mark == MARK_BOX || layer->mark == MARK_VIOLIN, is_hexbin = layer->mark == MARK_HEXBIN;
+    bool has_own_length = layer->mark == MARK_DENSITY || layer->mark == MARK_ECDF;
+    if (!by_place && !is_hexbin && !has_own_length && layer->mark != MARK_SMOOTH)
+        return;
+    if (place->form == FORM_INTERVAL || length->form == FORM_INTERVAL || place->unit != POSITION_DATA || length->unit != POSITION_DATA) {
+        fault(v, "layer %s: its positions are no values of rows", mark);
+        return;
+    }
+    ValueType at = place->expr->type, of = length->expr->type;
+    if (has_own_length ? !expr_is_constant(length->expr) : of != TYPE_NUMBER && !(is_hexbin && of == TYPE_TIME))
+        fault(v, "layer %s: its length is %s", mark, has_own_length ? "no constant" : type_name(of));
+    if (!by_place && at != TYPE_NUMBER && at != TYPE_TIME)
+        fault(v, "layer %s: its place is %s", mark, type_name(at));
+    for (size_t i = 0; is_hexbin && i < layer->channels.n; i++) {
+        const IrChannel *channel = layer->channels.at[i];
+        bool is_place = channel->id == CHANNEL_X || channel->id == CHANNEL_Y;
+        if (!expr_is_constant(channel->expr) && expr_has_aggregate(channel->expr) == is_place)
+            fault(v, "layer %s: %s is %s aggregate", mark, IR_WORD_TEXT(ChannelId, channel->id), is_place ? "an" : "no");
+    }
+}
+
+/* What a mark is made of. */
+static void verify_mark(Verify *v, const IrLayer *layer)
+{
+    const char *mark = IR_WORD_TEXT(Mark, layer->mark);
+    const IrChannel *x = ir_channel(layer, CHANNEL_X), *y = ir_channel(layer, CHANNEL_Y);
+    if (layer->mark == MARK_RULE ? !x && !y : !x || !y)
+        fault(v, "layer %s: lacks x or y", mark);
+    if (v->fault || !x || !y)
+        return;
+    const IrChannel *place = layer->orientation == VERTICAL ? x : y, *length = layer->orientation == VERTICAL ? y : x;
+    bool is_at_value = layer->mark == MARK_POINT || layer->mark == MARK_LINE || layer->mark == MARK_PATH || layer->mark == MARK_STEP ||
+                       layer->mark == MARK_TEXT;
+    bool has_interval = x->form == FORM_INTERVAL || y->form == FORM_INTERVAL;
+    if (is_at_value && has_interval)
+        fault(v, "layer %s: over an interval", mark);
+    if (layer->mark == MARK_ERRORBAR && !has_interval)
+        fault(v, "layer %s: without an interval", mark);
+    bool has_length = length->form == FORM_INTERVAL || length->expr->type == TYPE_NUMBER || length->expr->type == TYPE_DURATION;
+    if ((layer->mark == MARK_BAR || layer->mark == MARK_AREA) && !has_length)
+        fault(v, "layer %s: its length is %s", mark, type_name(length->expr->type));
+    if (!v->fault)
+        verify_sample(v, layer, place, length);
+}
+
 static void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
 {
     verify_ref(v, layer->table, v->figure->tables.n, "layer: table");
@@ -335,6 +384,8 @@ static void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
         if ((is_x || is_y) && channel->unit == POSITION_DATA && !axis_of(chart, side))
             fault(v, "layer: no axis at its %s", IR_WORD_TEXT(Side, side));
     }
+    if (!v->fault)
+        verify_mark(v, layer);
     if (layer->baseline == BASELINE_VALUE && !layer->baseline_value)
         fault(v, "layer: baseline without its value");
     verify_allow(v, &layer->allow);

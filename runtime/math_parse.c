@@ -2,7 +2,7 @@
 #include "math_parse.h"
 
 #include "limit.h"
-#include "math_table.h"
+#include "math_sign.h"
 
 #include <string.h>
 
@@ -40,16 +40,6 @@ static MathError *complain(Parser *p, MathErrorKind kind, size_t start, size_t e
 
 /* --- characters --------------------------------------------------------------------------------------------------- */
 
-static bool is_letter(uint32_t c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(uint32_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static char peek(const Parser *p)
 {
     return p->at < p->text.n ? p->text.at[p->at] : 0;
@@ -61,93 +51,6 @@ static void skip_blanks(Parser *p)
         p->at++;
 }
 
-static Str code_text(Arena *arena, uint32_t code)
-{
-    char bytes[4];
-    return str_copy(arena, str_slice(bytes, utf8_put(bytes, code)));
-}
-
-static MathFace letter_face(MathLetters letters, MathFace plain)
-{
-    static const MathFace FACES[] = {
-        [LETTERS_ROMAN] = FACE_UPRIGHT, [LETTERS_BOLD] = FACE_BOLD, [LETTERS_ITALIC] = FACE_ITALIC, [LETTERS_BOLD_ITALIC] = FACE_BOLD_ITALIC};
-    return letters == LETTERS_PLAIN || letters >= LETTERS_SCRIPT ? plain : FACES[letters];
-}
-
-static MathNode *new_node(Parser *p, MathKind kind, MathAtom atom)
-{
-    MathNode *node = ARENA_NEW(p->arena, MathNode);
-    node->kind = kind;
-    node->atom = atom;
-    return node;
-}
-
-static MathNode *new_symbol(Parser *p, Str text, MathAtom atom, MathFace face)
-{
-    MathNode *node = new_node(p, MATH_SYMBOL, atom);
-    node->text = text;
-    node->face = face;
-    return node;
-}
-
-static MathNode *sign_node(Parser *p, const MathRow *row)
-{
-    MathFace face = row->face == FACE_ITALIC || row->face == FACE_UPRIGHT ? letter_face(p->letters, row->face) : row->face;
-    MathNode *node = new_symbol(p, code_text(p->arena, row->code), row->atom, face);
-    node->code = row->code;
-    node->has_limits = row->atom == ATOM_OP && !(row->code >= 0x222B && row->code <= 0x2233); /* integrals keep theirs beside them */
-    return node;
-}
-
-/* What a character that is no letter and no digit is by itself. */
-static MathNode *character(Parser *p, uint32_t code)
-{
-    static const struct {
-        char c;
-        uint32_t code;
-        MathAtom atom;
-    } ASCII[] = {
-        {'+', '+', ATOM_BIN},  {'-', 0x2212, ATOM_BIN}, {'*', 0x2217, ATOM_BIN}, {'=', '=', ATOM_REL},   {'<', '<', ATOM_REL},
-        {'>', '>', ATOM_REL},  {':', ':', ATOM_REL},    {',', ',', ATOM_PUNCT},  {';', ';', ATOM_PUNCT}, {'(', '(', ATOM_OPEN},
-        {'[', '[', ATOM_OPEN}, {')', ')', ATOM_CLOSE},  {']', ']', ATOM_CLOSE},  {'!', '!', ATOM_CLOSE}, {'?', '?', ATOM_CLOSE},
-    };
-    for (size_t i = 0; i < sizeof ASCII / sizeof *ASCII; i++)
-        if (code == (uint32_t)ASCII[i].c) {
-            MathNode *node = new_symbol(p, code_text(p->arena, ASCII[i].code), ASCII[i].atom, FACE_SIGN);
-            node->code = ASCII[i].code;
-            return node;
-        }
-    const MathRow *row = code >= 0x80 ? math_row_of_code(code) : NULL;
-    if (row)
-        return sign_node(p, row);
-    MathNode *node = new_symbol(p, code_text(p->arena, code), code == 0x2212 ? ATOM_BIN : ATOM_ORD, code < 0x370 ? FACE_UPRIGHT : FACE_SIGN);
-    node->code = code;
-    return node;
-}
-
-/* A letter, a number, or under \mathrm and its like a whole word. */
-static MathNode *letters_or_digits(Parser *p, bool is_single)
-{
-    size_t start = p->at;
-    char first = peek(p);
-    if (p->letters >= LETTERS_SCRIPT) {
-        p->at++;
-        return new_symbol(p, code_text(p->arena, math_styled_letter(p->letters, (uint32_t)first)), ATOM_ORD, FACE_LARGE);
-    }
-    bool takes_letters = p->letters != LETTERS_PLAIN, is_number = is_digit((uint32_t)first);
-    p->at++;
-    while (!is_single && (is_number || takes_letters)) {
-        char c = peek(p), next = p->at + 1 < p->text.n ? p->text.at[p->at + 1] : 0;
-        if (!is_digit((uint32_t)c) && !(takes_letters && is_letter((uint32_t)c)) && !(c == '.' && is_number && is_digit((uint32_t)next)))
-            break;
-        p->at++;
-    }
-    MathFace face = letter_face(p->letters, is_number ? FACE_UPRIGHT : FACE_ITALIC);
-    MathNode *node = new_symbol(p, str_slice(p->text.at + start, p->at - start), ATOM_ORD, face);
-    node->is_word = node->text.n > 1;
-    return node;
-}
-
 /* What a template brought in is text, whatever it holds. */
 static MathNode *value(Parser *p)
 {
@@ -155,7 +58,7 @@ static MathNode *value(Parser *p)
     while (p->at < p->text.n && p->text.at[p->at] != MATH_VALUE_END[0])
         p->at++;
     Str text = math_source(p->arena, str_slice(p->text.at + start, p->at - start));
-    MathNode *node = new_symbol(p, text, ATOM_ORD, letter_face(p->letters, FACE_UPRIGHT));
+    MathNode *node = math_symbol(p->arena, text, ATOM_ORD, math_letter_face(p->letters, FACE_UPRIGHT));
     p->at += p->at < p->text.n;
     node->is_word = true;
     node->is_value = true;
@@ -180,7 +83,7 @@ static MathNode *parse_group(Parser *p)
         complain(p, MATH_UNBALANCED, start, start + 1, STR("the `{` is not closed"));
         p->n_lost_braces++;
     }
-    MathNode *group = new_node(p, MATH_GROUP, ATOM_ORD);
+    MathNode *group = math_node(p->arena, MATH_GROUP, ATOM_ORD);
     group->body = list;
     return group;
 }
@@ -212,7 +115,7 @@ static MathNode *argument_list(Parser *p, size_t whose, size_t whose_end, const 
 static Str command_name(const Parser *p, size_t at)
 {
     size_t end = at + 1;
-    while (end < p->text.n && is_letter((uint32_t)p->text.at[end]))
+    while (end < p->text.n && str_is_letter(p->text.at[end]))
         end++;
     if (end == at + 1 && end < p->text.n)
         utf8_next(p->text, &end);
@@ -230,7 +133,7 @@ static MathNode *text_argument(Parser *p, size_t whose, size_t whose_end)
     Buf out = {.arena = p->arena};
     for (; p->at < p->text.n; p->at++) {
         char c = p->text.at[p->at];
-        bool is_escape = c == '\\' && p->at + 1 < p->text.n && !is_letter((uint32_t)p->text.at[p->at + 1]);
+        bool is_escape = c == '\\' && p->at + 1 < p->text.n && !str_is_letter(p->text.at[p->at + 1]);
         depth += c == '{' ? 1 : c == '}' ? -1 : 0;
         if (depth == 0)
             break;
@@ -244,7 +147,7 @@ static MathNode *text_argument(Parser *p, size_t whose, size_t whose_end)
     if (depth)
         complain(p, MATH_UNBALANCED, start, start + 1, STR("the `{` is not closed"));
     p->at += depth == 0;
-    MathNode *node = new_symbol(p, str_slice(buf_c(&out), out.n), ATOM_ORD, letter_face(p->letters, FACE_UPRIGHT));
+    MathNode *node = math_symbol(p->arena, str_slice(buf_c(&out), out.n), ATOM_ORD, math_letter_face(p->letters, FACE_UPRIGHT));
     node->is_word = true;
     return node;
 }
@@ -276,7 +179,7 @@ static uint32_t delimiter(Parser *p, size_t whose, size_t whose_end)
 
 static MathNode *fence(Parser *p, size_t start, size_t end)
 {
-    MathNode *node = new_node(p, MATH_FENCE, ATOM_INNER);
+    MathNode *node = math_node(p->arena, MATH_FENCE, ATOM_INNER);
     node->code = delimiter(p, start, end);
     p->n_fences++;
     node->body = parse_list(p, STOP_RIGHT);
@@ -294,7 +197,7 @@ static MathNode *fence(Parser *p, size_t start, size_t end)
 
 static MathNode *fraction(Parser *p, MathForm form, size_t start, size_t end)
 {
-    MathNode *node = new_node(p, MATH_FRACTION, ATOM_INNER);
+    MathNode *node = math_node(p->arena, MATH_FRACTION, ATOM_INNER);
     node->has_bar = form != FORM_BINOMIAL;
     node->style = form == FORM_DISPLAY_FRACTION ? STYLE_DISPLAY : form == FORM_TEXT_FRACTION ? STYLE_TEXT : STYLE_AS_IT_IS;
     node->above = argument_list(p, start, end, form == FORM_BINOMIAL ? "its upper argument" : "its numerator");
@@ -302,7 +205,7 @@ static MathNode *fraction(Parser *p, MathForm form, size_t start, size_t end)
         node->below = argument_list(p, start, end, form == FORM_BINOMIAL ? "its lower argument" : "its denominator");
     if (form != FORM_BINOMIAL)
         return node;
-    MathNode *around = new_node(p, MATH_FENCE, ATOM_INNER);
+    MathNode *around = math_node(p->arena, MATH_FENCE, ATOM_INNER);
     around->code = '(';
     around->code_right = ')';
     around->body = node;
@@ -311,7 +214,7 @@ static MathNode *fraction(Parser *p, MathForm form, size_t start, size_t end)
 
 static MathNode *root(Parser *p, size_t start, size_t end)
 {
-    MathNode *node = new_node(p, MATH_RADICAL, ATOM_ORD);
+    MathNode *node = math_node(p->arena, MATH_RADICAL, ATOM_ORD);
     skip_blanks(p);
     size_t bracket = p->at;
     if (peek(p) == '[') {
@@ -328,7 +231,7 @@ static MathNode *root(Parser *p, size_t start, size_t end)
 
 static MathNode *over(Parser *p, MathKind kind, uint32_t code, size_t start, size_t end)
 {
-    MathNode *node = new_node(p, kind, ATOM_ORD);
+    MathNode *node = math_node(p->arena, kind, ATOM_ORD);
     node->code = code;
     node->body = argument_list(p, start, end, "its argument");
     return node;
@@ -349,7 +252,7 @@ static MathNode *in_letters(Parser *p, MathLetters letters, size_t start, size_t
 
 static MathNode *style_node(Parser *p, MathStyle style)
 {
-    MathNode *node = new_node(p, MATH_STYLE, ATOM_NONE);
+    MathNode *node = math_node(p->arena, MATH_STYLE, ATOM_NONE);
     node->style = style;
     return node;
 }
@@ -398,21 +301,21 @@ static MathNode *command(Parser *p)
     size_t end = p->at = start + 1 + name.n;
     if (!row) {
         complain(p, MATH_UNKNOWN, start, end, str_printf(p->arena, "there is no command `\\%.*s`", STR_FMT(name)));
-        return new_node(p, MATH_GROUP, ATOM_ORD); /* so that scripts on it have a base */
+        return math_node(p->arena, MATH_GROUP, ATOM_ORD); /* so that scripts on it have a base */
     }
     MathNode *node;
     switch (row->kind) {
     case ROW_SIGN:
-        return sign_node(p, row);
+        return math_sign(p->arena, p->letters, row);
     case ROW_WORD:
-        node = new_symbol(p, str_from(row->word), ATOM_OP, FACE_UPRIGHT);
+        node = math_symbol(p->arena, str_from(row->word), ATOM_OP, FACE_UPRIGHT);
         node->is_word = true;
         node->has_limits = row->code;
         return node;
     case ROW_OVER:
         return over(p, MATH_ACCENT, row->code, start, end);
     case ROW_GAP:
-        node = new_node(p, MATH_SPACE, ATOM_NONE);
+        node = math_node(p->arena, MATH_SPACE, ATOM_NONE);
         node->space = row->mu;
         return node;
     case ROW_LETTERS:
@@ -445,12 +348,12 @@ static MathNode *parse_nucleus(Parser *p, bool is_argument)
         node = value(p);
     } else if (c == '~') {
         p->at++;
-        node = new_node(p, MATH_SPACE, ATOM_NONE);
+        node = math_node(p->arena, MATH_SPACE, ATOM_NONE);
         node->space = 6;
-    } else if (is_letter((uint32_t)(unsigned char)c) || is_digit((uint32_t)(unsigned char)c)) {
-        node = letters_or_digits(p, is_argument);
+    } else if (str_is_letter(c) || str_is_digit(c)) {
+        node = math_word(p->arena, p->letters, p->text, &p->at, is_argument);
     } else {
-        node = character(p, utf8_next(p->text, &p->at));
+        node = math_character(p->arena, p->letters, utf8_next(p->text, &p->at));
     }
     p->depth--;
     return node;
@@ -502,11 +405,7 @@ static MathNode *with_primes(Parser *p, int n, MathNode *above)
 {
     if (n == 0)
         return above;
-    Buf out = {.arena = p->arena};
-    for (int i = 0; i < n; i++)
-        buf_adds(&out, "\xE2\x80\xB2");
-    MathNode *primes = new_symbol(p, str_slice(buf_c(&out), out.n), ATOM_ORD, FACE_SIGN);
-    primes->code = 0x2032;
+    MathNode *primes = math_primes(p->arena, n);
     primes->next = above;
     return primes;
 }
@@ -529,7 +428,7 @@ static MathNode *with_scripts(Parser *p, MathNode *base)
     s.above = with_primes(p, s.n_primes, s.above);
     if (!s.above && !s.below)
         return base;
-    MathNode *node = new_node(p, MATH_SCRIPTS, base ? base->atom : ATOM_ORD);
+    MathNode *node = math_node(p->arena, MATH_SCRIPTS, base ? base->atom : ATOM_ORD);
     node->body = base;
     node->above = s.above;
     node->below = s.below;

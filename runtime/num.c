@@ -14,11 +14,6 @@ static const double POWERS[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  
                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 enum { MOST_POWER = 22, MOST_WHOLE_POWER = 19 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 enum { LONGEST = 2048 }; /* letters: the longest number that a double can be, written out, has 1077 */
@@ -78,10 +73,10 @@ static const char *scan_exponent(const char *at, const char *end, int *out)
 {
     bool is_down = at < end && *at == '-';
     at += at < end && (*at == '-' || *at == '+');
-    if (at == end || !is_digit(*at))
+    if (at == end || !str_is_digit(*at))
         return NULL;
     int exponent = 0;
-    for (; at < end && is_digit(*at); at++)
+    for (; at < end && str_is_digit(*at); at++)
         exponent = exponent < 100000 ? exponent * 10 + (*at - '0') : exponent;
     *out = is_down ? -exponent : exponent;
     return at;
@@ -94,13 +89,13 @@ const char *num_scan(const char *at, const char *end, double *out)
     at += at < end && (*at == '-' || *at == '+');
     uint64_t digits = 0;
     const char *first = at;
-    while (at < end && is_digit(*at))
+    while (at < end && str_is_digit(*at))
         digits = digits * 10 + (uint64_t)(*at++ - '0');
     size_t n_digits = (size_t)(at - first);
     int exponent = 0;
     if (at < end && *at == '.') {
         const char *point = at++;
-        while (at < end && is_digit(*at))
+        while (at < end && str_is_digit(*at))
             digits = digits * 10 + (uint64_t)(*at++ - '0');
         size_t n_decimals = (size_t)(at - point - 1);
         n_digits += n_decimals;
@@ -164,7 +159,7 @@ static size_t print_in_c(char *out, size_t size, const char *format, int precisi
     size_t k = 0;
     bool has_point = false;
     for (int i = 0; i < n; i++) {
-        bool is_number = is_digit(out[i]) || out[i] == '-' || out[i] == '+' || out[i] == 'e';
+        bool is_number = str_is_digit(out[i]) || out[i] == '-' || out[i] == '+' || out[i] == 'e';
         if (is_number)
             out[k++] = out[i];
         else if (!has_point)
@@ -321,7 +316,7 @@ bool num_keeps(Str text, double value)
         start++;
     Str whole = {text.at + start, text.n - start};
     for (size_t i = 0; i < whole.n; i++)
-        if (!is_digit(whole.at[i]))
+        if (!str_is_digit(whole.at[i]))
             return true;
     char digits[24], exact[400]; /* DBL_MAX has 309 digits before the point */
     int exponent;

@@ -7,15 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t count_digits(Str text, size_t at)
 {
     size_t n = 0;
-    while (at + n < text.n && is_digit(text.at[at + n]))
+    while (at + n < text.n && str_is_digit(text.at[at + n]))
         n++;
     return n;
 }

@@ -2,6 +2,7 @@
 #include "scene.h"
 
 #include "num.h"
+#include "quoted.h"
 
 #include <string.h>
 
@@ -33,19 +34,8 @@ static void print_rect(Buf *out, Rect rect)
 
 static void print_quoted(Buf *out, Str text)
 {
-    buf_adds(out, " \"");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c == '"' || c == '\\')
-            buf_addc(out, '\\');
-        if (c == '\n')
-            buf_adds(out, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            buf_printf(out, "\\u{%x}", c);
-        else
-            buf_addc(out, (char)c);
-    }
-    buf_addc(out, '"');
+    buf_addc(out, ' ');
+    quoted_print(out, text);
 }
 
 static void print_colour(Buf *out, const char *what, Colour colour)
@@ -277,77 +267,29 @@ static int read_choice(Reader *r, const char *const *words, const char *expected
     return 0;
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static Colour read_colour(Reader *r)
 {
     peek(r);
     size_t start = r->at;
-    Str word = read_word(r);
     Colour colour = 0;
-    bool is_right = word.n == 9 && word.at[0] == '#';
-    for (size_t i = 1; is_right && i < word.n; i++) {
-        is_right = hex_digit(word.at[i]) >= 0;
-        colour = colour << 4 | (Colour)(hex_digit(word.at[i]) & 15);
-    }
-    if (!is_right)
+    if (!quoted_colour(read_word(r), &colour))
         fail(r, start, "a colour as #rrggbbaa");
     return colour;
 }
 
-/* What follows a backslash: n, u{hex}, or the character itself. */
-static void read_escape(Reader *r, Buf *out)
-{
-    size_t start = r->at - 1;
-    char c = r->at < r->text.n ? r->text.at[r->at++] : 0;
-    if (c == '"' || c == '\\') {
-        buf_addc(out, c);
-        return;
-    }
-    if (c == 'n') {
-        buf_addc(out, '\n');
-        return;
-    }
-    uint32_t code = 0;
-    bool is_right = c == 'u' && r->at + 1 < r->text.n && r->text.at[r->at] == '{' && hex_digit(r->text.at[r->at + 1]) >= 0;
-    r->at += is_right;
-    while (is_right && r->at < r->text.n && hex_digit(r->text.at[r->at]) >= 0 && code <= 0x10FFFF)
-        code = code * 16 + (uint32_t)hex_digit(r->text.at[r->at++]);
-    if (!is_right || r->at >= r->text.n || r->text.at[r->at] != '}' || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) {
-        fail(r, start, "an escape: \\\\, \\\", \\n or \\u{hex}");
-        return;
-    }
-    r->at++;
-    char bytes[4];
-    buf_add(out, str_slice(bytes, utf8_put(bytes, code)));
-}
-
 static Str read_quoted(Reader *r)
 {
-    peek(r);
-    size_t start = r->at;
-    if (peek(r) != '"') {
+    Str text = STR_NONE;
+    bool is_quote = peek(r) == '"';
+    size_t from = r->at;
+    if (!is_quote)
         read_word(r);
-        fail(r, start, "a text in double quotes");
+    if (r->has_failed)
         return STR_NONE;
-    }
-    r->at++;
-    Buf out = {.arena = r->arena};
-    while (!r->has_failed && r->at < r->text.n && r->text.at[r->at] != '"' && r->text.at[r->at] != '\n') {
-        char c = r->text.at[r->at++];
-        if (c == '\\')
-            read_escape(r, &out);
-        else
-            buf_addc(&out, c);
-    }
-    if (r->at >= r->text.n || r->text.at[r->at] != '"')
-        fail(r, start, "a closing quote on the same line");
-    else
-        r->at++;
-    return str_slice(buf_c(&out), out.n);
+    const char *expected = is_quote ? quoted_read(r->arena, r->text, false, &r->at, &from, &text) : "a text in double quotes";
+    if (expected)
+        fail(r, from, expected);
+    return text;
 }
 
 static Rect read_rect(Reader *r)
@@ -470,8 +412,8 @@ static void read_image(Reader *r)
             count = count * 10 + (size_t)(word.at[star++] - '0');
         bool is_right = count > 0 && count <= n - i && word.n == star + 9 && word.at[star] == '*';
         for (size_t k = star + 1; is_right && k < word.n; k++) {
-            is_right = hex_digit(word.at[k]) >= 0;
-            pixel = pixel << 4 | (uint32_t)(hex_digit(word.at[k]) & 15);
+            is_right = quoted_hex_digit(word.at[k]) >= 0;
+            pixel = pixel << 4 | (uint32_t)(quoted_hex_digit(word.at[k]) & 15);
         }
         if (!is_right)
             fail(r, start, "a run of pixels as 12*aarrggbb, no more than the image has");

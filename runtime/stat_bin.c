@@ -2,6 +2,7 @@
 #include "stat_bin.h"
 
 #include "calendar.h"
+#include "order_statistic.h"
 #include "stat_kit.h"
 
 #include <math.h>
@@ -187,8 +188,8 @@ static void take_sample(Binning *b, const Column *column, BinRule rule)
             values[sample->n++] = value;
     }
     if (rule == BIN_FREEDMAN_DIACONIS && sample->n) {
-        double low = stat_quantile(values, sample->n, 0.25);
-        sample->iqr = stat_quantile(values, sample->n, 0.75) - low;
+        double low = sample_quantile(values, sample->n, 0.25);
+        sample->iqr = sample_quantile(values, sample->n, 0.75) - low;
     }
     if (asks && !(sample->iqr > 0)) {
         stat_mean(values, sample->n, &squares);

@@ -1,6 +1,7 @@
 /* stat_density: see stat_density.h. */
 #include "stat_density.h"
 
+#include "order_statistic.h"
 #include "stat_kit.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@ enum { EXACT_MOST = 4000, N_CELLS = 4096 };
 
 double density_bandwidth(double *values, size_t n)
 {
-    double squares, low = stat_quantile(values, n, 0.25), spread = stat_quantile(values, n, 0.75) - low;
+    double squares, low = sample_quantile(values, n, 0.25), spread = sample_quantile(values, n, 0.75) - low;
     stat_mean(values, n, &squares);
     double sd = sqrt(squares / (double)(n - 1)), least = spread > 0 ? fmin(sd, spread / 1.34) : sd;
     return 0.9 * least * pow((double)n, -0.2);
@@ -65,7 +66,7 @@ static double missed(const Pairs *pairs, double alpha, double h)
 double density_bandwidth_sj(Arena *arena, double *values, size_t n)
 {
     enum { WIDENINGS = 99, HALVINGS = 100 };
-    double squares, low = stat_quantile(values, n, 0.25), spread = stat_quantile(values, n, 0.75) - low, count = (double)n;
+    double squares, low = sample_quantile(values, n, 0.25), spread = sample_quantile(values, n, 0.75) - low, count = (double)n;
     stat_mean(values, n, &squares);
     double sd = sqrt(squares / (count - 1)), scale = spread > 0 ? fmin(sd, spread / 1.349) : sd, least = values[0], greatest = values[0];
     for (size_t i = 1; i < n; i++) {

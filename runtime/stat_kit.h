@@ -1,16 +1,9 @@
-/* stat_kit: what the statistics of layers (stat_*.c) share: order statistics, and round steps. */
+/* stat_kit: what the statistics of layers (stat_*.c) share: moments, and round steps. */
 #ifndef CHARTC_STAT_KIT_H
 #define CHARTC_STAT_KIT_H
 
 #include "ir.h"
 
-/* The k-th least (from 0) of n values without NaN, k < n; the values change their places: those before place k are not greater, those behind it not
- * less. Hoare, "Algorithm 65: Find" (1961), with the median of three as pivot. */
-double stat_select(double *values, size_t n, size_t k);
-/* The value below which a share lies: Hyndman and Fan (1996), type 7, the default of R's quantile(). n > 0; the values change their places. */
-double stat_quantile(double *values, size_t n, double share);
-/* Ascending; no NaN. */
-void stat_sort(double *values, size_t n);
 /* The empirical distribution function of n > 0 ascending values: where it rises (different values, ascending), and to which share. How many these
  * are, at most n. */
 size_t stat_ecdf(const double *sorted, size_t n, double *values, double *shares);

@@ -2,7 +2,7 @@
 #include "stat_smooth.h"
 
 #include "distribution.h"
-#include "stat_kit.h"
+#include "order_statistic.h"
 
 #include <math.h>
 #include <string.h>
@@ -112,7 +112,7 @@ static bool local_row(const Local *l, double at, double *row)
 {
     for (size_t i = 0; i < l->n; i++)
         l->distances[i] = fabs(l->x[i] - at);
-    double reach = stat_select(l->distances, l->n, l->n_near - 1) * fmax(1, l->rule->span);
+    double reach = select_least(l->distances, l->n, l->n_near - 1) * fmax(1, l->rule->span);
     for (size_t i = 0; i < l->n; i++) {
         double far = fabs(l->x[i] - at) / reach, cube = 1 - far * far * far;
         l->weights[i] = !(far < 0.999) ? 0 : far > 0.001 ? cube * cube * cube : 1; /* as R's */

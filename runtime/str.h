@@ -30,6 +30,14 @@ Str str_trim(Str s); /* without ASCII blanks, tabs and line ends at both ends */
 Str str_copy(Arena *arena, Str s);
 const char *str_c(Arena *arena, Str s); /* a NUL-terminated copy */
 uint64_t str_hash(Str s);
+static inline bool str_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool str_is_letter(char c) /* of ASCII */
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 int str_hex_digit(char c); /* the value of 0-9, a-f, A-F; -1 for anything else */
 /* printf into the arena. %f and its kin are for no output that a user sees: num.h prints numbers. */
 Str str_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -4,6 +4,7 @@
 #include "runtime/stat_box.h"
 #include "runtime/stat_density.h"
 #include "runtime/stat_hexbin.h"
+#include "runtime/order_statistic.h"
 #include "runtime/stat_kit.h"
 #include "runtime/stat_smooth.h"
 
@@ -101,9 +102,9 @@ static void test_select(void **state)
                 seed = seed * 6364136223846793005u + 1442695040888963407u;
                 values[i] = sorted[i] = (double)((seed >> 33) % (unsigned)range);
             }
-            stat_sort(sorted, n);
+            sort_numbers(sorted, n);
             for (size_t k = 0; k < n; k++)
-                assert_true(stat_select(values, n, k) == sorted[k]);
+                assert_true(select_least(values, n, k) == sorted[k]);
         }
 }
 
@@ -139,7 +140,7 @@ static void test_box(void **state)
     Arena *arena = arena_new(NULL);
     double x[500], y[500];
     size_t n = take(arena, true, 6, 6, x, y);
-    stat_sort(x, n);
+    sort_numbers(x, n);
     BoxStats box = box_stats(x, n);
     /* R 4.2: boxplot.stats(d$mass_g[d$species == "Chinstrap"]): $stats 2900 3475 3700 3950 4550, $out 4800 2700 */
     const double have[] = {box.low, box.lower, box.median, box.upper, box.high}, want[] = {2900, 3475, 3700, 3950, 4550};
@@ -204,7 +205,7 @@ static void test_ecdf(void **state)
     static const double R[] = {0, 0.2046783625730994, 0.51169590643274854, 0.716374269005848, 0.98245614035087714, 1};
     double x[500], y[500], values[500], shares[500];
     size_t n = take(arena, false, 4, 4, x, y);
-    stat_sort(y, n);
+    sort_numbers(y, n);
     size_t n_steps = stat_ecdf(y, n, values, shares);
     for (size_t k = 0; k < 6; k++) {
         double share = 0;

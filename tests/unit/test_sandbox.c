@@ -2,6 +2,7 @@
  * command where the kernel has no part: a filter in front of it takes Landlock or seccomp away. Skipped, with a word, where this kernel has neither.
  */
 #include "compiler/sandbox.c" /* NOLINT(bugprone-suspicious-include): what it does inside is what is tested */
+#include "sanitized.h"
 
 #include <netinet/in.h>
 #include <pthread.h>
@@ -13,17 +14,6 @@
 #include <sys/wait.h>
 
 #include <cmocka.h>
-
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define IS_SANITIZED 1 /* their own calls do not pass the filter */
-#elif defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
 
 enum { GOT_OUT = 1, CANNOT_START = 77 };
 
@@ -67,7 +57,7 @@ static int tear_down(void **state)
 /* Runs `attempt` in a process that has locked itself in; fails when it gives GOT_OUT. */
 static void locked_in(int (*attempt)(void))
 {
-    if (IS_SANITIZED) {
+    if (IS_SANITIZED) { /* their own calls do not pass the filter */
         print_message("under a sanitizer: skipped\n");
         skip();
     }

@@ -142,21 +142,29 @@ static Str line_of_label(Str label, int k)
 }
 
 /* Labels of one axis as they stand on the page: in order, apart, within the domain, each what its tick is. */
-static void check_axis(TextEngine *text, AxisType type, double lo, double hi, double length, bool is_horizontal)
+static const TextStyle STYLE = {{"sans", 4}, 7, false, false};
+
+static Ticks fit_axis(Arena *arena, TextEngine *text, AxisType type, double lo, double hi, double length, bool is_horizontal, PosScale *scale)
 {
-    Arena *arena = arena_new(NULL);
-    Sources sources = {.arena = arena};
-    Report report = {.arena = arena, .sources = &sources};
+    Sources *sources = ARENA_NEW(arena, Sources);
+    *sources = (Sources){.arena = arena};
+    Report report = {.arena = arena, .sources = sources};
     IrAxis *axis = IR_NEW(arena, Axis, SPAN_NONE);
     axis->type = type;
     axis->tick_labels = true;
     Domain domain = {.arena = arena};
     domain_add_number(&domain, lo);
     domain_add_number(&domain, hi);
+    assert_true(scale_train(scale, arena, &report, axis, &domain));
+    TickRequest request = {.axis = axis, .length = length, .is_horizontal = is_horizontal, .text = text, .style = STYLE};
+    return ticks_fit(arena, scale, &request, true);
+}
+
+static void check_axis(TextEngine *text, AxisType type, double lo, double hi, double length, bool is_horizontal)
+{
+    Arena *arena = arena_new(NULL);
     PosScale scale;
-    assert_true(scale_train(&scale, arena, &report, axis, &domain));
-    TickRequest request = {.axis = axis, .length = length, .is_horizontal = is_horizontal, .text = text, .style = {STR("sans"), 7, false, false}};
-    Ticks ticks = ticks_fit(arena, &scale, &request, true);
+    Ticks ticks = fit_axis(arena, text, type, lo, hi, length, is_horizontal, &scale);
     if (scale.lo > lo || scale.hi < hi)
         fail_msg("%s axis %.15g..%.15g for %.15g..%.15g", IR_WORD_TEXT(AxisType, type), scale.lo, scale.hi, lo, hi);
     scale.from = 0;
@@ -172,7 +180,7 @@ static void check_axis(TextEngine *text, AxisType type, double lo, double hi, do
         n_labels += tick->label.n > 0;
         for (int line = 0; line < 2 && tick->label.n; line++) {
             Str part = line_of_label(tick->label, line);
-            double half = is_horizontal ? text_measure(text, part, request.style).width / 2 : 3.5;
+            double half = is_horizontal ? text_measure(text, part, STYLE).width / 2 : 3.5;
             if (!part.n)
                 continue;
             if (at - half <= last[line])
@@ -325,22 +333,6 @@ static void test_align_constraints(void **state)
     assert_int_equal(n_open, 1000); /* two zeros meet on any two open domains */
 }
 
-static Ticks ticks_of(Arena *arena, TextEngine *text, AxisType type, double lo, double hi, double length)
-{
-    Sources sources = {.arena = arena};
-    Report report = {.arena = arena, .sources = &sources};
-    IrAxis *axis = IR_NEW(arena, Axis, SPAN_NONE);
-    axis->type = type;
-    axis->tick_labels = true;
-    Domain domain = {.arena = arena};
-    domain_add_number(&domain, lo);
-    domain_add_number(&domain, hi);
-    PosScale scale;
-    assert_true(scale_train(&scale, arena, &report, axis, &domain));
-    TickRequest request = {.axis = axis, .length = length, .is_horizontal = true, .text = text, .style = {STR("sans"), 7, false, false}};
-    return ticks_fit(arena, &scale, &request, true);
-}
-
 /* Open ends of an axis below: on a tick that is near, else at the data. One that is upright, or starts at zero, ends on ticks. */
 static void test_ends(void **state)
 {
@@ -428,7 +420,9 @@ static void test_labels(void **state)
     TextEngine *text = text_engine_new();
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Arena *arena = arena_new(NULL);
-        char *labels = (char *)(uintptr_t)labels_of(arena, ticks_of(arena, text, CASES[i].type, CASES[i].lo, CASES[i].hi, CASES[i].length)).at;
+        PosScale scale;
+        Ticks ticks = fit_axis(arena, text, CASES[i].type, CASES[i].lo, CASES[i].hi, CASES[i].length, true, &scale);
+        char *labels = (char *)(uintptr_t)labels_of(arena, ticks).at;
         for (char *c = labels; *c; c++)
             *c = *c == '\n' ? '/' : *c;
         if (strcmp(labels, CASES[i].labels) != 0)
