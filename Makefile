@@ -122,6 +122,7 @@ TEST_CC = $(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -Wno-missing-prototypes -MM
 UNIT = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 GOLDEN = $(B)/tests/golden
 PROOF = $(B)/tests/proof
+EXTREMES = $(B)/tests/extremes
 REPLAY = $(B)/tests/replay
 $(B)/tests/%: tests/unit/%.c $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
@@ -134,6 +135,11 @@ $(GOLDEN): $(wildcard tests/golden/*.c) $(wildcard tests/golden/*.h) $(LAWS) $(w
 	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
 
 $(PROOF): $(wildcard tests/proof/*.c) $(wildcard tests/proof/*.h) $(B)/libchartc-dev.a
+	@mkdir -p $(@D)
+	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
+
+# Small specs with extreme values, held to time and memory.
+$(EXTREMES): $(wildcard tests/extremes/*.c) $(wildcard tests/extremes/*.h) $(wildcard tests/proof/gen*.c) tests/proof/gen.h $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
 	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
 
@@ -159,7 +165,7 @@ export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -i de_DE -f UTF-8 $(CURDIR)/$@
-programs: all $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(B)/locale/de_DE.UTF-8
+programs: all $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(B)/locale/de_DE.UTF-8
 
 unit: $(UNIT)
 	tests/run $(UNIT)
@@ -170,8 +176,11 @@ SEED ?= 1
 COUNT ?= 2000
 proof: $(PROOF)
 	$(PROOF) --seed $(SEED) --count $(COUNT) --stats
+# Specs with extreme values: `make extremes SEED=7 COUNT=20000`.
+extremes: $(EXTREMES)
+	$(EXTREMES) --seed $(SEED) --count $(COUNT) --stats
 check: programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(TREE_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(TREE_TESTS)
 asan:
 	PROOF_COUNT=300 $(MAKE) $(ASAN) FAULTS= TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
@@ -184,8 +193,8 @@ faults: $(FAULTS)
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(REPLAY) $(FAULTS) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
-	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/replay $(CLI_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
+	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/extremes $(B)/asan/tests/replay $(CLI_TESTS)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)
 	$(GOLDEN) --bless
@@ -320,7 +329,7 @@ help:
 	@printf '%s\n' 'make            build/chartc and the libraries' \
 	  'make check      every test; the last line counts' 'make unit       unit tests alone' \
 	  'make golden     golden cases, laws and documents alone' \
-  'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make bless      rewrite the goldens' \
+  'make proof      random specs held to the laws of pictures; SEED= COUNT=' 'make extremes   extreme specs held to time and memory; SEED= COUNT=' 'make bless      rewrite the goldens' \
 	  'make faults     every allocation and every call fails in turn' \
 	  'make ci         all tests, plain and under sanitizers, counted together' \
 	  'make bytes      the same bytes by four further builds' 'make asan       every test under ASan and UBSan' 'make tsan       the thread tests under TSan' \
@@ -330,5 +339,5 @@ help:
 	  'make format     C files in the style of .clang-format' \
 	  'make deps       install the Debian packages of docs/packages.txt' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
-.PHONY: bytes all programs unit golden proof faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
+.PHONY: bytes all programs unit golden proof extremes faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

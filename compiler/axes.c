@@ -130,16 +130,8 @@ static void mark_categorical(IrLayer *layer, void *user)
 {
     SideUse *use = user;
     IrChannel *channel = channel_on(layer, use->side);
-    if (!channel)
-        return;
-    channel->categorical = use->axis->type == AXIS_BAND;
-    if (layer->mark == MARK_HEXBIN && channel->categorical && channel->expr &&
-        (channel->expr->type == TYPE_NUMBER || channel->expr->type == TYPE_TIME)) { /* others: check_layer */
-        Diagnostic *error = REPORT_AT(use->c, E0703, channel->node.span, "hexagons on a band axis");
-        if (ir_is_set(use->axis, IR_FIELD_Axis_type))
-            report_label(use->c->report, error, ir_span(use->axis, IR_FIELD_Axis_type), "the axis");
-        report_hint(use->c->report, error, "they stand on axes of numbers or dates; bands have `rect`");
-    }
+    if (channel)
+        channel->categorical = use->axis->type == AXIS_BAND;
 }
 
 static AxisType default_type(const SideUse *use)
@@ -215,7 +207,7 @@ static void check_panels(Compiler *c, const IrChart *chart, const SideUse *uses)
         for (size_t k = 0; k < panel->axes.n; k++) {
             const IrAxis *own = panel->axes.at[k], *axis = axis_at((IrChart *)(uintptr_t)chart, own->side);
             SideUse use = {.side = own->side};
-            if (axis) {
+            if (axis && uses[own->side].n_layers) { /* a facet's `share` makes axes too */
                 check_ends(c, &use, axis->type, own);
                 check_axis_ticks(c, chart, axis, own, band_type(&uses[own->side]), uses[own->side].text_expr);
             } else if (c->report->n_errors == 0)

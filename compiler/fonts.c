@@ -45,7 +45,10 @@ static void report_typeface(Arena *arena, Report *report, TextEngine *text, Str 
 void check_typeface(Arena *arena, Report *report, TextEngine *text, const IrFigure *figure)
 {
     Str family = figure->theme->font;
-    if (!font_find(family) && !text_has_family(text, family))
+    bool is_name = family.n > 0;
+    for (size_t i = 0; i < family.n; i++)
+        is_name &= (unsigned char)family.at[i] >= ' ';
+    if (!is_name || (!font_find(family) && !text_has_family(text, family)))
         report_typeface(arena, report, text, family, ir_span(figure->theme, IR_FIELD_Theme_font));
 }
 

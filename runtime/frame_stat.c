@@ -31,8 +31,9 @@ typedef struct Stat {
     ChannelId place, length;
     AxisType place_axis, length_axis;
     VEC(StatRow) rows;
-    size_t n_samples, n_poor, n_folded, n_beside; /* folded: notches beyond hinges; beside: rows that have no place side by side */
-    double most;                                  /* violins: the greatest density */
+    size_t n_samples, n_poor, n_far, n_folded,
+        n_beside; /* far: not finite; folded: notches beyond hinges; beside: rows that have no place side by side */
+    double most;  /* violins: the greatest density */
 } Stat;
 
 static bool stands_at_places(Mark mark)
@@ -138,6 +139,27 @@ static bool add_sample(Stat *s, const Sample *sample)
     default:
         return add_smooth(s, sample);
     }
+}
+
+static bool is_endless(AxisType axis, double place)
+{
+    return isinf(stat_from_space(axis, place));
+}
+
+/* Whether all that was made of a sample, rows from..n-1, are numbers: of values that are far apart, differences and squares are none. */
+static bool are_numbers(const Stat *s, size_t from)
+{
+    for (size_t i = from; i < s->rows.n; i++) {
+        const StatRow *row = &s->rows.at[i];
+        bool is_violin = s->frame->layer->mark == MARK_VIOLIN; /* its end is a density */
+        double lengths[] = {row->value, row->lo, row->hi, row->base, is_violin ? 0 : row->end};
+        for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
+            if (is_endless(s->length_axis, lengths[k]))
+                return false;
+        if (isnan(row->value) || (is_violin && isinf(row->end)) || is_endless(s->place_axis, row->place))
+            return false;
+    }
+    return true;
 }
 
 /* --- samples ------------------------------------------------------------------------------------------------------ */
@@ -370,14 +392,24 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
             report_hint(b->report, error, "write method: polynomial, or draw by chance fewer of them: sample %d", LOESS_MOST);
             return false;
         }
+        size_t n_rows = s.rows.n;
+        double most = s.most;
         s.n_samples++;
         s.n_poor += !add_sample(&s, &sample);
+        if (are_numbers(&s, n_rows))
+            continue;
+        s.rows.n = n_rows;
+        s.most = most;
+        s.n_far++;
     }
     if (s.n_beside)
         report_add(b->report, REPORT_N0723, layer->node.span, "%zu of %zu rows not drawn: the value of their `dodge` is missing", s.n_beside,
                    frame->n);
     if (s.n_poor)
         warn_poor(&s);
+    if (s.n_far)
+        report_add(b->report, REPORT_W0737, layer->node.span, "no %s is drawn of %zu of %zu series: it would reach farther than numbers do",
+                   IR_WORD_TEXT(Mark, layer->mark), s.n_far, s.n_samples);
     if (s.n_folded && layer->notch)
         report_add(b->report, REPORT_W0737, layer->node.span, "the notches of %zu of %zu boxes reach beyond their hinges: too few values", s.n_folded,
                    s.n_samples);

@@ -202,8 +202,12 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
         return fit->wrap_width > 0 ? wrapped_width(plot, ticks, style, fit->wrap_width, &n_lines) : widest;
     if (fit->angle == 90)
         return widest;
-    if (fit->angle == 45)
-        return widest * M_SQRT1_2 + size.cap_height * M_SQRT1_2;
+    if (fit->angle == 45) {
+        double reach = 0; /* what hangs below a turned line reaches beyond its end */
+        for (size_t i = 0; i < ticks->n; i++)
+            reach = fmax(reach, tick_label_width(plot->text, ticks->at[i].label, style) + (label_hangs(ticks->at[i].label) ? size.descent : 0));
+        return (reach + size.cap_height) * M_SQRT1_2;
+    }
     for (size_t i = 0; i < ticks->n; i++) { /* a label may hold a line end of its own */
         size_t n;
         double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;

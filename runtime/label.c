@@ -1,7 +1,7 @@
 /* label: texts on the page; see label.h. A text with math is a row of pieces on one baseline: plain texts, and formulas laid out. */
 #include "label.h"
 
-#include "math_layout.h"
+#include "math_break.h"
 #include "math_plain.h"
 
 #include <math.h>
@@ -185,7 +185,7 @@ Str *label_lines_of_words(Arena *arena, TextEngine *text, Str string, TextStyle 
     VEC(Str) lines = {0};
     size_t start = 0, last_break = 0;
     bool in_math = false;
-    string = string.at ? string : STR("");
+    string = math_break(arena, text, string.at ? string : STR(""), style, width);
     for (size_t i = 0; i <= string.n; i++) {
         bool is_end = i == string.n, is_newline = !is_end && string.at[i] == '\n', is_blank = is_end || is_newline || string.at[i] == ' ';
         in_math = !is_end && (in_math ? string.at[i] != MATH_END[0] : string.at[i] == MATH_BEGIN[0]);

@@ -15,7 +15,7 @@ bool label_hangs(Str string);
 /* The width of the widest part between blanks. */
 double label_longest_word(TextEngine *text, Str string, TextStyle style);
 /* Broken into lines of at most `width` at blanks and line ends; a word that is wider is cut, behind a sign that parts it (-_/.,) where there is one
- * near the end, else behind any letter. A line holds one letter at least; a formula counts for a letter. */
+ * near the end, else behind any letter. A line holds one letter at least. A formula that is wider than a line is broken (math_break). */
 Str *label_lines(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, size_t *n);
 /* The same, but words are cut only where they are wider than `word_width`. */
 Str *label_lines_of_words(Arena *arena, TextEngine *text, Str string, TextStyle style, double width, double word_width, size_t *n);

@@ -93,7 +93,7 @@ static double overhang(const PlotChart *chart, Side at, bool of_outer)
 static double shared_title_room(const Plot *plot, PlotChart *chart, const Tracks *tracks, Side side, double length, double beyond)
 {
     bool is_beside = side == SIDE_LEFT || side == SIDE_RIGHT, has_gaps = (is_beside ? chart->n_rows : chart->n_columns) > 1;
-    chart->title_offset[side] = 0;
+    chart->title_offset[side] = INFINITY;
     for (size_t i = 0; i < chart->ir->axes.n; i++) {
         const IrAxis *axis = chart->ir->axes.at[i];
         if (axis->side != side || axis->draw != DRAW_OUTER || !chart->axis_titles[side].n)
@@ -193,10 +193,10 @@ static double find_strip_width(const Plot *plot, const PlotChart *chart, const N
 {
     double tag = chart->title.n ? 0 : chart->tag_width;
     double left = needs->insets.left - tag, right = needs->insets.right;
-    if (chart->n_rows > 1 && chart->title_offset[SIDE_LEFT] > 0) /* between panels a title of an axis stands beside them */
+    if (chart->n_rows > 1) { /* between panels a title of an axis stands beside them */
         left = fmin(left, chart->title_offset[SIDE_LEFT]);
-    if (chart->n_rows > 1 && chart->title_offset[SIDE_RIGHT] > 0)
         right = fmin(right, chart->title_offset[SIDE_RIGHT]);
+    }
     double free = 2 * fmin(left, right);
     for (size_t i = 1; i < chart->n_columns; i++)
         free = fmin(free, needs->tracks.right[i - 1] + needs->gaps_x[i] + needs->tracks.left[i] - plot->figure->theme->title_size * 0.6);

@@ -70,10 +70,21 @@ static void train_one(LookScale *look, Arena *arena, const IrScale *scale, int n
         open_evenly(look);
 }
 
-/* Logarithms are of numbers above zero, roots of none below. Ends that the scale cannot have are told, and moved to where it begins. */
+/* Logarithms are of numbers above zero, roots of none below; ends are not farther from each other than numbers reach. Ends that the scale cannot have
+ * are told, and moved to where it begins. */
 static void check_reach(LookScale *look, Report *report)
 {
     const IrScale *scale = look->scale;
+    if (!isfinite(look->hi - look->lo)) {
+        if (report)
+            report_add(report, REPORT_E0720, scale->lo || scale->hi ? ir_span(scale, IR_FIELD_Scale_lo) : scale->node.span,
+                       "the scale of %s would reach from %g to %g: farther than numbers do", IR_WORD_TEXT(ChannelId, scale->channel), look->lo,
+                       look->hi);
+        look->lo = 0;
+        look->hi = 1;
+        look->mid = NAN;
+        return;
+    }
     bool is_log = scale->type == SCALE_LOG;
     double least = scale->mid ? fmin(look->lo, look->mid) : look->lo;
     if (!(is_log ? least <= 0 : scale->type == SCALE_SQRT && least < 0))
@@ -228,6 +239,8 @@ void look_apply(Look *out, const LookScale *look, Value value)
         set_opacity(out, range);
 }
 
+static const double SIZE_MOST = 500; /* points */
+
 Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i)
 {
     static const ChannelId ORDER[] = {CHANNEL_COLOR, CHANNEL_SIZE, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_OPACITY};
@@ -249,7 +262,7 @@ Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame,
         if (ORDER[k] == CHANNEL_COLOR && value.type == TYPE_COLOUR)
             look.color = (Colour)value.number;
         else if (ORDER[k] == CHANNEL_SIZE)
-            look.size = value.number;
+            look.size = fmin(fmax(value.number, 0), SIZE_MOST);
         else if (ORDER[k] == CHANNEL_OPACITY)
             set_opacity(&look, value.number);
         else if (ORDER[k] == CHANNEL_MARKER)

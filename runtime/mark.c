@@ -98,6 +98,7 @@ static double panel_place(const MarkContext *context, ChannelId id, PositionUnit
     Rect area = context->area;
     double size = id == CHANNEL_X ? area.width : area.height;
     double offset = unit == POSITION_FRACTION ? number * size : number < 0 ? size + number : number;
+    offset = fmin(fmax(offset, -SCALE_FAR_AWAY), SCALE_FAR_AWAY);
     return id == CHANNEL_X ? area.x + offset : area.y + area.height - offset;
 }
 

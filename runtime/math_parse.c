@@ -250,15 +250,9 @@ static MathNode *in_letters(Parser *p, MathLetters letters, size_t start, size_t
     return is_one ? node->body : node;
 }
 
-static MathNode *style_node(Parser *p, MathStyle style)
-{
-    MathNode *node = math_node(p->arena, MATH_STYLE, ATOM_NONE);
-    node->style = style;
-    return node;
-}
-
 static MathNode *form_node(Parser *p, MathForm form, size_t start, size_t end)
 {
+    MathNode *node;
     switch (form) {
     case FORM_FRACTION:
     case FORM_DISPLAY_FRACTION:
@@ -270,12 +264,11 @@ static MathNode *form_node(Parser *p, MathForm form, size_t start, size_t end)
     case FORM_OVERLINE:
     case FORM_UNDERLINE:
         return over(p, form == FORM_OVERLINE ? MATH_OVERLINE : MATH_UNDERLINE, 0, start, end);
-    case FORM_OPERATOR: {
-        MathNode *node = text_argument(p, start, end);
+    case FORM_OPERATOR:
+        node = text_argument(p, start, end);
         if (node)
             node->atom = ATOM_OP;
         return node;
-    }
     case FORM_TEXT:
         return text_argument(p, start, end);
     case FORM_LEFT:
@@ -288,7 +281,9 @@ static MathNode *form_node(Parser *p, MathForm form, size_t start, size_t end)
         return NULL;
     case FORM_DISPLAY:
     case FORM_INLINE:
-        return style_node(p, form == FORM_DISPLAY ? STYLE_DISPLAY : STYLE_TEXT);
+        node = math_node(p->arena, MATH_STYLE, ATOM_NONE);
+        node->style = form == FORM_DISPLAY ? STYLE_DISPLAY : STYLE_TEXT;
+        return node;
     }
     return NULL;
 }
@@ -477,12 +472,15 @@ static MathNode *parse_list(Parser *p, Stop stop)
 {
     MathNode *first = NULL, **last = &first;
     while (!is_at_end(p, stop)) {
+        size_t start = p->at;
         bool is_script = peek(p) == '^' || peek(p) == '_' || peek(p) == '\'';
         MathNode *base = is_script ? NULL : parse_nucleus(p, false);
         bool takes_scripts = is_script || (base && base->kind != MATH_SPACE && base->kind != MATH_STYLE);
         MathNode *node = takes_scripts ? with_scripts(p, base) : base;
         if (!node)
             continue;
+        node->start = (uint32_t)start;
+        node->end = (uint32_t)p->at;
         *last = node;
         last = &node->next;
     }

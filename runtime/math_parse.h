@@ -38,7 +38,8 @@ typedef struct MathNode {
     bool is_value;                     /* brought in by a template */
     Str text;
     uint32_t code, code_right;
-    double space; /* 18ths of an em */
+    double space;        /* 18ths of an em */
+    uint32_t start, end; /* bytes of the text, of what stands in a list */
     struct MathNode *body, *above, *below;
 } MathNode;
 

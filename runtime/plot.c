@@ -314,10 +314,46 @@ static bool check_text(Plot *plot, const PlotPanel *panel, const Frame *frame, S
     return true;
 }
 
+/* Positions of which a statistic makes other numbers, and these have no place among bands. */
+static bool takes_measures(const IrLayer *layer, ChannelId id)
+{
+    bool is_along = id == (layer->orientation == VERTICAL ? CHANNEL_Y : CHANNEL_X);
+    switch (layer->mark) {
+    case MARK_BOX:
+    case MARK_VIOLIN:
+        return is_along;
+    case MARK_DENSITY:
+    case MARK_ECDF:
+    case MARK_SMOOTH:
+    case MARK_HEXBIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool check_measures(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side)
+{
+    ChannelId id = side == SIDE_BOTTOM || side == SIDE_TOP ? CHANNEL_X : CHANNEL_Y;
+    const IrAxis *axis = panel->axes[side];
+    bool is_here = (id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side) == side;
+    if (!is_here || axis->type != AXIS_BAND || !takes_measures(frame->layer, id))
+        return true;
+    Diagnostic *error = report_add(plot->report, REPORT_E0703, frame->channels[id].channel->node.span, "`%s` on a band axis",
+                                   IR_WORD_TEXT(Mark, frame->layer->mark));
+    bool is_written = ir_is_set(axis, IR_FIELD_Axis_type);
+    if (is_written)
+        report_label(plot->report, error, ir_span(axis, IR_FIELD_Axis_type), "the axis");
+    report_hint(plot->report, error, "what it makes of %s are numbers%s", IR_WORD_TEXT(ChannelId, id),
+                is_written ? ": leave the type out, or write type: linear" : ", which have no place among the categories of another layer");
+    return false;
+}
+
 static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *panel, Side side, Domain *domain)
 {
     for (size_t f = 0; f < chart->n_frames; f++) {
-        if (!plot_frame_in_panel(chart, f, panel) || !check_text(plot, panel, &chart->frames[f], side))
+        if (!plot_frame_in_panel(chart, f, panel) || !check_text(plot, panel, &chart->frames[f], side) ||
+            !check_measures(plot, panel, &chart->frames[f], side))
             continue;
         train_frame(panel, &chart->frames[f], side, domain);
         if (panel->axes[side]->type != AXIS_BAND)
@@ -332,7 +368,7 @@ static double count_steps(const IrAxis *axis, const PosScale *scale)
     if (axis->type == AXIS_BAND)
         return 1;
     if (axis->type == AXIS_LOG)
-        return log(scale->hi / scale->lo) / log(number) + 1;
+        return (log(scale->hi) - log(scale->lo)) / log(number) + 1;
     return (scale->hi - scale->lo) / (axis->type == AXIS_TIME ? time_step_seconds(time_step_from(axis->tick_step->value)) : number) + 1;
 }
 
@@ -365,7 +401,7 @@ static bool train_scales(Plot *plot, PlotChart *chart)
                 panel->trained[side] = chart->panels[first].trained[side];
                 continue;
             }
-            Domain domain = {.arena = plot->arena};
+            Domain domain = {.arena = plot->arena, .type = panel->axes[side]->type};
             for (size_t q = p; q < chart->n_panels; q++)
                 if (chart->panels[q].groups[side] == panel->groups[side])
                     train_panel(plot, chart, &chart->panels[q], (Side)side, &domain);

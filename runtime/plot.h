@@ -68,7 +68,7 @@ typedef struct PlotChart {
     double title_width;                       /* the same for its own title */
     double tag_width;                         /* of its tag and the air beside it */
     double row_title_room, column_title_room; /* beside and above its panels */
-    double title_offset[Side_COUNT_OF];       /* from its panels to a title that stands once */
+    double title_offset[Side_COUNT_OF];       /* from its panels to a title that stands once; INFINITY: none */
     double title_beyond[Side_COUNT_OF];       /* how far a long word of a title that stands once may reach beyond its axis at each end */
     IrLegend *legend;                         /* settings of its own legend, or NULL: the figure's tells for it */
     struct Legend *outside;                   /* its own legend, where that stands beside its panels */

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Points: what lies further off a page is drawn as if it lay there. Drawing libraries compute with less than 24 bits before the point. */
-static const double FAR_AWAY = 1e5;
 static const double BAND_PADDING = 0.2; /* a fifth of each step is left free between bands */
+
+static const double LOG_LEAST = 1e-300, LOG_MOST = 1e300;
 
 /* --- domains ------------------------------------------------------------------------------------------------------ */
 
@@ -189,7 +189,8 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
     bool is_rounding = scale->hi - scale->lo <= 1e-13 * fmax(fabs(scale->lo), fabs(scale->hi)); /* means of the same values in two orders */
     if (is_rounding && scale->lo < scale->hi && !axis->lo && !axis->hi)
         scale->lo = scale->hi;
-    if (!isfinite(scale->hi - scale->lo)) {
+    bool is_endless = is_log && (scale->lo < LOG_LEAST || scale->hi > LOG_MOST); /* powers beyond them would be zero or no number */
+    if (is_endless || !isfinite(scale->hi - scale->lo)) {
         report_add(report, REPORT_E0720, axis->lo || axis->hi ? ir_span(axis, IR_FIELD_Axis_lo) : report->at,
                    "the %s axis would reach from %g to %g: farther than numbers do", IR_WORD_TEXT(Side, axis->side), scale->lo, scale->hi);
         return false;
@@ -270,7 +271,7 @@ double scale_map(const PosScale *scale, double value)
     if (scale->is_reversed)
         share = 1 - share;
     double place = scale->from + share * (scale->to - scale->from);
-    return isnan(place) ? NAN : fmin(fmax(place, -FAR_AWAY), FAR_AWAY);
+    return isnan(place) ? NAN : fmin(fmax(place, -SCALE_FAR_AWAY), SCALE_FAR_AWAY);
 }
 
 double scale_invert(const PosScale *scale, double place)

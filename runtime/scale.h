@@ -4,9 +4,13 @@
 
 #include "ir.h"
 
+/* Points: what lies further off a page is drawn as if it lay there. Drawing libraries compute with less than 24 bits before the point. */
+static const double SCALE_FAR_AWAY = 1e5;
+
 /* What the data of one axis span, gathered mark by mark. Zero it, then domain_add_*. */
 typedef struct Domain {
     Arena *arena;
+    AxisType type; /* of the axis */
     bool has_numbers;
     double lo, hi;                  /* numbers and times */
     double least_positive;          /* for log axes; 0 when there is none */

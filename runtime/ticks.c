@@ -105,9 +105,9 @@ static void clear_ends(PosScale *scale, const TickRequest *request)
     bool is_log = scale->type == AXIS_LOG;
     if (!scale->has_markers || (!is_log && scale->type != AXIS_LINEAR))
         return;
-    double lo = scale->lo, hi = scale->hi, length = is_log ? log10(hi / lo) : hi - lo;
-    double below = is_log ? log10(scale->marker_lo / lo) : scale->marker_lo - lo,
-           above = is_log ? log10(hi / scale->marker_hi) : hi - scale->marker_hi;
+    double lo = scale->lo, hi = scale->hi, length = is_log ? log10(hi) - log10(lo) : hi - lo;
+    double below = is_log ? log10(scale->marker_lo) - log10(lo) : scale->marker_lo - lo,
+           above = is_log ? log10(hi) - log10(scale->marker_hi) : hi - scale->marker_hi;
     double air = is_log ? pow(10, length * AIR) : length * AIR;
     if (is_free_end(axis, axis->lo) && below < length * AT_END && (request->is_horizontal || lo != 0))
         scale->lo = is_log ? lo / air : lo - air;

@@ -51,7 +51,7 @@ void log_widen(PosScale *scale, bool lo_is_open, bool hi_is_open, double factor)
             scale->hi = round_size(scale->hi, true, 0.1);
         return;
     }
-    double decades = log10(scale->hi / scale->lo);
+    double decades = log10(scale->hi) - log10(scale->lo);
     double lo, hi;
     if (decades < LEAST_LINEAR) {
         Steps steps = steps_search(scale->lo, scale->hi, 5, 12, false, 0);
@@ -89,7 +89,7 @@ static int nth_interval(double decades, double wanted, int attempt)
 bool log_is_linear(const PosScale *scale)
 {
     if (scale->type == AXIS_LOG)
-        return log10(scale->hi / scale->lo) < LEAST_LINEAR;
+        return log10(scale->hi) - log10(scale->lo) < LEAST_LINEAR;
     double most = fmax(fabs(scale->lo), fabs(scale->hi)), least = fmin(fabs(scale->lo), fabs(scale->hi));
     return most < 10 || (scale->lo * scale->hi > 0 && most < 100 * least); /* two powers are not sure to be there */
 }
@@ -122,7 +122,7 @@ bool log_ticks(Arena *arena, const PosScale *scale, double wanted, double length
         }
         return true;
     }
-    double decades = log10(scale->hi / scale->lo);
+    double decades = log10(scale->hi) - log10(scale->lo);
     bool may_divide = decades * 3 <= (wanted + 2) * 1.06; /* two decades with air at their ends are two */
     bool has_between = may_divide && attempt == 0;
     if (decades < 2 && (attempt > 0 || !may_divide)) { /* two powers are not sure to be there */

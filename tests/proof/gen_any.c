@@ -91,15 +91,14 @@ static void write_property(Gen *g, const PropertyRow *row)
         put(g, "%s" ANY, with_own_columns(g, row->example));
 }
 
-/* A property of the owner, of layers one that the mark has. No `raster`: legends that cover such an image are not told of yet. */
+/* A property of the owner, of layers one that the mark has. */
 static const PropertyRow *some_property(Gen *g, StatementId owner, Mark mark)
 {
     int n = 0;
     const PropertyRow *chosen = NULL;
     for (size_t i = 0; vocab_property(i); i++) {
         const PropertyRow *row = vocab_property(i);
-        if (row->owner == owner && row->is_built && row->kind != KIND_raster && (owner != STATEMENT_MARK || vocab_has(mark, row)) &&
-            below(g, ++n) == 0)
+        if (row->owner == owner && row->is_built && (owner != STATEMENT_MARK || vocab_has(mark, row)) && below(g, ++n) == 0)
             chosen = row;
     }
     return chosen;
@@ -163,8 +162,6 @@ static const char *some_channel(Gen *g, ChannelId channel, XKind kind)
 void write_any_layer(Gen *g, XKind kind)
 {
     Mark mark = (Mark)below(g, Mark_COUNT_OF);
-    if (mark == MARK_BAR && kind != X_CATEGORY && kind != X_LEVEL) /* at numbers on a symlog axis the last may leave the panel */
-        return;
     put(g, "%s {" ANY, IR_WORD_TEXT(Mark, mark));
     g->depth++;
     for (int channel = 0; channel < ChannelId_COUNT_OF; channel++) {

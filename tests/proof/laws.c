@@ -275,6 +275,48 @@ static double label_centre(const PictureText *text, Side side)
     return item->at.x - 0.355 * item->style.size * 0.7071; /* turned: the end that is at the axis */
 }
 
+static double label_slack(const PictureText *text, Side side)
+{
+    return text->item->style.size * (text->item->angle == 0 && is_flat(side) ? 0.002 : 0.12);
+}
+
+/* How far off the middles of n equal bands the labels of an axis stand, beyond their slack. */
+static double labels_off_bands(const Court *court, size_t axis, size_t n)
+{
+    const Picture *p = &court->picture;
+    Side side = p->axes.at[axis].side;
+    double worst = 0;
+    for (size_t k = 0; k < p->texts.n; k++)
+        if (p->texts.at[k].kind == TEXT_TICK && p->texts.at[k].axis == (int)axis)
+            worst = fmax(worst, nearest_band(p->panels.at[p->axes.at[axis].panel].area, side, label_centre(&p->texts.at[k], side), n) -
+                                    label_slack(&p->texts.at[k], side));
+    return worst;
+}
+
+enum { BANDS_MOST = 400 };
+
+static size_t count_bands(const Court *court, size_t axis)
+{
+    size_t best = 1;
+    double least = INFINITY;
+    for (size_t n = 1; n < BANDS_MOST && least > 0; n++)
+        if (labels_off_bands(court, axis, n) < least) {
+            least = labels_off_bands(court, axis, n);
+            best = n;
+        }
+    return best;
+}
+
+/* Whether the middle of a band may be there: some number of bands suits it, and all labels. */
+static bool may_be_band(const Court *court, size_t axis, double at)
+{
+    const PictureAxis *of = &court->picture.axes.at[axis];
+    for (size_t n = 1; n < BANDS_MOST; n++)
+        if (nearest_band(court->picture.panels.at[of->panel].area, of->side, at, n) <= EXACT && labels_off_bands(court, axis, n) <= 0)
+            return true;
+    return false;
+}
+
 static void check_labels(Court *court)
 {
     const Picture *p = &court->picture;
@@ -285,24 +327,12 @@ static void check_labels(Court *court)
         const IrAxis *ir = axis_of(court->figure->view, &chart, axis->side);
         if (!axis->ticks.n && ir && ir->type != AXIS_BAND) /* ticks of no length */
             continue;
-        size_t n_best = 0;
-        double worst_best = INFINITY;
-        for (size_t n = 1; n < 400 && axis->ticks.n == 0; n++) {
-            double worst = 0;
-            for (size_t k = 0; k < p->texts.n; k++)
-                if (p->texts.at[k].kind == TEXT_TICK && p->texts.at[k].axis == (int)i)
-                    worst = fmax(worst, nearest_band(area, axis->side, label_centre(&p->texts.at[k], axis->side), n));
-            if (worst < worst_best - 1e-6) {
-                worst_best = worst;
-                n_best = n;
-            }
-        }
+        size_t n_best = axis->ticks.n ? 0 : count_bands(court, i);
         for (size_t k = 0; k < p->texts.n; k++) {
             const PictureText *text = &p->texts.at[k];
             if (text->kind != TEXT_TICK || text->axis != (int)i)
                 continue;
-            double at = label_centre(text, axis->side),
-                   slack = text->item->style.size * (text->item->angle == 0 && is_flat(axis->side) ? 0.002 : 0.12);
+            double at = label_centre(text, axis->side), slack = label_slack(text, axis->side);
             double off = axis->ticks.n ? nearest_tick(axis, at) : nearest_band(area, axis->side, at, n_best);
             if (off > slack)
                 broken(court, LAW_CENTRED, str_printf(court->arena, "the label `%.*s` is %.2f points off its tick", STR_FMT(text->name), off));
@@ -334,10 +364,16 @@ static void check_grid(Court *court)
         Rect area = p->panels.at[p->grid.at[g].panel].area;
         for (size_t i = 0; i < p->axes.n; i++) {
             const PictureAxis *axis = &p->axes.at[i];
-            if (axis->panel != p->grid.at[g].panel || is_flat(axis->side) != is_upright || !axis->ticks.n)
+            if (axis->panel != p->grid.at[g].panel || is_flat(axis->side) != is_upright)
                 continue;
-            has_ticks = true;
-            best = fmin(best, nearest_tick(axis, at));
+            size_t chart = (size_t)p->panels.at[axis->panel].chart;
+            const IrAxis *ir = axis_of(court->figure->view, &chart, axis->side);
+            bool is_band = !axis->ticks.n && ir && ir->grid && ir->type == AXIS_BAND;
+            has_ticks |= axis->ticks.n > 0;
+            if (axis->ticks.n)
+                best = fmin(best, nearest_tick(axis, at));
+            else if (is_band && may_be_band(court, i, at))
+                best = 0;
         }
         if (has_ticks && best > EXACT && !has_hidden_axis(court, (size_t)p->grid.at[g].panel, is_upright))
             broken(court, LAW_GRID, str_printf(court->arena, "a grid line is %.2f points off every tick", best));
@@ -370,7 +406,9 @@ static bool stays_inside(const PictureMark *mark, Rect area)
     Rect middle = {box.x + box.width / 2, box.y + box.height / 2, 0, 0};
     double edge = item->paint.stroke != COLOUR_NONE ? item->paint.stroke_width / 2 : 0;
     bool is_small = fmax(box.width, box.height) < 60;
-    double of_middle = 0.2 * fmax(box.width, box.height); /* a triangle's middle is not that of its box */
+    bool is_hexagon = item->kind == SCENE_PATH && item->n_points == 6 && fabs(box.height - box.width / sqrt(0.75)) < 0.01;
+    /* a triangle's middle is not that of its box; a hexagon's may be a radius away from the rows that it stands for */
+    double of_middle = (is_hexagon ? 0.5 : 0.2) * fmax(box.width, box.height);
     return is_inside(is_small ? middle : box, area, EXACT + (is_small ? of_middle : edge));
 }
 

@@ -1,4 +1,4 @@
-/* main: proof [--seed N] [--count N] [--stats] [--spec NUMBER] [--shrink NUMBER LAW] [--list LAW]: random specs held to the laws of pictures. One
+/* main: proof [--seed N] [--count N] [--stats] [--spec NUMBER] [--shrink NUMBER LAW] [--list LAW|all]: random specs held to the laws of pictures. One
  * test a law; of each that is broken the first case is shown, cut small. --stats counts all that happens; --spec prints a spec, --shrink a small one
  * that still breaks a law. */
 #include "drawn.h"
@@ -37,7 +37,7 @@ typedef struct Proof {
     int n_codes;
     const char *broken_stage; /* the claim, and the spec that broke it first */
     uint64_t stage_number;
-    int listed; /* a law of which each case is named */
+    int listed; /* a law of which each case is named; N_LAWS: all */
 } Proof;
 
 static Proof proof = {.seed = 1, .count = 2000, .listed = -1};
@@ -69,14 +69,6 @@ static Drawn *draw_fitting(Arena *arena, Str *spec)
     return drawn;
 }
 
-/* The spec without any of those lines: the laws of pictures are for it. */
-static Str plain_of(Arena *arena, Str spec)
-{
-    for (Str less = spec; less.at; less = spec_without(arena, spec, SIZE_MAX))
-        spec = less;
-    return spec;
-}
-
 static void run_one(uint64_t number)
 {
     Arena *arena = arena_new(NULL);
@@ -89,14 +81,13 @@ static void run_one(uint64_t number)
         proof.broken_stage = strdup(broken);
         proof.stage_number = number;
     }
-    drawn = spec_draw(arena, proof.engine, "random.chart", plain_of(arena, spec), NULL);
     if (drawn->scene) {
         proof.n_drawn++;
         Violations found = laws_check(arena, drawn->scene, drawn->figure, &drawn->report);
         for (size_t i = 0; i < found.n; i++) {
             Law law = found.at[i].law;
-            if ((int)law == proof.listed)
-                printf("%llu: %.*s\n", (unsigned long long)number, STR_FMT(found.at[i].what));
+            if ((int)law == proof.listed || proof.listed == N_LAWS)
+                printf("%llu, law %d: %.*s\n", (unsigned long long)number, (int)law, STR_FMT(found.at[i].what));
             if (proof.n_broken[law]++ == 0) {
                 proof.first[law] = number;
                 proof.what[law] = strdup(str_c(arena, found.at[i].what));
@@ -133,7 +124,8 @@ static bool breaks(void *user, Str spec)
 
 static Str shrunk(Arena *arena, uint64_t number, Law law)
 {
-    Str spec = plain_of(arena, spec_generate(arena, number));
+    Str spec = spec_generate(arena, number);
+    draw_fitting(arena, &spec);
     return spec_shrink(arena, spec, breaks, &law, TRIES);
 }
 
@@ -215,7 +207,7 @@ int main(int argc, char **argv)
         } else if (strcmp(argv[i], "--count") == 0 && i + 1 < argc) {
             proof.count = atoi(argv[++i]);
         } else if (strcmp(argv[i], "--list") == 0 && i + 1 < argc) {
-            proof.listed = atoi(argv[++i]);
+            proof.listed = strcmp(argv[++i], "all") == 0 ? N_LAWS : atoi(argv[i]);
             is_stats = true;
         } else if (strcmp(argv[i], "--spec") == 0 && i + 1 < argc) {
             print_spec(strtoull(argv[++i], NULL, 10), -1);
