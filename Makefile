@@ -274,7 +274,8 @@ GALLERY ?= $(B)/gallery
 gallery: $(B)/chartc
 	PATH="$(abspath $(B)):$$PATH" specs/gallery $(abspath $(GALLERY))
 
-DEPS = $(shell sed '/^\#/d' docs/packages.txt)
+# FOR=build: without what only tests take
+DEPS = $(shell sed $(if $(filter build,$(FOR)),-e '/^\# test/Q') -e '/^\#/d' docs/packages.txt)
 ROOT = $(shell test "$$(id -u)" = 0 || echo sudo)
 deps:
 	@missing=$$(for p in $(DEPS); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || \
@@ -337,7 +338,7 @@ help:
 	  'make bench      times against hand-written programs' 'make bench-rows ROWS=10000000   the same for large files' 'make gallery    every spec and its picture on a page' 'make docs       rewrite the generated documents' \
 	  'make lint       warnings of other compilers, clang-tidy, cppcheck' 'make analyze    gcc -fanalyzer and the analyzer of clang' \
 	  'make format     C files in the style of .clang-format' \
-	  'make deps       install the Debian packages of docs/packages.txt' \
+	  'make deps       install the Debian packages of docs/packages.txt (FOR=build: what building takes)' \
 	  'make install    DESTDIR= PREFIX=/usr/local' 'make uninstall' 'make dist       a tar file' 'make clean'
 .PHONY: bytes all programs unit golden proof extremes faults check bless asan tsan ci cov fuzz fuzzers bench bench-rows gallery deps lint tidy cppcheck unoptimized clang analyze format formatted docs dist install uninstall clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

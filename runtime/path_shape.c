@@ -1,6 +1,7 @@
 /* path_shape: see path_shape.h. */
 #include "path_shape.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static Point on_curve(Point start, const Point *rest, double t)
@@ -17,9 +18,10 @@ static bool edge_to(PathEdges *edges, Point end, Point *from, Point *to)
     return true;
 }
 
+/* No place that is no number is away from any: an edge to it would never arrive. */
 static bool is_away(const PathEdges *edges)
 {
-    return edges->at.x != edges->start.x || edges->at.y != edges->start.y;
+    return fabs(edges->at.x - edges->start.x) > 0 || fabs(edges->at.y - edges->start.y) > 0;
 }
 
 bool path_next_edge(PathEdges *edges, Point *from, Point *to)

@@ -42,6 +42,23 @@ static void test_inside(void **state)
     arena_free(arena);
 }
 
+/* Such a path is a mistake of whoever made it, but ends. */
+static void test_no_number_is_no_place(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    Scene *scene = scene_new(arena, 20, 20);
+    scene_path(scene, (Paint){.fill = 0x000000FF});
+    path_move(scene, NAN, 0);
+    path_line(scene, 10, NAN);
+    path_line(scene, NAN, NAN);
+    path_close(scene);
+    PathCrossings crossings = {0};
+    path_crossings(arena, &scene->items.at[0], 1, &crossings);
+    assert_false(path_holds(&scene->items.at[0], (Point){1, 1}));
+    arena_free(arena);
+}
+
 static void test_crossings_come_in_order(void **state)
 {
     (void)state;
@@ -75,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inside),
+        cmocka_unit_test(test_no_number_is_no_place),
         cmocka_unit_test(test_crossings_come_in_order),
         cmocka_unit_test(test_strokes_are_not_closed),
     };
