@@ -357,6 +357,7 @@ static void read_file(Compiler *c, AstBody *body)
         figure->panel_height = NAN;
     figure->view = build_view(c, &block, NULL);
     finish_scales(c);
+    report_text_uses(c);
     vocab_fill(STATEMENT_LEGEND, figure->legend);
     if (!ir_is_set(figure->legend, IR_FIELD_Legend_position)) {
         bool is_single = figure->view->kind == VIEW_CHART && !figure->view->chart->facet;

@@ -18,8 +18,9 @@ typedef struct Binding {
 /* A column that an expression may read. */
 typedef struct ScopeColumn {
     ValueType type;
-    Span span;        /* where it is named: a header cell, a derive */
-    const Table *raw; /* the table it was read into; NULL for what a step made */
+    Span span;             /* where it is named: a header cell, a derive */
+    const Table *raw;      /* the table it was read into; NULL for what a step made */
+    const IrTable *source; /* the statement that read it; NULL likewise */
 } ScopeColumn;
 
 typedef struct Scope {
@@ -34,6 +35,16 @@ typedef struct Block {
     const AstBody *body;
 } Block;
 
+/* A column that stands where texts and numbers are drawn or ordered in different ways. */
+typedef struct TextUse {
+    const ScopeColumn *column;
+    const Expr *expr;
+    const char *how;      /* completes "`acc` is": "drawn as text" */
+    bool may_be_names;    /* few cells as 7B and 13B are names here, not numbers */
+    const IrChart *chart; /* whose allowances hold, and the layer's; NULL: the figure's alone */
+    const IrLayer *layer;
+} TextUse;
+
 typedef struct Compiler {
     Arena *arena;
     Report *report;
@@ -42,6 +53,7 @@ typedef struct Compiler {
     IrFigure *figure;
     VEC(Scope *) scopes;           /* one a table */
     VEC(const Expr *) scale_exprs; /* one a scale: what it was made for */
+    VEC(TextUse) text_uses;        /* judged when all is read */
     Map bindings;                  /* name -> Binding * */
     Map data_names;                /* name -> Span * of its data statement, wherever that stands */
     bool has_brace_error;          /* rules about wrong places stay silent */
@@ -138,9 +150,18 @@ int find_data(Compiler *c, Str name, Span span);
 void report_no_data(Compiler *c, Span span, const char *what);
 /* A column comes into reach; tells about a let or param of its name. */
 void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span);
-/* Adds to an error about a text column of mostly numbers the cell that made it text. */
-void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
 Scope *copy_scope(Compiler *c, const Scope *scope);
+
+/* --- odd_text.c: columns of text that hold numbers or dates --- */
+/* Adds to an error about a text column what its cells look like, or, of mostly numbers, the cell that made it text, and what to do. */
+void explain_text(Compiler *c, Diagnostic *error, const Expr *expr);
+/* Adds to an error about a condition that is none what makes one of it. */
+void explain_boolean(Compiler *c, Diagnostic *error, const Expr *expr);
+/* Notes that the expression is drawn or ordered by (see TextUse), if it is a column of text. */
+void note_text_use(Compiler *c, const Scope *scope, const Expr *expr, const char *how);
+void note_layer_texts(Compiler *c, const Scope *scope, const IrChart *chart, const IrLayer *layer);
+/* Tells (W0517) of the noted columns whose cells are all numbers or dates, once of each; nothing beside errors, of which that may come. */
+void report_text_uses(Compiler *c);
 
 /* --- wanted.c --- */
 /* The names of columns that the spec can be about, known before a file is read: all that stand in its expressions and templates, each once. NULL, *n

@@ -2,9 +2,6 @@
 #include "compiler.h"
 #include "suggest.h"
 
-#include "../runtime/num.h"
-#include "../runtime/odd_cell.h"
-
 #include <string.h>
 
 Scope *copy_scope(Compiler *c, const Scope *scope)
@@ -19,7 +16,7 @@ Scope *copy_scope(Compiler *c, const Scope *scope)
 void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span span)
 {
     ScopeColumn *column = ARENA_NEW(c->arena, ScopeColumn);
-    *column = (ScopeColumn){type, span, NULL};
+    *column = (ScopeColumn){type, span, NULL, NULL};
     map_put(&scope->columns, name)->value = column;
     const Binding *binding = map_get(&c->bindings, name);
     if (binding) {
@@ -29,54 +26,6 @@ void add_scope_column(Compiler *c, Scope *scope, Str name, ValueType type, Span 
             report_label(c->report, error, span, "the column");
         report_hint(c->report, error, "give it another name");
     }
-}
-
-static const Table *table_of(const Compiler *c, Str column)
-{
-    for (size_t i = 0; i < c->scopes.n; i++) {
-        const ScopeColumn *found = map_get(&c->scopes.at[i]->columns, column);
-        if (found && found->raw)
-            return found->raw;
-    }
-    return NULL;
-}
-
-static bool is_mostly_numbers(const Column *column)
-{
-    enum { ENOUGH = 1000 };
-    size_t n_cells = 0, n_numbers = 0;
-    double number;
-    for (size_t i = 0; i < column->n && n_cells < ENOUGH; i++) {
-        Value value = column_value(column, i);
-        n_cells += !value.is_missing;
-        n_numbers += !value.is_missing && num_parse(value.text, &number);
-    }
-    return n_numbers > 0 && 2 * n_numbers >= n_cells;
-}
-
-void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
-{
-    const Table *table = expr && expr->kind == EXPR_COLUMN && expr->type == TYPE_TEXT ? table_of(c, expr->column) : NULL;
-    const Column *column = table ? table_find(table, expr->column) : NULL;
-    size_t row;
-    if (!column || column->type != TYPE_TEXT || !odd_cell_find(column, &row))
-        return;
-    Str cell = column_value(column, row).text;
-    const char *reason = odd_cell_reason(cell), *setting = odd_column_setting(column);
-    setting = setting ? setting : odd_cell_setting(cell);
-    if (!setting && !is_mostly_numbers(column))
-        return;
-    Span span = table_row_span(table, row);
-    if (span.source)
-        report_label(c->report, error, span, "`%.*s` is text because of the cell `%.*s` here", STR_FMT(expr->column), STR_FMT(cell));
-    if (setting)
-        report_hint(c->report, error, "if the cells are numbers, write %s in the data statement", setting);
-    else if (reason)
-        report_hint(c->report, error, "the cell `%.*s` has %s: correct it, or list it in the data statement: missing: [\"%.*s\"]", STR_FMT(cell),
-                    reason, STR_FMT(cell));
-    else
-        report_hint(c->report, error, "if `%.*s` stands for a missing value, say so in the data statement: missing: [\"%.*s\"]", STR_FMT(cell),
-                    STR_FMT(cell));
 }
 
 int find_data(Compiler *c, Str name, Span span)
@@ -178,7 +127,9 @@ static void read_columns(Compiler *c, DataBuild *data)
         column->name = name;
         column->type = str_from(type_name(from->type));
         IR_PUSH(c->arena, &table->columns, column);
-        ((ScopeColumn *)map_get(&data->scope->columns, name))->raw = raw;
+        ScopeColumn *known = map_get(&data->scope->columns, name);
+        known->raw = raw;
+        known->source = table;
     }
     check_column_types(c, table, data->scope);
 }

@@ -248,7 +248,18 @@ static bool has_right_constants(Compiler *c, FunctionId function, Expr *const *a
     return true;
 }
 
-static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, size_t n, Span span)
+/* Whether it asks which of two values is greater. */
+static bool is_of_order(FunctionId function)
+{
+    static const FunctionId OF_ORDER[] = {FUNCTION_LT,  FUNCTION_LE,       FUNCTION_GT,    FUNCTION_GE,   FUNCTION_MIN,
+                                          FUNCTION_MAX, FUNCTION_GREATEST, FUNCTION_LEAST, FUNCTION_RANK, FUNCTION_BETWEEN};
+    for (size_t i = 0; i < sizeof OF_ORDER / sizeof *OF_ORDER; i++)
+        if (OF_ORDER[i] == function)
+            return true;
+    return false;
+}
+
+static Expr *finish_call(Compiler *c, const ExprPlace *place, FunctionId function, Expr *const *args, size_t n, Span span)
 {
     ValueType types[64] = {TYPE_NUMBER}, result;
     size_t bad;
@@ -258,6 +269,8 @@ static Expr *finish_call(Compiler *c, FunctionId function, Expr *const *args, si
         report_operands(c, function, args, n, n > 64 ? 64 : bad, span);
         return NULL;
     }
+    for (size_t i = 0; i < n && is_of_order(function); i++)
+        note_text_use(c, place->scope, args[i], "ordered as text");
     return has_right_constants(c, function, args, n) ? expr_call(c->arena, function, args, n, span) : NULL;
 }
 
@@ -355,7 +368,7 @@ static Expr *check_call(Compiler *c, const ExprPlace *place, const AstExpr *ast)
         is_good = check_format(c, text->kind == AST_STRING && text->parts ? text->parts->span : text->span, args.at[1]->value.text, args.at[0]->type,
                                false);
     }
-    return is_good ? finish_call(c, function, args.at, args.n, ast->span) : NULL;
+    return is_good ? finish_call(c, place, function, args.at, args.n, ast->span) : NULL;
 }
 
 /* `x in [a, b]` compares, `x in 1..5` is two comparisons. Bare words in the list are values. */
@@ -372,11 +385,11 @@ static Expr *check_in(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
         Expr *low = list->a ? check_expr(c, place, list->a) : NULL, *high = list->b ? check_expr(c, place, list->b) : NULL;
         if ((list->a && !low) || (list->b && !high))
             return NULL;
-        Expr *from = low ? finish_call(c, FUNCTION_GE, (Expr *[]){value, low}, 2, ast->span) : NULL;
-        Expr *to = high ? finish_call(c, FUNCTION_LE, (Expr *[]){value, high}, 2, ast->span) : NULL;
+        Expr *from = low ? finish_call(c, place, FUNCTION_GE, (Expr *[]){value, low}, 2, ast->span) : NULL;
+        Expr *to = high ? finish_call(c, place, FUNCTION_LE, (Expr *[]){value, high}, 2, ast->span) : NULL;
         if ((low && !from) || (high && !to))
             return NULL;
-        result = from && to ? finish_call(c, FUNCTION_AND, (Expr *[]){from, to}, 2, ast->span) : from ? from : to;
+        result = from && to ? finish_call(c, place, FUNCTION_AND, (Expr *[]){from, to}, 2, ast->span) : from ? from : to;
     } else if (list->kind == AST_LIST) {
         if (!check_unkeyed(c, list))
             return NULL;
@@ -389,12 +402,12 @@ static Expr *check_in(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
                 return NULL;
             VEC_PUSH(c->arena, &args, element);
         }
-        result = finish_call(c, FUNCTION_IN, args.at, args.n, ast->span);
+        result = finish_call(c, place, FUNCTION_IN, args.at, args.n, ast->span);
     } else {
         report_expected(c, list, "a list or a range behind `in`");
     }
     if (result && ast->op == OP_NOT_IN)
-        result = finish_call(c, FUNCTION_NOT, &result, 1, ast->span);
+        result = finish_call(c, place, FUNCTION_NOT, &result, 1, ast->span);
     return result;
 }
 
@@ -416,7 +429,7 @@ static Expr *check_binary(Compiler *c, const ExprPlace *place, const AstExpr *as
     Expr *args[] = {check_expr(c, &inner, ast->a), check_expr(c, &inner, ast->b)};
     if (!args[0] || !args[1])
         return NULL;
-    return finish_call(c, FUNCTIONS[ast->op], args, 2, ast->op_span);
+    return finish_call(c, place, FUNCTIONS[ast->op], args, 2, ast->op_span);
 }
 
 static Expr *check_unary(Compiler *c, const ExprPlace *place, const AstExpr *ast)
@@ -426,7 +439,7 @@ static Expr *check_unary(Compiler *c, const ExprPlace *place, const AstExpr *ast
         return arg;
     if (ast->op == OP_NEG && arg->kind == EXPR_LITERAL && arg->type == TYPE_NUMBER)
         return expr_number(c->arena, -arg->value.number, ast->span);
-    return finish_call(c, ast->op == OP_NOT ? FUNCTION_NOT : FUNCTION_NEG, &arg, 1, ast->span);
+    return finish_call(c, place, ast->op == OP_NOT ? FUNCTION_NOT : FUNCTION_NEG, &arg, 1, ast->span);
 }
 
 Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast)
@@ -479,7 +492,7 @@ Expr *check_typed(Compiler *c, const ExprPlace *place, const AstExpr *ast, Value
     Diagnostic *error = REPORT_AT(c, E0315, expr->span, "expected %s, found %s", type_name(type), type_name(expr->type));
     explain_text(c, error, expr);
     if (type == TYPE_BOOL)
-        report_hint(c->report, error, "compare it: `== ...`, `> ...`, `not missing(...)`");
+        explain_boolean(c, error, expr);
     else if (type == TYPE_TEXT)
         report_hint(c->report, error, "write it into a text: \"{...}\"");
     return NULL;

@@ -162,7 +162,8 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
     channel->categorical = is_series || (id != CHANNEL_TEXT && is_categorical_type(expr) && !is_look);
     bool is_plain_look = id == CHANNEL_TEXT || is_series || is_look || expr->type == TYPE_COLOUR || expr_is_constant(expr);
     if (!is_plain_look && (id == CHANNEL_SIZE || id == CHANNEL_OPACITY) && is_categorical_type(expr)) {
-        REPORT_AT(c, E0315, expr->span, "`%s` takes numbers, found %s", IR_WORD_TEXT(ChannelId, id), type_name(expr->type));
+        Diagnostic *error = REPORT_AT(c, E0315, expr->span, "`%s` takes numbers, found %s", IR_WORD_TEXT(ChannelId, id), type_name(expr->type));
+        explain_text(c, error, expr);
         b->has_failed = true;
     } else if (!is_plain_look && ir_shape_words(id) && !is_categorical_type(expr)) {
         Diagnostic *error = REPORT_AT(c, E0315, expr->span, "`%s` takes categories, found %s", IR_WORD_TEXT(ChannelId, id), type_name(expr->type));
@@ -424,6 +425,8 @@ static void add_one(Compiler *c, const LayerBuild *from, const AstExpr *const po
     }
     if (!b->has_failed)
         IR_PUSH(c->arena, layers, finish_layer(c, b));
+    if (!b->has_failed)
+        note_layer_texts(c, b->scope, b->chart->chart, b->layer);
 }
 
 /* One layer, or one for each element of a list in a position. */

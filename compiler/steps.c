@@ -168,6 +168,7 @@ static bool add_sort(Compiler *c, StepBuild *b, const AstRun *run)
         }
         IrStepItem *item = step_item(c, b, run->span);
         item->expr = check_expr(c, &place, &key);
+        note_text_use(c, b->scope, item->expr, "sorted as text");
         item->descending = str_is(word, "descending");
         is_good = is_good && item->expr;
     }
@@ -212,7 +213,7 @@ static bool add_derive(Compiler *c, StepBuild *b, const AstRun *run)
             continue;
         }
         ScopeColumn *column = ARENA_NEW(c->arena, ScopeColumn);
-        *column = (ScopeColumn){item->expr->type, run->name_span, NULL};
+        *column = (ScopeColumn){item->expr->type, run->name_span, NULL, NULL};
         map_put(&scope->columns, item->name)->value = column;
     }
     return is_good && check_use_of_keys(c, b);

@@ -108,6 +108,29 @@ static void drop_unbinned(const FrameBuild *b, const Frame *frame, LayerBins *bi
     }
 }
 
+/* Rows whose `dodge` is missing have no place beside the others. False after a reported error. */
+static bool drop_beside(const FrameBuild *b, const Frame *frame, Table *table)
+{
+    const IrChannel *dodge = ir_channel(frame->layer, CHANNEL_DODGE);
+    if (!dodge || expr_is_constant(dodge->expr))
+        return true;
+    Column column = expr_eval(b->arena, dodge->expr, table);
+    size_t n = 0, n_rows = table->n_rows, n_missing = column_summary(b->arena, &column).n_missing;
+    if (!n_missing)
+        return true;
+    if (n_missing == n_rows) {
+        report_add(b->report, REPORT_E0722, dodge->node.span, "nothing to draw: the value of `dodge` is missing in all of %zu rows", n_rows);
+        return false;
+    }
+    report_add(b->report, REPORT_N0723, dodge->node.span, "%zu of %zu rows not drawn: the value of their `dodge` is missing", n_missing, n_rows);
+    uint32_t *rows = ARENA_ARRAY(b->arena, n_rows, uint32_t);
+    for (size_t i = 0; i < n_rows; i++)
+        if (!column_is_missing(&column, i))
+            rows[n++] = (uint32_t)i;
+    *table = table_pick(b->arena, table, rows, n);
+    return true;
+}
+
 /* The bins as a column of categories: what makes groups. */
 static Column bins_column(const FrameBuild *b, const Bins *bins, size_t n)
 {
@@ -418,10 +441,8 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
         return false;
     const Column *columns = folded->columns;
     frame->n = folded->n;
-    if (folded->n_bins) {
+    if (folded->n_bins)
         name_bins(b, frame);
-        note_unbinned(b, frame, folded->binned.n_missing, folded->binned.n_rows);
-    }
     eval_channels(b, frame, NULL, NULL, true);
     for (size_t i = 0; i < frame->layer->channels.n; i++) {
         const IrChannel *channel = frame->layer->channels.at[i];
@@ -439,7 +460,11 @@ static bool fold_channels(const FrameBuild *b, Frame *frame)
                 *ends[k] = columns[next++];
             else if (exprs[k] && !out->is_constant) /* as many rows as its other end */
                 *ends[k] = expr_eval(b->arena, exprs[k], &(Table){.n_rows = frame->n});
+        if (channel->id == CHANNEL_DODGE && column_summary(b->arena, &out->value).n_missing)
+            return false; /* how many rows they are, and what the others come to, their reading tells */
     }
+    if (folded->n_bins)
+        note_unbinned(b, frame, folded->binned.n_missing, folded->binned.n_rows);
     const Column *column = from->by_column ? &columns[next++] : NULL;
     frame_find_cells(b, frame, column, from->by_row ? &columns[next] : NULL);
     find_series(b, frame);
@@ -457,6 +482,7 @@ static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
     if (table->deferred && !layer->annotation) {
         if (fold_channels(b, frame))
             return true;
+        *frame = (Frame){.layer = layer};
         if (!dataset_settle(table, b->arena, b->report, b->figure, b->tables, layer->table))
             return false;
     }
@@ -464,7 +490,7 @@ static bool build_one(const FrameBuild *b, Frame *frame, const IrLayer *layer)
         return false;
     frame->table = table;
     LayerBins bins = {0};
-    if (!report_odd_texts(b, frame) || !make_bins(b, frame, &bins))
+    if (!report_odd_texts(b, frame) || !drop_beside(b, frame, table) || !make_bins(b, frame, &bins))
         return false;
     if (bins.of[CHANNEL_X].edges || bins.of[CHANNEL_Y].edges)
         drop_unbinned(b, frame, &bins, table);

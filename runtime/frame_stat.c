@@ -31,9 +31,8 @@ typedef struct Stat {
     ChannelId place, length;
     AxisType place_axis, length_axis;
     VEC(StatRow) rows;
-    size_t n_samples, n_poor, n_far, n_folded,
-        n_beside; /* far: not finite; folded: notches beyond hinges; beside: rows that have no place side by side */
-    double most;  /* violins: the greatest density */
+    size_t n_samples, n_poor, n_far, n_folded; /* far: not finite; folded: notches beyond hinges */
+    double most;                               /* violins: the greatest density */
 } Stat;
 
 static bool stands_at_places(Mark mark)
@@ -193,15 +192,11 @@ static double number_at(const FrameChannel *channel, size_t i, AxisType axis)
 static Sample take_sample(Stat *s, const uint32_t *rows, size_t n)
 {
     const Frame *frame = s->frame;
-    const FrameChannel *place = &frame->channels[s->place], *length = &frame->channels[s->length], *dodge = &frame->channels[CHANNEL_DODGE];
+    const FrameChannel *place = &frame->channels[s->place], *length = &frame->channels[s->length];
     bool by_place = stands_at_places(frame->layer->mark);
     Sample sample = {.first = n ? rows[0] : 0, .x = ARENA_ARRAY(s->b->arena, n + 1, double), .y = ARENA_ARRAY(s->b->arena, n + 1, double)};
     for (size_t i = 0; i < n; i++) {
         bool is_nowhere = by_place && column_is_missing(&place->value, place->is_constant ? 0 : rows[i]);
-        if (dodge->channel && column_is_missing(&dodge->value, dodge->is_constant ? 0 : rows[i])) {
-            s->n_beside++;
-            continue;
-        }
         double x = by_place ? 0 : number_at(place, rows[i], s->place_axis), y = number_at(length, rows[i], s->length_axis);
         if (isnan(x) || isnan(y) || is_nowhere)
             continue;
@@ -402,9 +397,6 @@ bool frame_stat(const FrameBuild *b, Frame *frame)
         s.most = most;
         s.n_far++;
     }
-    if (s.n_beside)
-        report_add(b->report, REPORT_N0723, layer->node.span, "%zu of %zu rows not drawn: the value of their `dodge` is missing", s.n_beside,
-                   frame->n);
     if (s.n_poor)
         warn_poor(&s);
     if (s.n_far)

@@ -2,7 +2,6 @@
 #include "odd_cell.h"
 
 #include "num.h"
-#include "num_style.h"
 
 #include <string.h>
 #include <strings.h>
@@ -35,7 +34,7 @@ static bool is_decimals(Str text, size_t at, char point)
     return at < text.n && text.at[at] == point && count_digits(text, at + 1) == text.n - at - 1;
 }
 
-static bool is_word_for_missing(Str cell)
+bool odd_cell_is_missing(Str cell)
 {
     static const char *const WORDS[] = {"na", "n/a", "nan", "#n/a", "null", "none",     "missing", "-",
                                         "--", "?",   ".",   "inf",  "-inf", "infinity", "-nan"};
@@ -56,17 +55,32 @@ static bool has_form_of_number(Str cell)
     return num_parse((Str){cell.at, e}, &value) && digits < cell.n && count_digits(cell, digits) == cell.n - digits;
 }
 
+static bool is_hexadecimal(Str cell)
+{
+    size_t sign = cell.n && (cell.at[0] == '-' || cell.at[0] == '+');
+    return cell.n > sign + 2 && cell.at[sign] == '0' && (cell.at[sign + 1] == 'x' || cell.at[sign + 1] == 'X');
+}
+
+static const Str MINUS = {"\xE2\x88\x92", 3};
+
+bool odd_cell_is_number(Str cell)
+{
+    double value;
+    return has_form_of_number(cell) || is_hexadecimal(cell) ||
+           (str_starts(cell, MINUS) && num_parse((Str){cell.at + MINUS.n, cell.n - MINUS.n}, &value));
+}
+
 const char *odd_cell_reason(Str cell)
 {
     double value;
     size_t sign = cell.n && (cell.at[0] == '-' || cell.at[0] == '+'), n = count_digits(cell, sign);
     if (num_parse(cell, &value))
         return NULL;
-    if (is_word_for_missing(cell))
+    if (odd_cell_is_missing(cell))
         return "a word for a missing value";
     if (has_form_of_number(cell))
         return "a number too large to hold";
-    if (cell.n > sign + 2 && cell.at[sign] == '0' && (cell.at[sign + 1] == 'x' || cell.at[sign + 1] == 'X'))
+    if (is_hexadecimal(cell))
         return "a hexadecimal number";
     size_t behind = thousands_end(cell, sign, ',');
     if (behind && (behind == cell.n || is_decimals(cell, behind, '.')))
@@ -77,7 +91,7 @@ const char *odd_cell_reason(Str cell)
     behind = thousands_end(cell, sign, ' ');
     if (behind && (behind == cell.n || is_decimals(cell, behind, '.') || is_decimals(cell, behind, ',')))
         return "a blank between thousands";
-    if (str_starts(cell, STR("\xE2\x88\x92")))
+    if (str_starts(cell, MINUS))
         return "a minus sign that is not ASCII";
     const char *end = cell.n ? num_scan(cell.at, cell.at + cell.n, &value) : NULL;
     if (end)
@@ -87,36 +101,33 @@ const char *odd_cell_reason(Str cell)
 
 static const struct {
     NumStyle style;
-    const char *setting;
-} SETTINGS[] = {
-    {{{".", 1}, {",", 1}}, "thousands: \",\""},
-    {{{",", 1}, {NULL, 0}}, "decimal: \",\""},
-    {{{",", 1}, {".", 1}}, "decimal: \",\" and thousands: \".\""},
-    {{{".", 1}, {" ", 1}}, "thousands: \" \""},
-    {{{",", 1}, {" ", 1}}, "decimal: \",\" and thousands: \" \""},
+    const char *what, *setting;
+} STYLES[] = {
+    {{{".", 1}, {",", 1}}, "a comma between thousands", "thousands: \",\""},
+    {{{",", 1}, {NULL, 0}}, "a comma for the decimal point", "decimal: \",\""},
+    {{{",", 1}, {".", 1}}, "points between thousands and a comma for the decimal point", "decimal: \",\" and thousands: \".\""},
+    {{{".", 1}, {" ", 1}}, "blanks between thousands", "thousands: \" \""},
+    {{{",", 1}, {" ", 1}}, "blanks between thousands and a comma for the decimal point", "decimal: \",\" and thousands: \" \""},
+    {{{".", 1}, {"'", 1}}, "apostrophes between thousands", "thousands: \"'\""},
 };
-enum { N_SETTINGS = sizeof SETTINGS / sizeof *SETTINGS };
+enum { N_STYLES = sizeof STYLES / sizeof *STYLES };
+
+bool odd_cell_style(size_t i, const NumStyle **style, const char **what, const char **setting)
+{
+    if (i >= N_STYLES)
+        return false;
+    *style = &STYLES[i].style;
+    *what = STYLES[i].what;
+    *setting = STYLES[i].setting;
+    return true;
+}
 
 const char *odd_cell_setting(Str cell)
 {
     double value;
-    for (size_t i = 0; i < N_SETTINGS && !num_parse(cell, &value); i++)
-        if (num_style_parse(&SETTINGS[i].style, cell, &value))
-            return SETTINGS[i].setting;
-    return NULL;
-}
-
-const char *odd_column_setting(const Column *column)
-{
-    double value;
-    for (size_t i = 0; i < N_SETTINGS; i++) {
-        size_t row = 0;
-        while (row < column->n &&
-               (column->codes[row] == CODE_MISSING || num_style_parse(&SETTINGS[i].style, column->dict->words[column->codes[row]], &value)))
-            row++;
-        if (row == column->n)
-            return SETTINGS[i].setting;
-    }
+    for (size_t i = 0; i < N_STYLES && !num_parse(cell, &value); i++)
+        if (num_style_parse(&STYLES[i].style, cell, &value))
+            return STYLES[i].setting;
     return NULL;
 }
 

@@ -3,6 +3,7 @@
  * read the difference before you commit it. */
 #include "runtime/dataset.h"
 #include "runtime/odd_cell.h"
+#include "runtime/odd_column.h"
 #include "runtime/read.h"
 
 #include <dirent.h>
@@ -324,12 +325,64 @@ static void test_odd_cells(void **state)
     arena_free(reading->arena);
 }
 
+/* What the cells of a column have in common, and what reads them. */
+static void test_odd_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cells[4];
+        const char *what, *setting, *other, *derived; /* what: NULL where they are plain text */
+        bool is_certain;
+    } CASES[] = {
+        {{"0,5", "-1,25", "3"}, "numbers with a comma for the decimal point", "decimal: \",\"", "", "number(replace(v, \",\", \".\"))", true},
+        {{"1,250", "2,500"}, "numbers with a comma between thousands", "thousands: \",\"", "decimal: \",\"", "number(replace(v, \",\", \"\"))", true},
+        {{"0,5", "n/a", "3"},
+         "numbers with a comma for the decimal point",
+         "decimal: \",\" and missing: [\"n/a\"]",
+         "",
+         "number(replace(v, \",\", \".\"))",
+         true},
+        {{"1'200", "12"}, "numbers with apostrophes between thousands", "thousands: \"'\"", "", "number(replace(v, \"'\", \"\"))", true},
+        {{"5", "none", "7"}, "numbers but for words that mean missing", "missing: [\"none\"]", "", "number(v)", false},
+        {{"12 ms", "7.5 ms"}, "numbers with a unit", "", "", "number(replace(v, \" ms\", \"\"))", false},
+        {{"12 %", "7 %"}, "percentages", "", "", "number(replace(v, \" %\", \"\")) / 100", false},
+        {{"$1,200", "$5"}, "amounts of money", "", "", "number(replace(replace(v, \"$\", \"\"), \",\", \"\"))", false},
+        {{"31.12.2024", "1.2.2025"}, "dates as %d.%m.%Y", "types: [v: \"%d.%m.%Y\"]", "", "date(v, \"%d.%m.%Y\")", true},
+        {{"02/03/2024"}, "dates as %d/%m/%Y", "types: [v: \"%d/%m/%Y\"]", "types: [v: \"%m/%d/%Y\"]", "date(v, \"%d/%m/%Y\")", true},
+        {{"2024-01-02", "-", "2024-02-03"}, "dates but for words that mean missing", "missing: [\"-\"]", "", "date(v)", true},
+        {{"0x1F", "12"}, "numbers, some of them in a form that is not read", "", "", "", true},
+        {{"a", "b"}, NULL, "", "", "", false},
+        {{"none", "-"}, NULL, "", "", "", false},
+        {{"12 ms", "1.5 s"}, NULL, "", "", "", false},
+        {{"1.2.3", "1.10.13"}, NULL, "", "", "", false},
+        {{"0,5", "abc"}, NULL, "", "", "", false},
+        {{"run 1", "run 2"}, NULL, "", "", "", false},
+    };
+    Reading *reading = reading_new();
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Str cells[4];
+        size_t n = 0;
+        for (; n < 4 && CASES[i].cells[n]; n++)
+            cells[n] = str_from(CASES[i].cells[n]);
+        Column column = column_from_texts(reading->arena, STR("v"), cells, n);
+        OddColumn odd;
+        bool is_odd = odd_column_find(reading->arena, &column, STR("v"), &odd);
+        if (is_odd != (CASES[i].what != NULL))
+            fail_msg("`%s`: %.*s", CASES[i].cells[0], (int)odd.what.n, odd.what.at);
+        if (is_odd && (!str_is(odd.what, CASES[i].what) || !str_is(odd.setting, CASES[i].setting) || !str_is(odd.other, CASES[i].other) ||
+                       !str_is(odd.derived, CASES[i].derived) || odd.is_certain != CASES[i].is_certain))
+            fail_msg("`%s`: %.*s; %.*s; %.*s; %.*s", CASES[i].cells[0], (int)odd.what.n, odd.what.at, (int)odd.setting.n, odd.setting.at,
+                     (int)odd.other.n, odd.other.at, (int)odd.derived.n, odd.derived.at);
+    }
+    arena_free(reading->arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),     cmocka_unit_test(test_line_ends_and_prefixes),
         cmocka_unit_test(test_row_spans), cmocka_unit_test(test_rows_of_a_spec),
-        cmocka_unit_test(test_odd_cells),
+        cmocka_unit_test(test_odd_cells), cmocka_unit_test(test_odd_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
