@@ -143,15 +143,17 @@ $(EXTREMES): $(wildcard tests/extremes/*.c) $(wildcard tests/extremes/*.h) $(wil
 	@mkdir -p $(@D)
 	$(TEST_CC) -MF $@.d -o $@ $(filter %.c,$^) $(B)/libchartc-dev.a $(LIBS) $(TEST_LIBS)
 
-# The command and the library with every call that can fail in their own hands (tests/faults/faults.c).
+# The command and the library with every call that can fail in their own hands (tests/faults/faults.c); once more with the search for leaks.
 FAULTS = $(B)/tests/faults
+LEAKS = $(if $(findstring -fsanitize,$(CFLAGS)),,$(B)/tests/faults_leaks)
 SPARED = FcInitLoadConfigAndFonts FcConfigSubstitute FcFontMatch FcDefaultSubstitute
 $(B)/tests/command_main.o: $(B)/compiler/main.o
 	@mkdir -p $(@D)
 	objcopy --redefine-sym main=chartc_main $< $@
-$(FAULTS): $(wildcard tests/faults/*.c) $(wildcard tests/faults/*.h) $(B)/tests/command_main.o $(COMMAND_OBJ) $(B)/libchartc-dev.a
+$(B)/tests/faults_leaks: SEARCH = -fsanitize=leak -DFAULTS_LEAKS
+$(FAULTS) $(LEAKS): $(wildcard tests/faults/*.c) $(wildcard tests/faults/*.h) $(B)/tests/command_main.o $(COMMAND_OBJ) $(B)/libchartc-dev.a
 	@mkdir -p $(@D)
-	$(TEST_CC) -rdynamic $(SPARED:%=-Wl,--wrap=%) -MF $@.d -o $@ $(filter tests/%.c,$^) $(B)/tests/command_main.o $(filter-out %/main.o,$(COMMAND_OBJ)) $(B)/libchartc-dev.a $(COMMAND_LIBS)
+	$(TEST_CC) $(SEARCH) -rdynamic $(SPARED:%=-Wl,--wrap=%) -MF $@.d -o $@ $(filter tests/%.c,$^) $(B)/tests/command_main.o $(filter-out %/main.o,$(COMMAND_OBJ)) $(B)/libchartc-dev.a $(COMMAND_LIBS)
 
 # Builds with other flags stand in folders of their own. Numbers with a comma for a point: a law is tested in this locale.
 SANITIZE = -O1 -g -fno-omit-frame-pointer
@@ -165,7 +167,7 @@ export LOCPATH = $(CURDIR)/$(B)/locale
 $(B)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -i de_DE -f UTF-8 $(CURDIR)/$@
-programs: all $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(B)/locale/de_DE.UTF-8
+programs: all $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(LEAKS) $(B)/locale/de_DE.UTF-8
 
 unit: $(UNIT)
 	tests/run $(UNIT)
@@ -180,20 +182,21 @@ proof: $(PROOF)
 extremes: $(EXTREMES)
 	$(EXTREMES) --seed $(SEED) --count $(COUNT) --stats
 check: programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(TREE_TESTS)
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(LEAKS) $(TREE_TESTS)
 asan:
-	PROOF_COUNT=300 $(MAKE) $(ASAN) FAULTS= TREE_TESTS="$(CLI_TESTS)" check
+	PROOF_COUNT=300 $(MAKE) $(ASAN) FAULTS= LEAKS= TREE_TESTS="$(CLI_TESTS)" check
 tsan: $(B)/tsan/tests/test_threads
 	tests/run $(B)/tsan/tests/test_threads
 $(B)/tsan/tests/test_threads: FORCE
 	$(MAKE) $(TSAN) $@
 # Every fault in turn, tests/faults; `make check` tries some.
-faults: $(FAULTS)
+faults: $(FAULTS) $(LEAKS)
 	$(FAULTS) --full
+	$(LEAKS) --full --part library
 # All of the above, counted together.
 ci: programs $(B)/tsan/tests/test_threads
 	$(MAKE) $(ASAN) programs
-	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
+	tests/run B=$(B) $(UNIT) $(GOLDEN) $(PROOF) $(EXTREMES) $(REPLAY) $(FAULTS) $(LEAKS) $(TREE_TESTS) tests/lint/test_lint $(B)/tsan/tests/test_threads \
 	  B=$(B)/asan PROOF_COUNT=300 $(UNIT:$(B)/%=$(B)/asan/%) $(B)/asan/tests/golden $(B)/asan/tests/proof $(B)/asan/tests/extremes $(B)/asan/tests/replay $(CLI_TESTS)
 # Writes what cases give into their .ir, .scene and .stderr files; the notes in the cases are for people to write.
 bless: $(GOLDEN)

@@ -4,6 +4,7 @@
 
 #include "../runtime/version.h"
 
+#include <errno.h>
 #include <string.h>
 
 typedef VEC(Diagnostic *) Diagnostics;
@@ -31,6 +32,8 @@ static const char *check_carried(ChartcFigure *figure, const Record *record, Att
 {
     size_t k = 1;
     named[0] = (Attachment){STR(RECORD_NAME), carried.at[0].bytes};
+    if (files_folder(record->files[0].name).n) /* data are found from the figure's own folder, and nowhere else */
+        return "its spec has a name with a folder";
     for (size_t i = 0; i < record->n_files; i++) {
         const RecordFile *file = &record->files[i];
         if (!is_carried(file))
@@ -43,6 +46,17 @@ static const char *check_carried(ChartcFigure *figure, const Record *record, Att
             return "a file is not that of its digest";
     }
     return k == carried.n ? NULL : "it has a file that its record does not name";
+}
+
+/* A name out of a figure that anybody may have made, as places show it: UTF-8 that does not steer a terminal. */
+static Str plain_name(ChartcFigure *figure, Str name)
+{
+    Str plain = utf8_shown(figure->arena, name);
+    char *signs = arena_copy(figure->arena, plain.at, plain.n);
+    for (size_t i = 0; i < plain.n; i++)
+        if ((unsigned char)signs[i] < ' ' || signs[i] == 0x7F)
+            signs[i] = ' ';
+    return (Str){signs, plain.n};
 }
 
 static Str spec_path(ChartcFigure *figure, Str name)
@@ -79,7 +93,7 @@ static void take_carried(ChartcFigure *figure, Str bytes)
     figure->carried = (Attachments){named, carried.n};
     figure->options = (CompileOptions){.params = record->params, .n_params = record->n_params};
     Str name = record->files[0].name;
-    api_add_input(figure, name, spec_path(figure, name), carried.at[1].bytes);
+    api_add_input(figure, plain_name(figure, name), spec_path(figure, name), carried.at[1].bytes);
     figure->made = bytes; /* last: opening may be left by a jump */
 }
 
@@ -173,17 +187,24 @@ static Span line_of(const Source *source, size_t at)
     return (Span){source->id, start, end};
 }
 
+/* False where there is no such file; one of the machine that cannot be read is an error. */
 static bool read_now(ChartcFigure *figure, Str path, Str *bytes)
 {
     const MadeFiles *made = figure->inner.user;
     Str why;
-    return made->outer.read(&made->outer, figure->arena, path, bytes, &why) && bytes->n < UINT32_MAX;
+    if (made->outer.read(&made->outer, figure->arena, path, bytes, &why))
+        return bytes->n < UINT32_MAX;
+    if (files_are_system(&made->outer) && !str_eq(why, files_reason(figure->arena, ENOENT)))
+        report_add(&figure->report, REPORT_E0002, SPAN_NONE, "could not read `%.*s`, to compare it with what `%.*s` carries: %.*s", STR_FMT(path),
+                   STR_FMT(shown(figure)), STR_FMT(why));
+    return false;
 }
 
-/* The spec and its includes, where files of their names are. True when some are others now. */
+/* The spec and its includes, where files of their names are. True when some are others now, or cannot be read. */
 static bool compare_texts(ChartcFigure *figure)
 {
     bool has_changed = false;
+    size_t n_errors = figure->report.n_errors;
     for (size_t i = 0, k = 1; i < figure->record->n_files; i++) {
         const RecordFile *file = &figure->record->files[i];
         Str path = files_join(figure->arena, figure->source->path, file->name), now;
@@ -192,14 +213,14 @@ static bool compare_texts(ChartcFigure *figure)
         Str then = figure->carried.at[k++].bytes;
         if (!read_now(figure, path, &now) || str_eq(now, then))
             continue;
-        const Source *source = source_add(&figure->sources, path, path, now);
+        const Source *source = source_add(&figure->sources, plain_name(figure, path), path, now);
         size_t at = 0;
         while (at < now.n && at < then.n && now.at[at] == then.at[at])
             at++;
         report_add(&figure->report, REPORT_E0912, line_of(source, at), "this line is not what `%.*s` was made from", STR_FMT(shown(figure)));
         has_changed = true;
     }
-    return has_changed;
+    return has_changed || figure->report.n_errors > n_errors;
 }
 
 /* The row of the file whose line ends behind byte `at`, from 1; 0 when it is not known. Rows are found one behind the other, so this halves. */

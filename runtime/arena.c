@@ -217,15 +217,22 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size)
     return copy;
 }
 
-void arena_on_free(Arena *arena, void (*run)(void *object), void *object)
+bool arena_try_on_free(Arena *arena, void (*run)(void *object), void *object)
 {
     Cleanup *cleanup = arena_try_alloc(arena, sizeof *cleanup);
     if (!cleanup) {
         run(object);
-        arena_fail(arena);
+        return false;
     }
     *cleanup = (Cleanup){arena->cleanups, run, object};
     arena->cleanups = cleanup;
+    return true;
+}
+
+void arena_on_free(Arena *arena, void (*run)(void *object), void *object)
+{
+    if (!arena_try_on_free(arena, run, object))
+        arena_fail(arena);
 }
 
 size_t arena_used(const Arena *arena)

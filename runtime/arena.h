@@ -60,8 +60,10 @@ void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size);
 /* A copy of `size` bytes. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
 
-/* Calls run(object) when the arena is freed. */
+/* Calls run(object) when the arena is freed. Where there is no memory to note that, run(object) is called at once: arena_on_free then fails as the
+ * arena does, arena_try_on_free returns false. */
 void arena_on_free(Arena *arena, void (*run)(void *object), void *object);
+bool arena_try_on_free(Arena *arena, void (*run)(void *object), void *object);
 
 /* Reports out of memory that a foreign library met, as the arena would. Does not return. */
 _Noreturn void arena_fail(Arena *arena);

@@ -246,10 +246,11 @@ const char *attach_read_pdf(Arena *arena, Str figure, Attachments *out)
         if (found == SIZE_MAX)
             break;
         at += found + strlen(KEY);
-        size_t object = find_last((Str){figure.at, at}, " obj"), number = take_number(figure, &at);
+        size_t object = at, number = take_number(figure, &at);
         Str bytes;
         if (number != list.n) /* another file's own words */
             continue;
+        object = find_last((Str){figure.at, object}, " obj");
         if (list.n == ATTACHMENTS_MOST || object == SIZE_MAX)
             return "it carries too many files";
         const char *wrong = take_file(arena, figure, &object, &bytes);

@@ -463,6 +463,8 @@ static void free_xml(void *object)
         svg->lib.xmlBufferFree(svg->buffer);
 }
 
+enum { XML_MEMORY = 1 << 16 }; /* libxml2 recurs without end where a thread gets no memory for its state: it tells so by means of that state */
+
 const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text, const BackendOptions *options, ByteSink *sink)
 {
     (void)text;
@@ -473,6 +475,7 @@ const char *backend_svg_write(Arena *arena, const Scene *scene, TextEngine *text
     if (!lazy_load(arena, LAZY_LIBXML2, NAMES, (LazyFunction *)lib))
         return "libxml2.so.2 cannot be loaded";
     arena_on_free(arena, free_xml, svg);
+    arena_need(arena, XML_MEMORY);
     arena_watch();
     svg->buffer = lib->xmlBufferCreate();
     svg->xml = svg->buffer ? lib->xmlNewTextWriterMemory(svg->buffer, 0) : NULL;

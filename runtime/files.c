@@ -95,8 +95,7 @@ static int take_bytes(Arena *arena, int fd, size_t size, Str *out)
     *out = (Str){mapping->at, size};
     if (mapping->at == MAP_FAILED)
         return errno;
-    arena_on_free(arena, unmap, mapping);
-    return 0;
+    return arena_try_on_free(arena, unmap, mapping) ? 0 : ENOMEM;
 }
 
 bool files_take(Arena *arena, int fd, Str *out, Str *why)

@@ -5,10 +5,14 @@
  *
  *     faults [--full] [--no-mercy] [--jobs N] [--part NAME] [--case NAME] [--only N] [--seed N]
  *
+ * Linked with LeakSanitizer (faults_leaks) it looks for leaks behind every run, which takes four times as long: the short form is then some runs of
+ * the library.
+ *
  * Parts: memory (the n-th allocation fails, once and from then on; the command), library (the same through chartc.h, with a figure after it in the
  * same session), calls (the n-th read, open, rename ... fails), signals, cut (a mapped file is cut off). */
 #define _GNU_SOURCE
 #include "cases.h"
+#include "leaks.h"
 
 #include "compiler/chartc.h"
 
@@ -76,6 +80,40 @@ static bool is_old(Bytes figure)
     return figure.at && figure.n == strlen(OLD_FIGURE) && memcmp(figure.at, OLD_FIGURE, figure.n) == 0;
 }
 
+static bool is_kept(const Run *run, const Outcome *outcome)
+{
+    bool is_new = bytes_are(outcome->figure, run->good.figure);
+    if (run->c->doing != SEVERAL)
+        return is_old(outcome->figure);
+    bool is_second_new = bytes_are(outcome->second, run->good.second); /* each for itself, not both: one has failed */
+    return (is_old(outcome->figure) || is_new) && (is_old(outcome->second) || is_second_new) && !(is_new && is_second_new);
+}
+
+static bool is_new_figure(const Run *run, const Outcome *outcome)
+{
+    return bytes_are(outcome->figure, run->good.figure) && (run->c->doing != SEVERAL || bytes_are(outcome->second, run->good.second));
+}
+
+/* What a run that looked for leaks found; NULL: none. */
+static const char *left_by(int status)
+{
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    return code == LEFT_MEMORY   ? "memory was not given back"
+           : code == LEFT_OPEN   ? "a file was left open"
+           : code == LEFT_MAPPED ? "a file was left mapped"
+                                 : NULL;
+}
+
+/* A fault was taken for a change of the figure or of its files. */
+static bool is_false_claim(const Run *run, const Outcome *outcome)
+{
+    static const char *const CLAIMS[] = {"[E0910]", "[E0911]", "[E0912]", "[E0913]", "[E0914]"};
+    for (size_t i = 0; i < sizeof CLAIMS / sizeof *CLAIMS; i++)
+        if (outcome->said.at && strstr(outcome->said.at, CLAIMS[i]) && !strstr(run->good.said.at, CLAIMS[i]))
+            return true;
+    return false;
+}
+
 /* glibc's loader has no way back from some failures while it loads a library (libxml2, libraqm ...): it says `out of memory` and ends the process
  * with 127. */
 static bool is_loader(int status, Bytes said)
@@ -93,10 +131,15 @@ static void check_outcome(Run *run, const Outcome *outcome, bool may_be_other_fo
     run->tally->n_foreign += is_foreign;
     int error = run->injection->plan.error;
     bool is_retried = !is_memory && (error == EINTR || error == SHORT) && !run->c->asks_system;
-    if (is_retried && !is_good) {
+    const char *left = left_by(outcome->status);
+    if (left) {
+        broken(run, left, outcome);
+    } else if (is_false_claim(run, outcome)) {
+        broken(run, "a fault was taken for a change of the figure", outcome);
+    } else if (is_retried && !is_good) {
         broken(run, "an interrupted or short call was not done again", outcome);
     } else if (is_foreign) {
-        if (!is_old(outcome->figure) || outcome->n_strays)
+        if (!is_kept(run, outcome) || outcome->n_strays)
             broken(run, "a library crashed, and the old figure is gone or a file is left", outcome);
     } else if (code != 0 && code != 1 && code != 3 && !is_by_loader) {
         broken(run, "it crashed or hung", outcome);
@@ -104,11 +147,11 @@ static void check_outcome(Run *run, const Outcome *outcome, bool may_be_other_fo
         broken(run, "a file is left", outcome);
     } else if (code == 0 && !is_good) {
         broken(run, "the mistakes were not told", outcome);
-    } else if (code == 0 && !bytes_are(outcome->figure, run->good.figure) && !(may_be_other_font && outcome->said.n)) {
+    } else if (code == 0 && !is_new_figure(run, outcome) && !(may_be_other_font && outcome->said.n)) {
         broken(run, "it went well, and the figure is another", outcome);
     } else if (is_good && !bytes_are(outcome->said, run->good.said) && !(may_be_other_font && outcome->said.n) && (is_memory || code == 0)) {
         broken(run, "it went as without the fault, and said something else", outcome);
-    } else if (code != 0 && !is_old(outcome->figure)) {
+    } else if (code != 0 && !is_kept(run, outcome)) {
         broken(run, "it failed, and the old figure is gone", outcome);
     } else if (is_by_loader) {
         ;
@@ -117,9 +160,7 @@ static void check_outcome(Run *run, const Outcome *outcome, bool may_be_other_fo
     } else if (is_memory && !is_good && (code != 3 || !strstr(outcome->said.at, "out of memory"))) {
         broken(run, "memory was lacking, and that is not what it said", outcome);
     }
-    if (code == 0)
-        reset_folder(run->c);
-    else if (outcome->n_strays || !is_old(outcome->figure))
+    if (outcome->n_strays || !is_old(outcome->figure) || run->c->doing == SEVERAL)
         reset_folder(run->c);
 }
 
@@ -147,12 +188,19 @@ static bool count_calls(Run *run, bool is_alloc)
     return is_good;
 }
 
-/* Whether the worker takes the n-th fault: all of them in the full form, every stride-th in the short one, or `rarer` still. */
-static bool is_mine(const Run *run, unsigned long n, unsigned rarer)
+/* Whether the worker takes the n-th fault of `count`: all of them in the full form, every stride-th in the short one, or `rarer` still; with the
+ * search for leaks rarer again, but some of each case. */
+static bool is_mine(const Run *run, unsigned long n, unsigned long count, unsigned rarer)
 {
+    enum { LEAKS_RARER = 9, LEAKS_FEWEST = 2 };
     if (run->only)
         return n == run->only && run->job == 0;
     unsigned long stride = run->is_full ? 1 : (unsigned long)run->c->stride * rarer;
+    if (!run->is_full && leaks_are_searched()) {
+        stride *= LEAKS_RARER;
+        stride = stride * LEAKS_FEWEST > count ? count / LEAKS_FEWEST : stride;
+        stride += !stride;
+    }
     return n % stride == 0 && n / stride % run->n_jobs == run->job;
 }
 
@@ -163,7 +211,7 @@ static void try_memory(Run *run)
     unsigned long count = run->injection->count;
     for (unsigned long n = 1; n <= count; n++)
         for (int failure = FAIL_ONCE; failure <= FAIL_FROM_THEN_ON; failure++)
-            if (is_mine(run, n, 1))
+            if (is_mine(run, n, count, 1))
                 try_command(run, (Plan){.is_alloc = true, .n = n, .failure = (Failure)failure, .error = ENOMEM}, false);
     if (run->job == 0)
         printf("    %s: %lu allocations\n", run->c->name, count);
@@ -185,7 +233,7 @@ static void try_library(Run *run)
     unsigned long count = run->injection->count;
     for (unsigned long n = 1; n <= count; n++)
         for (int failure = FAIL_ONCE; failure <= FAIL_FROM_THEN_ON; failure++) {
-            if (!is_mine(run, n, 3))
+            if (!is_mine(run, n, count, 3))
                 continue;
             run->injection->plan = (Plan){.is_alloc = true, .n = n, .failure = (Failure)failure, .error = ENOMEM};
             Outcome outcome = run_library(run->c, run->injection, run->good.figure, out);
@@ -197,7 +245,9 @@ static void try_library(Run *run)
             run->tally->n_foreign += is_foreign;
             bool is_for_good = out->status_after == CHARTC_NO_MEMORY; /* HarfBuzz (runtime/text_face.c: is_sound) */
             run->tally->n_for_good += is_for_good;
+            const char *left = left_by(outcome.status);
             const char *wrong = is_by_loader || is_foreign                                                 ? NULL
+                                : left                                                                     ? left
                                 : outcome.status != 0                                                      ? "the library crashed or hung"
                                 : out->status != wanted && out->status != CHARTC_NO_MEMORY                 ? "the library gave another status"
                                 : out->is_different                                                        ? "the library drew another figure"
@@ -229,6 +279,17 @@ static const int *errors_of(const Run *run, Call call)
                                  : OTHER;
 }
 
+/* fontconfig reads dozens of files on one way: in the short form the first two and the last are tried. */
+static bool is_repeated(const Run *run, const unsigned *places, unsigned n_calls, unsigned n)
+{
+    unsigned before = 0, behind = 0;
+    for (unsigned i = 1; i <= n_calls; i++) {
+        before += i < n && places[i - 1] == places[n - 1];
+        behind += i > n && places[i - 1] == places[n - 1];
+    }
+    return run->c->asks_system && !run->is_full && before >= 2 && behind;
+}
+
 static void try_calls(Run *run)
 {
     if (!count_calls(run, false))
@@ -236,9 +297,11 @@ static void try_calls(Run *run)
     unsigned n_kinds = run->injection->n_kinds;
     unsigned char *kinds = malloc(n_kinds + 1);
     memcpy(kinds, run->injection->kinds, n_kinds);
+    unsigned *places = malloc((n_kinds + 1) * sizeof *places);
+    memcpy(places, run->injection->places, n_kinds * sizeof *places);
     for (unsigned n = 1; n <= n_kinds; n++) {
         Call call = (Call)kinds[n - 1];
-        if (run->only ? n != run->only || run->job : n % run->n_jobs != run->job)
+        if (run->only ? n != run->only || run->job : n % run->n_jobs != run->job || is_repeated(run, places, n_kinds, n))
             continue;
         for (const int *error = errors_of(run, call); *error; error++)
             for (int failure = FAIL_ONCE; failure <= FAIL_FROM_THEN_ON; failure++) {
@@ -258,6 +321,7 @@ static void try_calls(Run *run)
         printf("\n");
     }
     free(kinds);
+    free(places);
 }
 
 /* ---- signals ---- */
@@ -266,10 +330,10 @@ static void check_signalled(Run *run, const Outcome *outcome, int signal)
 {
     bool is_signalled = WIFSIGNALED(outcome->status) && WTERMSIG(outcome->status) == signal,
          is_done = WIFEXITED(outcome->status) && WEXITSTATUS(outcome->status) == 0;
-    bool is_new = bytes_are(outcome->figure, run->good.figure);
+    bool is_new = is_new_figure(run, outcome);
     if (!is_signalled && !is_done)
         broken(run, "a signal was answered by another end", outcome);
-    else if (!is_old(outcome->figure) && !is_new)
+    else if (!is_new && !is_kept(run, outcome))
         broken(run, "a signal came, and the figure is neither old nor new", outcome);
     else if (is_done && !is_new)
         broken(run, "it went well, and the figure is another", outcome);
@@ -278,7 +342,7 @@ static void check_signalled(Run *run, const Outcome *outcome, int signal)
     if (outcome->n_strays && signal == SIGKILL) { /* the next run takes it away */
         run->injection->plan = (Plan){.n = 0};
         Outcome next = run_command(run->c, run->injection, 0, 0);
-        if (next.n_strays || !bytes_are(next.figure, run->good.figure))
+        if (next.n_strays || !is_new_figure(run, &next))
             broken(run, "what a kill left is there after the next run", &next);
         outcome_free(&next);
     }
@@ -355,7 +419,11 @@ enum { N_PARTS = sizeof PARTS / sizeof *PARTS };
 
 static bool is_run(const Run *run, size_t part, size_t i)
 {
-    if ((strcmp(PARTS[part].name, "cut") == 0) != (strcmp(CASES[i].name, "cut") == 0))
+    bool is_library = strcmp(PARTS[part].name, "library") == 0;
+    if (leaks_are_searched() && !run->part && !run->is_full && !is_library)
+        return false;
+    if ((strcmp(PARTS[part].name, "cut") == 0) != (strcmp(CASES[i].name, "cut") == 0) ||
+        (is_library && (CASES[i].doing == SEVERAL || CASES[i].is_read_only)))
         return false;
     return (!run->part || strcmp(run->part, PARTS[part].name) == 0) && (!run->only_case || strcmp(run->only_case, CASES[i].name) == 0);
 }

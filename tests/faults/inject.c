@@ -1,10 +1,11 @@
-/* inject: see inject.h. glibc's own allocator stays within reach by its second names; under AddressSanitizer the sanitizer's. Other calls are found
- * behind ours by dlsym. What glibc calls inside itself (stdio's writes, the opening of a library) does not pass here. */
+/* inject: see inject.h. glibc's own allocator stays within reach by its second names; under AddressSanitizer and LeakSanitizer the sanitizer's. Other
+ * calls are found behind ours by dlsym. What glibc calls inside itself (stdio's writes, the opening of a library) does not pass here. */
 #define _GNU_SOURCE
 #include "inject.h"
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -51,6 +52,18 @@ void inject_resume(void)
     atomic_fetch_sub(&n_spared, 1);
 }
 
+/* The way by which the code came here, in a few bits. */
+static unsigned place(void)
+{
+    enum { FRAMES = 16 };
+    void *frames[FRAMES];
+    int n = backtrace(frames, FRAMES);
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (int i = 0; i < n; i++)
+        hash = (hash ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
+    return (unsigned)(hash >> 32);
+}
+
 /* What the call at hand shall do: 0, or what the plan has for it. */
 static int turn(Call call)
 {
@@ -61,10 +74,14 @@ static int turn(Call call)
     in->count = number;
     if (call != CALL_alloc && number <= sizeof in->kinds) {
         in->kinds[number - 1] = (unsigned char)call;
+        if (!in->plan.n)
+            in->places[number - 1] = place();
         in->n_kinds = (unsigned)number;
     }
-    bool is_due = in->plan.n &&
-                  (in->plan.failure == FAIL_ONCE ? number == in->plan.n : number >= in->plan.n && (in->plan.is_alloc || call == in->plan.only));
+    bool is_counted = in->plan.is_alloc || in->plan.error == SIGNAL, is_once = in->plan.failure == FAIL_ONCE;
+    /* threads may have come in another order when the calls were counted: the next of the kind is meant */
+    bool is_due = in->plan.n && number >= in->plan.n && (is_counted || call == in->plan.only) &&
+                  (!is_once || (is_counted ? number == in->plan.n : in->n_failed == 0));
     if (!is_due)
         return 0;
     in->n_failed++;
@@ -82,7 +99,7 @@ static int turn(Call call)
 
 /* ---- memory ---- */
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(FAULTS_LEAKS)
 #define REAL(name) __interceptor_##name
 #else
 #define REAL(name) __libc_##name
@@ -182,6 +199,35 @@ WRAP(fsync, int, -1, fdatasync, (int fd), (fd))
 WRAP(ftruncate, int, -1, ftruncate, (int fd, off_t size), (fd, size))
 WRAP(mkstemp, int, -1, mkstemp, (char *name), (name))
 WRAP(link, int, -1, link, (const char *from, const char *to), (from, to))
+
+/* Maps of files by their places, for inject_n_maps; what does not fit is not counted. */
+enum { MAPS_MOST = 256 };
+static _Atomic(void *) maps[MAPS_MOST];
+
+static void exchange_map(void *from, void *to)
+{
+    for (size_t i = 0; i < MAPS_MOST; i++) {
+        void *wanted = from;
+        if (atomic_compare_exchange_strong(&maps[i], &wanted, to))
+            return;
+    }
+}
+
+unsigned inject_n_maps(void)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < MAPS_MOST; i++)
+        n += atomic_load(&maps[i]) != NULL;
+    return n;
+}
+
+int munmap(void *at, size_t n)
+{
+    NEXT(munmap)
+    exchange_map(at, NULL);
+    return next(at, n);
+}
+
 static void cut_off(int fd)
 {
     char path[64];
@@ -199,6 +245,8 @@ void *mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
         return MAP_FAILED;
     }
     void *map = next(at, n, protection, flags, fd, offset);
+    if (map != MAP_FAILED && fd >= 0)
+        exchange_map(NULL, map);
     if (error == CUT && fd >= 0)
         cut_off(fd);
     return map;
@@ -250,6 +298,13 @@ int openat(int folder, const char *path, int flags, ...)
     return next(folder, path, flags, mode);
 }
 
+/* Of `n` bytes: one when it is the only call that is short, else about a quarter, so that a file takes some dozens of calls and not as many as it has
+ * bytes. */
+static size_t short_of(int error, size_t n)
+{
+    return error != SHORT || n == 0 ? n : at_work->plan.failure == FAIL_ONCE ? 1 : 1 + (n - 1) / 4;
+}
+
 ssize_t read(int fd, void *bytes, size_t n)
 {
     NEXT(read)
@@ -258,7 +313,7 @@ ssize_t read(int fd, void *bytes, size_t n)
         errno = error;
         return -1;
     }
-    return next(fd, bytes, error == SHORT && n ? 1 : n);
+    return next(fd, bytes, short_of(error, n));
 }
 
 ssize_t pread(int fd, void *bytes, size_t n, off_t offset)
@@ -269,7 +324,7 @@ ssize_t pread(int fd, void *bytes, size_t n, off_t offset)
         errno = error;
         return -1;
     }
-    return next(fd, bytes, error == SHORT && n ? 1 : n, offset);
+    return next(fd, bytes, short_of(error, n), offset);
 }
 
 ssize_t write(int fd, const void *bytes, size_t n)
@@ -280,7 +335,7 @@ ssize_t write(int fd, const void *bytes, size_t n)
         errno = error;
         return -1;
     }
-    return next(fd, bytes, error == SHORT && n ? 1 : n);
+    return next(fd, bytes, short_of(error, n));
 }
 
 /* A file is closed also when close says that it could not write. */

@@ -26,7 +26,7 @@ enum {
     SHORT = -1,
     SIGNAL = -2,
     CUT = -3
-}; /* in place of an errno: a read or write of one byte; a signal before the call; a file is cut off once it is mapped */
+}; /* in place of an errno: a read or write of fewer bytes than asked for; a signal before the call; a file is cut off once it is mapped */
 
 typedef struct Plan {
     bool is_alloc;   /* counts allocations; else all other calls */
@@ -34,7 +34,7 @@ typedef struct Plan {
     Failure failure;
     int error; /* an errno, SHORT or SIGNAL */
     int signal;
-    Call only; /* from then on: calls of this kind alone */
+    Call only; /* what fails, of calls that are no allocations: the first of this kind from the n-th call on, or all of them */
 } Plan;
 
 /* A plan at work, and what came of it. In memory that processes share, for a child to report to its parent. */
@@ -45,7 +45,11 @@ typedef struct Injection {
     Call failed;            /* the last that was */
     unsigned n_kinds;
     unsigned char kinds[4096]; /* of the first calls that are no allocations */
+    unsigned places[4096];     /* of a run that is to count: alike for calls that came by the same way through the code */
 } Injection;
+
+/* Maps of files that are there now. */
+unsigned inject_n_maps(void);
 
 void inject_start(Injection *injection);
 void inject_stop(void);

@@ -90,11 +90,14 @@ static bool read_memory(const Files *files, Arena *arena, Str path, Str *out, St
 
 const Files FUZZ_FILES = {.read = read_memory};
 
+static const char MADE[] = "made.figure"; /* the path of a figure that was made: *user, a Str */
+
 static int read_for_library(void *user, const char *path, const char **bytes, size_t *n, const char **why)
 {
-    (void)user;
-    *bytes = file_text(str_from(path));
-    *n = *bytes ? strlen(*bytes) : 0;
+    const Str *made = user;
+    bool is_made = made && strcmp(path, MADE) == 0;
+    *bytes = is_made ? made->at : file_text(str_from(path));
+    *n = is_made ? made->n : *bytes ? strlen(*bytes) : 0;
     *why = "there is no such file";
     return *bytes != NULL;
 }
@@ -127,6 +130,22 @@ ChartcFigure *fuzz_figure(const char *name, Str input)
     check_text(str_from(chartc_diagnostics_json(figure)));
     check_text(str_from(chartc_diagnostics_text(figure, 1)));
     return figure;
+}
+
+void fuzz_made(Str bytes)
+{
+    ChartcFiles files = {.size = sizeof files, .read = read_for_library, .user = &bytes};
+    ChartcOptions options = {.size = sizeof options, .files = &files};
+    ChartcFigure *figure = chartc_open_made(the_session(), MADE, &options);
+    const char *text;
+    size_t n;
+    ChartcStatus status = chartc_carried(figure, NULL, &text, &n);
+    check_status(figure, status);
+    if (status == CHARTC_OK)
+        check_status(figure, chartc_verify(figure));
+    check_text(str_from(chartc_diagnostics_json(figure)));
+    check_text(str_from(chartc_diagnostics_text(figure, 1)));
+    chartc_figure_free(figure);
 }
 
 Str fuzz_render(ChartcFigure *figure, const char *format)

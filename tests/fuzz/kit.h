@@ -28,6 +28,8 @@ extern const Files FUZZ_FILES;
 
 /* A figure of the input by the library, its status and its diagnostics at one. Files are those above. Free it. */
 ChartcFigure *fuzz_figure(const char *name, Str input);
+/* A figure that was made, of its bytes: what it carries is opened, taken out and, where that may be, drawn again. Diagnostics are checked. */
+void fuzz_made(Str bytes);
 /* The same figure out of a format, "" when it was refused; borrowed from the figure. Raster formats at a low resolution. */
 Str fuzz_render(ChartcFigure *figure, const char *format);
 Str fuzz_emit(ChartcFigure *figure, const char *stage);
