@@ -69,10 +69,13 @@ static void each_layer(IrChart *chart, void (*visit)(IrLayer *layer, void *user)
 /* What the layers say of one side. */
 typedef struct SideUse {
     Compiler *c;
+    const Scope *scope; /* of the chart's data */
     Side side;
     size_t n_layers, n_owners;
     bool has_band, has_text, has_time, has_number, has_zero;
     const Expr *text_expr, *number_expr;
+    const Expr *foreign; /* a column of a position that the chart's data has not */
+    bool is_of_chart;    /* a layer stands on it by the chart's data */
     Buf title, minor_title;
     Map titles;
     Colour owner_color;
@@ -108,6 +111,9 @@ static void use_side(IrLayer *layer, void *user)
                      layer->baseline == BASELINE_ZERO;
     if (layer->annotation)
         return;
+    const Expr *foreign = use->scope ? scope_lacks(use->scope, expr, true) : expr;
+    use->is_of_chart |= is_plain && !foreign;
+    use->foreign = use->foreign ? use->foreign : foreign;
     /* error bars, rules and texts belong to what they stand on: they name an axis only where nothing else does */
     bool is_minor = layer->mark == MARK_ERRORBAR || layer->mark == MARK_TEXT || layer->mark == MARK_RULE;
     Buf *titles = is_minor ? &use->minor_title : &use->title;
@@ -190,6 +196,12 @@ static void check_types(Compiler *c, const SideUse *use, const IrAxis *axis)
         Diagnostic *error = REPORT_AT(c, E0712, ir_span(axis, ordered), "an order on a %s axis", IR_WORD_TEXT(AxisType, axis->type));
         report_hint(c->report, error, "bands have an order: write type: band, or `reverse: true` for an axis that runs the other way");
     }
+    if (axis->type == AXIS_BAND && ir_is_set(axis, IR_FIELD_Axis_order_by) && axis->order_by && !use->is_of_chart && use->foreign) {
+        Diagnostic *error = REPORT_AT(c, E0301, axis->order_by->span, "the order is by the chart's data, which has no `%.*s` of the categories",
+                                      STR_FMT(use->foreign->column));
+        report_label(c->report, error, use->foreign->span, "the categories");
+        report_hint(c->report, error, "list them: order: [a, b]; or draw the layer from the chart's data, which has no name");
+    }
     check_ends(c, use, axis->type, axis);
 }
 
@@ -260,8 +272,12 @@ void finish_axes(Compiler *c, ChartBuild *build)
 {
     SideUse uses[Side_COUNT_OF];
     for (int side = 0; side < Side_COUNT_OF; side++) {
-        uses[side] = (SideUse){
-            .c = c, .side = (Side)side, .title = {.arena = c->arena}, .minor_title = {.arena = c->arena}, .titles = {.arena = c->arena}};
+        uses[side] = (SideUse){.c = c,
+                               .scope = build->scope,
+                               .side = (Side)side,
+                               .title = {.arena = c->arena},
+                               .minor_title = {.arena = c->arena},
+                               .titles = {.arena = c->arena}};
         each_layer(build->chart, use_side, &uses[side]);
     }
     IrChart *chart = build->chart;

@@ -84,6 +84,8 @@ bool check_unkeyed(Compiler *c, const AstExpr *list);
 /* "expected X, found Y" at the expression; NULL for a damaged node. */
 Diagnostic *report_expected(Compiler *c, const AstExpr *ast, const char *expected);
 /* `column`, or NULL after an error with near names. */
+/* The first column of the expression that the scope has not, or by_type has as one of another type; NULL for none. */
+const Expr *scope_lacks(const Scope *scope, const Expr *expr, bool by_type);
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
 
 /* The nearest column, STR_NONE. */

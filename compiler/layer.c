@@ -133,6 +133,24 @@ static bool is_scale_setting(Compiler *c, const LayerBuild *b, ChannelId id, con
     return true;
 }
 
+/* A constant that was reckoned is the look itself. False after the report. */
+static bool check_constant_look(Compiler *c, ChannelId id, const Expr *expr)
+{
+    bool is_measure = id == CHANNEL_SIZE || id == CHANNEL_OPACITY;
+    const IrWords *words = ir_shape_words(id);
+    const char *name = IR_WORD_TEXT(ChannelId, id), *takes = is_measure ? "a number" : id == CHANNEL_COLOR ? "a colour" : "one of its words";
+    if (expr->type != (is_measure ? TYPE_NUMBER : id == CHANNEL_COLOR ? TYPE_COLOUR : TYPE_TEXT) || words) {
+        REPORT_AT(c, E0315, expr->span, "`%s` takes %s or a column, found %s", name, takes, type_name(expr->type));
+        return false;
+    }
+    double number = is_measure ? expr_value(c->arena, expr).number : 0, most = id == CHANNEL_SIZE ? 500 : 1;
+    if (!(number >= 0 && number <= most)) {
+        REPORT_AT(c, E0407, expr->span, "`%s` is in 0..%g", name, most);
+        return false;
+    }
+    return true;
+}
+
 static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *run, Span span)
 {
     const AstExpr *ast = resolve_binding(c, run);
@@ -154,6 +172,10 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
         expr = expr_call(c->arena, FUNCTION_FORMAT, &expr, 1, expr->span);
     if (is_series && expr_has_aggregate(expr)) {
         REPORT_AT(c, E0313, expr->span, "`%s` takes a column, not an aggregate", IR_WORD_TEXT(ChannelId, id));
+        b->has_failed = true;
+        return;
+    }
+    if (!is_look && !is_series && id != CHANNEL_TEXT && expr_is_constant(expr) && !check_constant_look(c, id, expr)) {
         b->has_failed = true;
         return;
     }
@@ -205,24 +227,40 @@ static void set_paint(Compiler *c, LayerBuild *b)
     IR_PUSH(c->arena, &layer->channels, channel);
 }
 
-static bool scope_has(const Expr *expr, const Scope *scope)
+const Expr *scope_lacks(const Scope *scope, const Expr *expr, bool by_type)
 {
-    if (expr->kind == EXPR_COLUMN && !map_get(&scope->columns, expr->column))
+    const ScopeColumn *column = expr->kind == EXPR_COLUMN ? map_get(&scope->columns, expr->column) : NULL;
+    if (expr->kind == EXPR_COLUMN && (!column || (by_type && column->type != expr->type)))
+        return expr;
+    const Expr *lacking = NULL;
+    for (size_t i = 0; i < expr->n_args && !lacking; i++)
+        lacking = scope_lacks(scope, expr->args[i], by_type);
+    return lacking;
+}
+
+/* Whether the layer's data has what makes the panels. A column of another type is no panel's value (W0763), a term of one cannot be reckoned. */
+static bool is_by(Compiler *c, const LayerBuild *b, const Expr *value)
+{
+    if (!value || scope_lacks(b->scope, value, false))
         return false;
-    for (size_t i = 0; i < expr->n_args; i++)
-        if (!scope_has(expr->args[i], scope))
-            return false;
+    const Expr *odd = value->kind == EXPR_COLUMN ? NULL : scope_lacks(b->scope, value, true);
+    if (odd) {
+        const ScopeColumn *own = map_get(&b->scope->columns, odd->column);
+        Diagnostic *error = REPORT_AT(c, E0315, b->layer->node.span, "`%.*s` is %s in the data of this layer, and %s where the panels are made",
+                                      STR_FMT(odd->column), type_name(own->type), type_name(odd->type));
+        report_label(c->report, error, odd->span, "%s", type_name(odd->type));
+        report_hint(c->report, error, "make it %s in both, or give this one another name: rename", type_name(odd->type));
+    }
     return true;
 }
 
-static void set_facets(LayerBuild *b)
+static void set_facets(Compiler *c, LayerBuild *b)
 {
     const IrFacet *facet = b->chart->chart->facet;
     if (!facet || b->is_annotation)
         return;
-    const Expr *column = facet->kind == FACET_WRAP ? facet->by : facet->column;
-    b->layer->by_column = column && scope_has(column, b->scope);
-    b->layer->by_row = facet->row && scope_has(facet->row, b->scope);
+    b->layer->by_column = is_by(c, b, facet->kind == FACET_WRAP ? facet->by : facet->column);
+    b->layer->by_row = is_by(c, b, facet->row);
 }
 
 /* --- the layer ---------------------------------------------------------------------------------------------------- */
@@ -365,7 +403,7 @@ static IrLayer *finish_layer(Compiler *c, LayerBuild *b)
     set_stack(layer);
     check_layer(c, layer);
     set_paint(c, b);
-    set_facets(b);
+    set_facets(c, b);
     vocab_fill(STATEMENT_MARK, layer);
     return layer;
 }

@@ -490,7 +490,7 @@ static bool read_range(Compiler *c, IrScale *scale, const AstExpr *run)
             return false;
         scale->range_lo = low->value.number;
         scale->range_hi = high->value.number;
-        if (!(scale->range_lo >= 0 && scale->range_hi <= 1)) {
+        if (!(scale->range_lo >= 0 && scale->range_lo <= 1 && scale->range_hi >= 0 && scale->range_hi <= 1)) {
             REPORT_AT(c, E0407, ast->span, "expected a range in 0..1");
             return false;
         }

@@ -234,22 +234,39 @@ static int by_order(const void *a, const void *b)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-/* Puts the domain's categories in the order of an aggregate over their rows. */
+/* Whether each row of the table has the value. */
+static bool is_of_rows(const Expr *expr, const Table *table)
+{
+    const Column *column = expr->kind == EXPR_COLUMN ? table_find(table, expr->column) : NULL;
+    if (expr->kind == EXPR_COLUMN && (!column || column->type != expr->type))
+        return false;
+    if (expr_has_aggregate(expr))
+        return false;
+    for (size_t i = 0; i < expr->n_args; i++)
+        if (!is_of_rows(expr->args[i], table))
+            return false;
+    return true;
+}
+
+/* Puts the domain's categories in the order of an aggregate over their rows in the chart's table, by the first layer whose categories these rows
+ * have. */
 static void sort_categories(Plot *plot, const PlotChart *chart, const IrAxis *axis, Domain *domain)
 {
-    const Frame *frame = NULL;
-    const Expr *category = NULL;
-    for (size_t f = 0; f < chart->n_frames && !category; f++) {
-        bool is_x = axis->side == chart->frames[f].layer->x_side;
-        if (!is_x && axis->side != chart->frames[f].layer->y_side)
-            continue;
-        frame = &chart->frames[f];
-        const IrChannel *channel = frame->channels[is_x ? CHANNEL_X : CHANNEL_Y].channel;
-        category = channel && !frame->layer->annotation ? channel->expr : NULL;
-    }
-    if (!category || chart->ir->table < 0)
+    if (chart->ir->table < 0)
         return;
     const Table *table = &plot->tables[chart->ir->table];
+    const Expr *category = NULL;
+    for (size_t f = 0; f < chart->n_frames && !category; f++) {
+        const Frame *frame = &chart->frames[f];
+        bool is_x = axis->side == frame->layer->x_side;
+        if (!is_x && axis->side != frame->layer->y_side)
+            continue;
+        const IrChannel *channel = frame->channels[is_x ? CHANNEL_X : CHANNEL_Y].channel;
+        bool is_right = channel && channel->expr && !frame->layer->annotation && is_of_rows(channel->expr, table);
+        category = is_right ? channel->expr : NULL;
+    }
+    if (!category)
+        return;
     Column keys = expr_eval(plot->arena, category, table);
     Groups groups = groups_by(plot->arena, &keys, 1, table->n_rows);
     Column by = expr_eval_groups(plot->arena, axis->order_by, table, &groups);

@@ -189,12 +189,6 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
     bool is_rounding = scale->hi - scale->lo <= 1e-13 * fmax(fabs(scale->lo), fabs(scale->hi)); /* means of the same values in two orders */
     if (is_rounding && scale->lo < scale->hi && !axis->lo && !axis->hi)
         scale->lo = scale->hi;
-    bool is_endless = is_log && (scale->lo < LOG_LEAST || scale->hi > LOG_MOST); /* powers beyond them would be zero or no number */
-    if (is_endless || !isfinite(scale->hi - scale->lo)) {
-        report_add(report, REPORT_E0720, axis->lo || axis->hi ? ir_span(axis, IR_FIELD_Axis_lo) : report->at,
-                   "the %s axis would reach from %g to %g: farther than numbers do", IR_WORD_TEXT(Side, axis->side), scale->lo, scale->hi);
-        return false;
-    }
     if (scale->lo > scale->hi || (scale->lo == scale->hi && (axis->lo || axis->hi))) { /* a written end beyond all data */
         double span = fmax(fabs(scale->lo), 1);
         if (axis->lo)
@@ -213,6 +207,12 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
             scale->lo -= axis->zero && scale->lo == 0 ? 0 : room;
             scale->hi += room;
         }
+    }
+    bool is_endless = is_log && (scale->lo < LOG_LEAST || scale->hi > LOG_MOST); /* powers beyond them would be zero or no number */
+    if (is_endless || !isfinite(scale->hi - scale->lo)) {
+        report_add(report, REPORT_E0720, axis->lo || axis->hi ? ir_span(axis, IR_FIELD_Axis_lo) : report->at,
+                   "the %s axis would reach from %g to %g: farther than numbers do", IR_WORD_TEXT(Side, axis->side), scale->lo, scale->hi);
+        return false;
     }
     return true;
 }
