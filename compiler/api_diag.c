@@ -96,6 +96,12 @@ size_t chartc_n_warnings(const ChartcFigure *figure)
     return figure->report.n_warnings;
 }
 
+void chartc_progress(const ChartcFigure *figure, size_t *n_read, size_t *n_known)
+{
+    *n_read = atomic_load(&figure->limits.budget.read);
+    *n_known = atomic_load(&figure->limits.budget.to_read);
+}
+
 const char *chartc_diagnostics_text(ChartcFigure *figure, int color)
 {
     make_room(figure);

@@ -2,7 +2,8 @@
 #include "chartc.h"
 
 #include "api.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,12 @@ static bool read_and_keep(const Files *files, Arena *arena, Str path, Str *out, 
         return false;
     VEC_PUSH(figure->arena, &figure->read, (ReadFile){path, *out});
     return true;
+}
+
+static size_t names_of_inner(const Files *files, Arena *arena, Str folder, const Str **names)
+{
+    const ChartcFigure *figure = files->user;
+    return figure->inner.names ? figure->inner.names(&figure->inner, arena, folder, names) : 0;
 }
 
 static bool read_from_user(const Files *files, Arena *arena, Str path, Str *out, Str *why)
@@ -84,7 +91,7 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
 {
     Arena *arena = figure->arena;
     ChartcOptions options = {0};
-    figure->files = (Files){read_and_keep, figure};
+    figure->files = (Files){read_and_keep, figure, names_of_inner};
     figure->inner = FILES_SYSTEM;
     if (!given)
         return;
@@ -106,7 +113,7 @@ static void copy_options(ChartcFigure *figure, const ChartcOptions *given)
     if (options.files) {
         ChartcFiles *files = ARENA_NEW(arena, ChartcFiles);
         memcpy(files, options.files, options.files->size < sizeof *files ? options.files->size : sizeof *files);
-        figure->inner = (Files){read_from_user, files};
+        figure->inner = (Files){.read = read_from_user, .user = files};
     }
 }
 

@@ -1,7 +1,8 @@
 /* axes: what an axis is when nobody says: its type, its title, its grid, whether it holds zero, whose colour it wears. */
 #include "compiler.h"
 #include "names.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 bool read_side(Compiler *c, const AstExpr *word, Side *out)
 {
@@ -14,9 +15,9 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out)
     if (side < 0) {
         if (name.at) {
             Diagnostic *error = REPORT_AT(c, E0205, word->span, "`%.*s` is none of `x`, `y`, `left`, `right`, `top` or `bottom`", STR_FMT(name));
-            const Str names[] = {STR("left"), STR("right"), STR("top"), STR("bottom")};
             const char *meant = vocab_find_meant_word(&IR_WORDS_Side, name);
-            Str near = meant ? str_from(meant) : suggest_name(name, names, sizeof names / sizeof *names);
+            const Str sides[] = {STR("x"), STR("y"), STR("left"), STR("right"), STR("top"), STR("bottom")};
+            Str near = meant ? str_from(meant) : suggest_name(name, sides, sizeof sides / sizeof *sides);
             if (near.at)
                 report_fix(c->report, error, word->span, near, "did you mean `%.*s`?", STR_FMT(near));
         } else

@@ -1,6 +1,8 @@
 /* chart: a chart out of the statements in its reach: facet, axes, layers, scales, panels, legend. */
 #include "compiler.h"
 
+#include "../runtime/suggest.h"
+
 #include <string.h>
 
 /* Calls visit for the statements of a block and those around it, outer ones first. */
@@ -86,6 +88,10 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         report_hint(c->report, error, "facet %.*s name { ... }", STR_FMT(word));
         return;
     }
+    if (names_column(build->scope, operand)) {
+        fix_quoted_column(c, REPORT_AT(c, E0317, operand->span, "a quoted text is no column"), operand);
+        return;
+    }
     int part = -1;
     if (operand->next && operand->kind == AST_NAME)
         part = str_is(operand->name, "row") ? 0 : str_is(operand->name, "column") ? 1 : -1;
@@ -94,6 +100,14 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         return;
     }
     ExprPlace place = {build->scope, AGGREGATES_NO, "a facet", true};
+    const Str parts[] = {STR("row"), STR("column")};
+    Str near = operand->next && part < 0 && operand->kind == AST_NAME ? suggest_name(operand->name, parts, 2) : STR_NONE;
+    if (near.at) {
+        Diagnostic *error = REPORT_AT(c, E0205, operand->span, "`%.*s` is none of `row` or `column`", STR_FMT(operand->name));
+        report_fix(c->report, error, operand->span, near, "did you mean `%.*s`?", STR_FMT(near));
+        return;
+    }
+    size_t n_errors = c->report->n_errors;
     Expr *by = check_expr(c, &place, part >= 0 ? operand->next : operand);
     IrFacet *facet = build->chart->facet;
     if (!facet) {
@@ -101,7 +115,8 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         facet->kind = part >= 0 ? FACET_GRID : FACET_WRAP;
         facet->node.set = 1u << IR_FIELD_Facet_kind;
     } else if ((facet->kind == FACET_GRID) != (part >= 0)) {
-        REPORT_AT(c, E0707, stmt->name_span, "a wrapped facet and a facet by row or column in one chart");
+        if (c->report->n_errors == n_errors)
+            REPORT_AT(c, E0707, stmt->name_span, "a wrapped facet and a facet by row or column in one chart");
         return;
     }
     if (!by)
@@ -145,7 +160,13 @@ static void set_axis(Compiler *c, ChartBuild *build, const AstStmt *stmt, void *
         return;
     }
     if (operand->next) {
-        REPORT_AT(c, E0421, operand->next->span, "`axis` takes one side");
+        Diagnostic *error = REPORT_AT(c, E0421, operand->next->span, "`axis` takes one side");
+        Str word = word_of(operand->next);
+        if (word.at && ir_word_find(&IR_WORDS_AxisType, word) >= 0)
+            report_hint(c->report, error, "its settings stand in a block: axis %.*s { type: %.*s }", STR_FMT(ast_print_expr(c->arena, operand)),
+                        STR_FMT(word));
+        else
+            report_hint(c->report, error, "its settings stand in a block: %s", vocab_statement(STATEMENT_AXIS)->example);
         return;
     }
     if (!read_side(c, operand, &side))
@@ -312,7 +333,7 @@ static void take_panel(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
         else if (s->kind == STMT_STATEMENT)
             report_statement(c, s, PLACE_P, "a panel");
         else if (ir_word_find(&IR_WORDS_ChannelId, s->name) < 0)
-            report_property(c, STATEMENT_PANEL, s, "a panel");
+            report_property(c, &(Target){.owner = STATEMENT_PANEL}, s, "a panel");
     }
     memcpy(build->scales, inner.scales, sizeof build->scales);
     build->n_painted = inner.n_painted;
@@ -365,7 +386,7 @@ static void take_properties(Compiler *c, ChartBuild *build)
         return;
     }
     for (const AstStmt *stmt = own.stmts; stmt; stmt = stmt->next)
-        report_property(c, STATEMENT_COUNT, stmt, "the file");
+        report_property(c, NULL, stmt, "the file");
 }
 
 /* What stands in a chart's own block and is read by none of the visits below; those of the file are told by the file. */

@@ -111,6 +111,10 @@ CHARTC_API void chartc_figure_free(ChartcFigure *figure);
  * CHARTC_OK with warnings is possible. The other functions call this where they need it. */
 CHARTC_API ChartcStatus chartc_check(ChartcFigure *figure);
 
+/* How far the reading of large data files is: bytes that have been gone through (more than once, should that be needed) of those that are known; 0 of
+ * 0 when nothing is. May be called on any thread while another call with the figure runs. */
+CHARTC_API void chartc_progress(const ChartcFigure *figure, size_t *n_read, size_t *n_known);
+
 typedef struct ChartcRenderOptions {
     size_t size;
     double dpi;        /* of raster formats: pixels per inch, 0 for 300 */

@@ -5,7 +5,8 @@
 #include "compiler.h"
 #include "preset.h"
 #include "palette.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 #include <math.h>
 #include <string.h>
@@ -63,6 +64,7 @@ static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChai
     if (!plain_string(c, operand, &path))
         return NULL;
     const Source *from = source_get(c->report->sources, stmt->span.source);
+    Str written = path;
     path = files_join(c->arena, from->path, path);
     int depth = 0;
     for (const IncludeChain *outer = chain; outer; outer = outer->outer, depth++)
@@ -75,6 +77,7 @@ static AstStmt *include_file(Compiler *c, const AstStmt *stmt, const IncludeChai
     VEC_PUSH(c->arena, &c->datasets->paths, path);
     if (!c->datasets->files->read(c->datasets->files, c->arena, path, &text, &why)) {
         REPORT_AT(c, E0002, operand->span, "could not read `%.*s`: %.*s", STR_FMT(path), STR_FMT(why));
+        hint_missing_file(c, REPORT_E0002, operand->span, from->path, written);
         return NULL;
     }
     if (!limit_keeps(c->report, LIMIT_SPEC_BYTES, operand->span, (double)text.n, "`%.*s` has %zu bytes", STR_FMT(path), text.n))
@@ -215,12 +218,24 @@ static void note_data_names(Compiler *c, const AstBody *body)
 
 static void add_all_data(Compiler *c, const AstBody *body)
 {
+    const AstStmt *unnamed = NULL;
     for (const AstStmt *stmt = body->stmts; stmt; stmt = stmt->next) {
         if (stmt->kind != STMT_STATEMENT)
             continue;
-        if (str_is(stmt->name, vocab_statement(STATEMENT_DATA)->keyword))
-            add_data(c, stmt);
-        else if (stmt->body && (is_view_keyword(stmt->name) || str_is(stmt->name, vocab_statement(STATEMENT_CHART)->keyword)))
+        if (str_is(stmt->name, vocab_statement(STATEMENT_DATA)->keyword)) {
+            int added = add_data(c, stmt);
+            const IrTable *table = c->figure->tables.at[added];
+            bool is_unnamed = !table->name.n && (table->path.n || table->source != DATA_FILE); /* else what it is was told */
+            if (is_unnamed && unnamed) {
+                Diagnostic *error = REPORT_AT(c, E0425, stmt->name_span, "a second data set without a name");
+                report_label(c->report, error, unnamed->name_span, "the first one");
+                report_hint(c->report, error, "give it a name, `data runs \"results.csv\"`, and its layers: data: runs");
+                c->scopes.at[added]->is_broken = true;
+            }
+            unnamed = is_unnamed && !unnamed ? stmt : unnamed;
+            continue;
+        }
+        if (stmt->body && (is_view_keyword(stmt->name) || str_is(stmt->name, vocab_statement(STATEMENT_CHART)->keyword)))
             add_all_data(c, stmt->body);
     }
 }

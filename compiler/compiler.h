@@ -27,6 +27,8 @@ typedef struct Scope {
     Map columns;    /* name -> ScopeColumn * */
     bool is_broken; /* its data could not be read: unknown names are silent */
     Span header;    /* the whole head line, for labels; SPAN_NONE when there is none */
+    Span shaped;    /* the last step that left other columns than it found; SPAN_NONE */
+    Map dropped;    /* name -> Span * of the step that left it out */
 } Scope;
 
 /* Statements in reach, inner ones last: a chart is the statements around it followed by its own. */
@@ -88,6 +90,9 @@ Diagnostic *report_expected(Compiler *c, const AstExpr *ast, const char *expecte
 const Expr *scope_lacks(const Scope *scope, const Expr *expr, bool by_type);
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
 
+/* A quoted text that is a column's name; the edit that makes the column of it. */
+bool names_column(const Scope *scope, const AstExpr *ast);
+void fix_quoted_column(Compiler *c, Diagnostic *error, const AstExpr *ast);
 /* The nearest column, STR_NONE. */
 Str suggest_column(Compiler *c, const Scope *scope, Str name);
 
@@ -111,12 +116,12 @@ typedef struct Target {
 bool set_property(Compiler *c, const Target *target, const AstStmt *stmt);
 /* All properties of a body; statements are left to the caller (visit may be NULL: none are allowed). Reports doubled ones. */
 void set_properties(Compiler *c, const Target *target, const AstBody *body, void (*visit)(Compiler *c, const AstStmt *stmt, void *user), void *user);
-/* There is no such property: near names, whose it is, what it is called elsewhere. `owner` STATEMENT_COUNT: none has properties here. */
-void report_property(Compiler *c, StatementId owner, const AstStmt *stmt, const char *owner_name);
 /* The statement's row; STATEMENT_COUNT for properties, tables and unknown words. */
 StatementId keyword_of(const AstStmt *stmt, Mark *mark);
 /* The one operand of a statement (its words linked by next), NULL when it has none; tells about further ones. */
 const AstExpr *single_operand(Compiler *c, const AstStmt *stmt);
+/* `legend none`, `legend: off`: says how that is written, if there is an error to say it with; false when it is something else. */
+bool hint_legend(Compiler *c, Diagnostic *error, const AstClause *clause);
 /* Tells about operands of a statement that takes none. */
 void report_operand(Compiler *c, const AstStmt *stmt);
 /* Tells about the block of a statement that takes none. */
@@ -133,8 +138,23 @@ bool find_named_colour(Str name, Colour *out);
 bool read_palette(Compiler *c, const AstExpr *ast, IrColours *out);
 bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out);
 bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out);
+/* "expected a range": and what it is, where it was written in another way: 0-3, "0..3", 0 to 3. */
+void report_range(Compiler *c, const AstExpr *ast, const char *expected);
+
+/* --- unknown.c: words that the vocabulary has not, or not there. What the parser objected to behind such a word is taken back. --- */
+/* There is no such property: near names, whose it is, what it is called elsewhere. `target` NULL: none has properties here. `where`: what messages
+ * call the place, NULL: the target's name. */
+void report_property(Compiler *c, const Target *target, const AstStmt *stmt, const char *where);
 /* Reports a statement that may not stand here, is not built, or does not exist. */
 void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *where);
+
+/* --- unknown_names.c: columns and functions that do not exist --- */
+/* There is no such function: near names, what it is called here. */
+void report_function(Compiler *c, const AstExpr *call);
+/* A value behind the one that an expression is: `Run time`, `mean accuracy`, `task like "a%"`. */
+void report_second_value(Compiler *c, const ExprPlace *place, const AstExpr *ast);
+/* True after E0301 at `task == math`, where the text's quotes are lacking. */
+bool reports_bare_text(Compiler *c, const ExprPlace *place, const AstExpr *comparison);
 
 /* --- source_settings.c: how a file is read --- */
 bool read_source_setting(Compiler *c, const PropertyRow *row, IrTable *table, const AstExpr *run);
@@ -142,6 +162,10 @@ bool read_source_setting(Compiler *c, const PropertyRow *row, IrTable *table, co
 void check_source_settings(Compiler *c, const IrTable *table);
 /* Tells about declared columns that the source has not. */
 void check_column_types(Compiler *c, const IrTable *table, const Scope *scope);
+
+/* --- missing_file.c --- */
+/* Hints for an error that was just told, at a path between quotes, as seen from the file `base`: near names, what paths are not. */
+void hint_missing_file(Compiler *c, ReportId id, Span span, Str base, Str path);
 
 /* --- data.c --- */
 /* Adds a data statement's table; its number, or -1 after an error. */

@@ -1,6 +1,7 @@
 /* data: data statements and steps: the tables of the figure and the columns that are in reach of expressions. */
 #include "compiler.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 #include <string.h>
 
@@ -112,8 +113,11 @@ static void read_columns(Compiler *c, DataBuild *data)
     bool has_source = table->source == DATA_ROWS ? table->columns.n > 0 : table->path.n > 0;
     const Table *raw = has_source ? dataset_raw(c->datasets, table) : NULL;
     data->scope->is_broken = !raw;
-    if (!raw)
+    if (!raw) {
+        if (has_source && table->source == DATA_FILE)
+            hint_missing_file(c, REPORT_E0501, ir_span(table, IR_FIELD_Table_path), table->base, table->path);
         return;
+    }
     table->columns.n = 0;
     for (size_t i = 0, k = 0; i < raw->n_columns || k < raw->n_unread;) {
         bool is_unread = i == raw->n_columns || (k < raw->n_unread && raw->unread[k].span.start < raw->columns[i].span.start);
@@ -137,8 +141,10 @@ static void read_columns(Compiler *c, DataBuild *data)
 static void visit_step(Compiler *c, const AstStmt *stmt, void *user)
 {
     DataBuild *data = user;
-    if (stmt->kind == STMT_STATEMENT && !add_step(c, data->scope, stmt, &data->table->steps))
+    if (stmt->kind == STMT_STATEMENT && !add_step(c, data->scope, stmt, &data->table->steps)) {
         report_statement(c, stmt, PLACE_D, "a `data` block");
+        data->scope->is_broken = true; /* it may have been to make columns */
+    }
 }
 
 static void skip_statement(Compiler *c, const AstStmt *stmt, void *user)
@@ -155,7 +161,10 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
         if (clause->word == CLAUSE_FROM) {
             Str name = word_of(expr);
             if (!name.at) {
-                report_expected(c, expr, "the name of a data set behind `from`");
+                Diagnostic *error = expr ? report_expected(c, expr, "the name of a data set behind `from`") : NULL;
+                if (error && expr->kind == AST_STRING)
+                    report_fix(c->report, error, (Span){expr->span.source, clause->word_span.start, expr->span.start}, STR(""),
+                               "a file stands without `from`");
                 data->scope->is_broken = true;
                 continue;
             }
@@ -179,8 +188,13 @@ static void read_head(Compiler *c, DataBuild *data, const AstStmt *stmt)
                 table->name = str_copy(c->arena, expr->name);
                 ir_set(c->arena, table, IR_FIELD_Table_name, expr->span);
             } else if (expr->kind == AST_STRING && !table->path.n) {
-                if (plain_string(c, expr, &table->path))
+                if (plain_string(c, expr, &table->path) && !report_has_error_in(c->report, expr->span))
                     ir_set(c->arena, table, IR_FIELD_Table_path, expr->span);
+                else
+                    data->scope->is_broken = true;
+            } else if (expr->kind == AST_ERROR || stmt->is_damaged) {
+                data->scope->is_broken = true;
+                return;
             } else {
                 Diagnostic *error = REPORT_AT(c, E0423, expr->span, "expected a name and a file, found %.*s",
                                               STR_FMT(ast_print_expr(c->arena, expr)));
@@ -214,6 +228,9 @@ int add_data(Compiler *c, const AstStmt *stmt)
             rows = inner;
     if (rows && rows->table && !rows->table->is_damaged)
         take_cells(c, &data, rows->table);
+    for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
+        if (inner->kind == STMT_PROPERTY && !vocab_find_property(STATEMENT_DATA, inner->name)) /* which may have been to name it */
+            scope->is_broken = true;
     bool has_source = table->path.n || table->source != DATA_FILE || scope->is_broken;
     if (rows && (!rows->table || rows->table->is_damaged))
         scope->is_broken = has_source = true;
@@ -225,6 +242,7 @@ int add_data(Compiler *c, const AstStmt *stmt)
     if (table->name.n)
         for (size_t i = 0; i < c->figure->tables.n; i++)
             if (str_eq(c->figure->tables.at[i]->name, table->name)) {
+                scope->is_broken = true; /* layers mean the one or the other */
                 Diagnostic *error = REPORT_AT(c, E0425, ir_span(table, IR_FIELD_Table_name), "two data sets are named `%.*s`", STR_FMT(table->name));
                 report_label(c->report, error, ir_span(c->figure->tables.at[i], IR_FIELD_Table_name), "the first one");
             }

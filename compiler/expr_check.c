@@ -1,11 +1,11 @@
 /* expr_check: AST expressions to typed ones: names are found, types are checked, before any row is read. */
 #include "compiler.h"
-#include "suggest.h"
 
 #include "../runtime/calendar.h"
 #include "../runtime/expr_limit.h"
 #include "../runtime/format.h"
 #include "../runtime/num.h"
+#include "../runtime/suggest.h"
 
 #include <math.h>
 #include <string.h>
@@ -63,41 +63,6 @@ const Expr *bare_column(const Expr *expr)
         if (found)
             return found;
     }
-    return NULL;
-}
-
-Str suggest_column(Compiler *c, const Scope *scope, Str name)
-{
-    Str *names = ARENA_ARRAY(c->arena, scope->columns.n, Str);
-    for (size_t i = 0; i < scope->columns.n; i++)
-        names[i] = scope->columns.entries[i].key;
-    return suggest_name(name, names, scope->columns.n);
-}
-
-const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span)
-{
-    const ScopeColumn *column = scope ? map_get(&scope->columns, name) : NULL;
-    if (column || (scope && scope->is_broken))
-        return column;
-    Str *names = ARENA_ARRAY(c->arena, scope ? scope->columns.n + c->bindings.n : c->bindings.n, Str);
-    size_t n = 0, n_columns = scope ? scope->columns.n : 0;
-    for (size_t i = 0; i < n_columns; i++)
-        names[n++] = scope->columns.entries[i].key;
-    for (size_t i = 0; i < c->bindings.n; i++)
-        names[n++] = c->bindings.entries[i].key;
-    if (!scope) {
-        Diagnostic *error = REPORT_AT(c, E0302, span, "`%.*s` is neither a let nor a param, and columns cannot stand here", STR_FMT(name));
-        report_hint(c->report, error, "quote a text: \"%.*s\"", STR_FMT(name));
-        return NULL;
-    }
-    Diagnostic *error = REPORT_AT(c, E0301, span, "there is no column `%.*s`", STR_FMT(name));
-    if (scope->header.source)
-        report_label(c->report, error, scope->header, "the columns");
-    Str near = suggest_name(name, names, n);
-    if (near.at)
-        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else if (n_columns)
-        report_hint(c->report, error, "the data has %.*s", STR_FMT(suggest_list(c->arena, names, n_columns, 12)));
     return NULL;
 }
 
@@ -198,6 +163,18 @@ static void check_truth(Compiler *c, const ExprPlace *place, const AstExpr *ast)
 
 /* --- calls -------------------------------------------------------------------------------------------------------- */
 
+/* `seed == "1"` */
+static void hint_quoted_number(Compiler *c, Diagnostic *error, Expr *const *args)
+{
+    for (size_t i = 0; i < 2; i++) {
+        double number;
+        const Expr *text = args[i];
+        bool is_quoted = text->kind == EXPR_LITERAL && text->type == TYPE_TEXT && args[1 - i]->type == TYPE_NUMBER;
+        if (is_quoted && !error->hints && num_parse(text->value.text, &number))
+            report_fix(c->report, error, text->span, text->value.text, "a number stands without quotes");
+    }
+}
+
 static void report_operands(Compiler *c, FunctionId function, Expr *const *args, size_t n, size_t bad, Span span)
 {
     const Function *row = function_row(function);
@@ -207,6 +184,7 @@ static void report_operands(Compiler *c, FunctionId function, Expr *const *args,
             report_label(c->report, error, args[i]->span, "%s", type_name(args[i]->type));
         for (size_t i = 0; i < n; i++)
             explain_text(c, error, args[i]);
+        hint_quoted_number(c, error, args);
         if (function == FUNCTION_ADD && (args[0]->type == TYPE_TEXT || args[1]->type == TYPE_TEXT) && !error->hints)
             report_hint(c->report, error, "texts are joined in a string: \"{model} at {step}\"");
         return;
@@ -272,32 +250,6 @@ static Expr *finish_call(Compiler *c, const ExprPlace *place, FunctionId functio
     for (size_t i = 0; i < n && is_of_order(function); i++)
         note_text_use(c, place->scope, args[i], "ordered as text");
     return has_right_constants(c, function, args, n) ? expr_call(c->arena, function, args, n, span) : NULL;
-}
-
-static void report_function(Compiler *c, const AstExpr *ast)
-{
-    Str names[FUNCTION_COUNT_OF];
-    size_t n = 0;
-    for (int id = 0; id < FUNCTION_COUNT_OF; id++)
-        if (function_row((FunctionId)id)->class != CLASS_OPERATOR)
-            names[n++] = str_from(function_row((FunctionId)id)->name);
-    Diagnostic *error = REPORT_AT(c, E0203, ast->name_span, "there is no function `%.*s`", STR_FMT(ast->name));
-    const ForeignRow *foreign = vocab_find_foreign_call(ast->name);
-    Str here = str_from(foreign ? foreign->here : NULL);
-    if (str_ends(here, STR("(x)"))) { /* the same thing under another name */
-        here.n -= 3;
-        report_fix(c->report, error, ast->name_span, here, "%s's `%s` is `%.*s` here", foreign->tool, foreign->word, STR_FMT(here));
-        return;
-    }
-    if (foreign) {
-        report_hint(c->report, error, "%s's `%s` is `%s` here", foreign->tool, foreign->word, foreign->here);
-        return;
-    }
-    Str near = suggest_name(ast->name, names, n);
-    if (near.at)
-        report_fix(c->report, error, ast->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else
-        report_hint(c->report, error, "functions are %.*s", STR_FMT(suggest_list(c->arena, names, n, 60)));
 }
 
 static const char IN_AGGREGATE[] = "another aggregate";
@@ -424,6 +376,8 @@ static Expr *check_binary(Compiler *c, const ExprPlace *place, const AstExpr *as
         REPORT_AT(c, E0405, ast->op_span, "an interval `a +- b` stands only in a position channel");
         return NULL;
     }
+    if (reports_bare_text(c, place, ast))
+        return NULL;
     ExprPlace inner = *place; /* what a value is compared with is a value */
     inner.takes_values |= ast->op >= OP_EQ && ast->op <= OP_GE;
     Expr *args[] = {check_expr(c, &inner, ast->a), check_expr(c, &inner, ast->b)};
@@ -445,10 +399,7 @@ static Expr *check_unary(Compiler *c, const ExprPlace *place, const AstExpr *ast
 Expr *check_expr(Compiler *c, const ExprPlace *place, const AstExpr *ast)
 {
     if (ast->next) {
-        Span span = span_join(ast->next->span, ast->next->span);
-        Diagnostic *error = REPORT_AT(c, E0406, span, "a second value where one is expected");
-        if (ast->kind == AST_NAME && ast->next->kind == AST_PAREN)
-            report_hint(c->report, error, "a call has no blank before its parenthesis: %.*s(...)", STR_FMT(ast->name));
+        report_second_value(c, place, ast);
         return NULL;
     }
     switch (ast->kind) {

@@ -3,7 +3,7 @@
 #include "fonts.h"
 
 #include "../runtime/font_data.h"
-#include "suggest.h"
+#include "../runtime/suggest.h"
 
 #include <string.h>
 

@@ -1,19 +1,13 @@
 /* intervals: positions: values, places in the panel, and intervals: `a..b`, `m +- e`, `bin(v)`, `ci(v)`. */
 #include "compiler.h"
 
-static bool names_column(const ExprPlace *place, const AstExpr *ast)
-{
-    return ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT &&
-           map_get(&place->scope->columns, ast->parts->text);
-}
-
 static Expr *position_expr(Compiler *c, const ExprPlace *outer, const AstExpr *ast)
 {
     ExprPlace place = *outer;
     place.takes_values = true;
-    if (names_column(&place, ast)) {
+    if (names_column(place.scope, ast)) {
         Diagnostic *error = REPORT_AT(c, E0317, ast->span, "a quoted text in a position is the text, not the column");
-        report_fix(c->report, error, ast->span, ast->parts->text, "remove the quotes");
+        fix_quoted_column(c, error, ast);
         return NULL;
     }
     return check_expr(c, &place, ast);

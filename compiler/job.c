@@ -123,6 +123,8 @@ void job_run(Job *job, ChartcSession *session)
     job->figure = chartc_open_file(session, job->input, &opening);
     if (!job->figure)
         return;
+    if (job->progress)
+        progress_watch(job->progress, job->figure);
     if (options->is_check || options->has_dependencies_only) {
         job->status = chartc_check(job->figure);
         return;

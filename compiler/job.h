@@ -3,6 +3,7 @@
 #define CHARTC_JOB_H
 
 #include "options.h"
+#include "progress.h"
 
 typedef struct JobOutput {
     const char *path; /* "-" is standard output */
@@ -17,6 +18,7 @@ typedef struct Job {
     const char *input;
     VEC(JobOutput) outputs;
     ChartcFigure *figure; /* until job_finish */
+    Progress *progress;   /* told of the figure; NULL: nobody waits */
     ChartcStatus status;
     bool is_done; /* guarded by who runs jobs on threads */
 } Job;

@@ -1,7 +1,8 @@
 /* layer: layers and their channels: what each mark takes, and the rules that follow from it (grouping, direction, stacking, colour). */
 #include "compiler.h"
 #include "palette.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 #include <string.h>
 
@@ -79,8 +80,15 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
             return NULL;
         if (ast->kind == AST_COLOUR || is_string || (is_name && !map_get(&b->scope->columns, word))) {
             if (is_string && !is_name && word.n && word.at[0] != '#') {
+                bool is_column = names_column(b->scope, ast);
                 Diagnostic *error = REPORT_AT(c, E0409, ast->span, "\"%.*s\" is no colour", STR_FMT(word));
-                report_hint(c->report, error, "to name the layer write label: \"%.*s\"", STR_FMT(word));
+                Str near = is_column ? STR_NONE : suggest_colour(c, word);
+                if (is_column)
+                    fix_quoted_column(c, error, ast);
+                else if (near.at)
+                    report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
+                else
+                    report_hint(c->report, error, "to name the layer write label: \"%.*s\"", STR_FMT(word));
                 return NULL;
             }
             return read_colour(c, ast, &colour) ? expr_literal(c->arena, (Value){.type = TYPE_COLOUR, .number = colour}, ast->span) : NULL;
@@ -158,6 +166,11 @@ static void add_look(Compiler *c, LayerBuild *b, ChannelId id, const AstExpr *ru
     Expr *expr = constant_look(c, b, id, ast, &is_look);
     ExprPlace place = place_of(b);
     if (!is_look && is_scale_setting(c, b, id, ast)) {
+        b->has_failed = true;
+        return;
+    }
+    if (!is_look && id != CHANNEL_TEXT && names_column(b->scope, ast)) {
+        fix_quoted_column(c, REPORT_AT(c, E0317, ast->span, "a quoted text is no column"), ast);
         b->has_failed = true;
         return;
     }
@@ -273,6 +286,8 @@ static bool is_damaged(const AstStmt *layer)
     for (const AstStmt *stmt = layer->body ? layer->body->stmts : NULL; stmt; stmt = stmt->next) {
         const AstRun *run = stmt->clauses ? stmt->clauses->runs : NULL;
         if (run && run->exprs && run->exprs->kind == AST_ERROR)
+            return true;
+        if (stmt->kind == STMT_STATEMENT && ir_word_find(&IR_WORDS_ChannelId, stmt->name) >= 0) /* `x a` without its colon */
             return true;
     }
     return false;
@@ -507,7 +522,7 @@ void add_layer(Compiler *c, ChartBuild *chart, const AstStmt *stmt, Mark mark, v
     ir_set(c->arena, layer, IR_FIELD_Layer_mark, stmt->name_span);
     LayerBuild build = {.chart = chart, .layer = layer, .scope = copy_scope(c, chart->scope)}, *b = &build;
     bool has_operand = stmt->clauses && !stmt->is_damaged;
-    if (has_operand)
+    if (has_operand && !report_has_error_in(c->report, stmt->clauses->span))
         REPORT_AT(c, E0421, stmt->clauses->span, "`%.*s` takes no operand: its columns stand in its block", STR_FMT(stmt->name));
     for (const AstStmt *inner = stmt->body ? stmt->body->stmts : NULL; inner; inner = inner->next)
         if (inner->kind == STMT_PROPERTY && vocab_is_kind(STATEMENT_MARK, inner->name, KIND_data_name)) {

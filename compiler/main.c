@@ -7,9 +7,9 @@
 #include "progress.h"
 #include "reference.h"
 #include "sandbox.h"
-#include "suggest.h"
 
 #include "../runtime/report.h"
+#include "../runtime/suggest.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -92,8 +92,10 @@ static int run_in_turn(Run *run)
     int code = 0;
     for (size_t i = 0; i < run->n_jobs; i++) {
         Progress progress;
-        if (run->has_progress)
+        if (run->has_progress) {
             progress_start(&progress, run->jobs[i].input);
+            run->jobs[i].progress = &progress;
+        }
         job_run(&run->jobs[i], session);
         if (run->has_progress)
             progress_stop(&progress);

@@ -4,8 +4,8 @@
 #include "../runtime/limit.h"
 #include "../runtime/num.h"
 #include "../runtime/report.h"
+#include "../runtime/suggest.h"
 #include "../runtime/version.h"
-#include "suggest.h"
 
 #include <stdlib.h>
 #include <string.h>

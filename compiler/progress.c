@@ -6,6 +6,19 @@
 #include <stdio.h>
 #include <time.h>
 
+/* `, 45 % of 250 MB read`, or nothing where no large file is known yet. */
+static void print_share(const ChartcFigure *figure)
+{
+    enum { WHOLE = 100 };
+    static const double MEGABYTE = 1e6;
+    size_t n_read = 0, n_known = 0;
+    if (figure)
+        chartc_progress(figure, &n_read, &n_known);
+    if (n_known)
+        fprintf(stderr, ", %d %% of %.0f MB read", n_read < n_known ? (int)((double)n_read / (double)n_known * WHOLE) : WHOLE,
+                (double)n_known / MEGABYTE);
+}
+
 static void *watch(void *argument)
 {
     Progress *progress = argument;
@@ -20,6 +33,7 @@ static void *watch(void *argument)
             break;
         progress->is_shown = true;
         fprintf(stderr, "\r\033[Kchartc: %s: %d s", progress->input, seconds);
+        print_share(progress->figure);
         fflush(stderr);
     }
     pthread_mutex_unlock(&progress->lock);
@@ -36,6 +50,13 @@ void progress_start(Progress *progress, const char *input)
     pthread_sigmask(SIG_BLOCK, &all, &before);
     progress->is_running = pthread_create(&progress->thread, NULL, watch, progress) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void progress_watch(Progress *progress, const ChartcFigure *figure)
+{
+    pthread_mutex_lock(&progress->lock);
+    progress->figure = figure;
+    pthread_mutex_unlock(&progress->lock);
 }
 
 void progress_stop(Progress *progress)

@@ -1,8 +1,8 @@
 /* source_settings: how a data statement's file is read: types of columns, signs in numbers, the encoding. */
 #include "compiler.h"
-#include "suggest.h"
 
 #include "../runtime/calendar.h"
+#include "../runtime/suggest.h"
 
 /* The types that a column may be declared to be of. */
 static const ValueType TYPES[] = {TYPE_TEXT, TYPE_NUMBER, TYPE_BOOL, TYPE_TIME};

@@ -1,8 +1,8 @@
 /* special: the properties whose value has a form of its own: domains, ticks, palettes, orders ... */
 #include "../runtime/colour.h"
+#include "../runtime/suggest.h"
 #include "compiler.h"
 #include "palette.h"
-#include "suggest.h"
 
 #include <math.h>
 #include <string.h>
@@ -176,7 +176,7 @@ static bool read_domain(Compiler *c, const AstExpr *run, Expr **out_lo, Expr **o
         return false;
     }
     if (ast->kind != AST_RANGE) {
-        report_expected(c, ast, "a range, as 0..1, 20.. or ..100");
+        report_range(c, ast, "a range, as 0..1, 20.. or ..100");
         return false;
     }
     if (!read_end(c, ast->a, lo) || !read_end(c, ast->b, hi))
@@ -478,7 +478,7 @@ static bool read_range(Compiler *c, IrScale *scale, const AstExpr *run)
         return true; /* no such setting: finish_scales tells */
     const AstExpr *ast = resolve_binding(c, run);
     if (ast->kind != AST_RANGE || !ast->a || !ast->b) {
-        report_expected(c, ast, "a range with both ends, as 2pt..9pt or 0.2..1");
+        report_range(c, ast, "a range with both ends, as 2pt..9pt or 0.2..1");
         return false;
     }
     if (scale->channel == CHANNEL_SIZE) {

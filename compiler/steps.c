@@ -1,8 +1,8 @@
 /* steps: data steps, out of what was written: their operands and clauses. What columns a step leaves, runtime/step_columns.h says. */
 #include "steps_build.h"
-#include "suggest.h"
 
 #include "../runtime/step_columns.h"
+#include "../runtime/suggest.h"
 
 #include <math.h>
 
@@ -59,10 +59,8 @@ IrStepItem *step_item(Compiler *c, StepBuild *b, Span span)
 
 const ScopeColumn *step_column(Compiler *c, const StepBuild *b, const AstExpr *ast, Expr **out)
 {
-    bool is_text = ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT &&
-                   map_get(&b->scope->columns, ast->parts->text);
-    if (is_text) {
-        report_fix(c->report, REPORT_AT(c, E0317, ast->span, "a quoted text is no column"), ast->span, ast->parts->text, "remove the quotes");
+    if (names_column(b->scope, ast)) {
+        fix_quoted_column(c, REPORT_AT(c, E0317, ast->span, "a quoted text is no column"), ast);
         return NULL;
     }
     if ((ast->kind != AST_NAME && ast->kind != AST_QNAME) || ast->next) {
@@ -145,7 +143,19 @@ static bool add_filter(Compiler *c, StepBuild *b, const AstRun *run)
         return false;
     if (run->next) {
         Diagnostic *error = REPORT_AT(c, E0406, run->next->span, "a second condition");
-        report_hint(c->report, error, "join conditions with `and`");
+        const AstExpr *first = run->exprs;
+        bool is_list = first->kind == AST_BINARY && (first->op == OP_IN || first->op == OP_NOT_IN);
+        Span list = is_list ? first->b->span : SPAN_NONE;
+        const AstRun *last = run->next;
+        while (last->next)
+            last = last->next;
+        list.end = last->span.end;
+        const Source *source = source_get(c->report->sources, run->span.source);
+        if (is_list)
+            report_fix(c->report, error, list, str_printf(c->arena, "[%.*s]", (int)(list.end - list.start), source->text.at + list.start),
+                       "a list stands in brackets");
+        else
+            report_hint(c->report, error, "join conditions with `and`");
         return false;
     }
     b->step->condition = check_typed(c, &place, run->exprs, TYPE_BOOL);
@@ -418,6 +428,27 @@ static void report_clash(Compiler *c, const StepBuild *b, const Column clash[2])
         report_hint(c->report, error, "give one of them another name");
 }
 
+/* Which columns the step leaves out: for those who look for them behind it. */
+static void note_dropped(Compiler *c, StepBuild *b, const Table *left)
+{
+    Scope *scope = b->scope;
+    Map dropped = {.arena = c->arena};
+    for (size_t i = 0; i < scope->dropped.n; i++)
+        map_put(&dropped, scope->dropped.entries[i].key)->value = scope->dropped.entries[i].value;
+    bool is_less = false;
+    for (size_t i = 0; i < scope->columns.n; i++) {
+        Str name = scope->columns.entries[i].key;
+        if (table_find(left, name))
+            continue;
+        is_less = true;
+        map_put(&dropped, name)->value = arena_copy(c->arena, &b->stmt->name_span, sizeof b->stmt->name_span);
+    }
+    if (!is_less)
+        return;
+    scope->dropped = dropped; /* a new one: copies of the scope hold the old */
+    scope->shaped = b->stmt->name_span;
+}
+
 /* The scope becomes what the step leaves. */
 static void change_scope(Compiler *c, StepBuild *b, const Table *other)
 {
@@ -434,6 +465,7 @@ static void change_scope(Compiler *c, StepBuild *b, const Table *other)
         return;
     }
     Map before = scope->columns;
+    note_dropped(c, b, &table);
     scope->columns = (Map){.arena = c->arena};
     for (size_t i = 0; i < table.n_columns; i++) {
         const Column *column = &table.columns[i];

@@ -1,6 +1,7 @@
 /* steps_tables: the steps that change what rows and columns are, and those that take another data set; see steps_build.h. */
 #include "steps_build.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 /* --- unpivot ------------------------------------------------------------------------------------------------------ */
 

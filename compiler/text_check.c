@@ -2,7 +2,7 @@
 #include "compiler.h"
 
 #include "../runtime/math_parse.h"
-#include "suggest.h"
+#include "../runtime/suggest.h"
 
 bool plain_string(Compiler *c, const AstExpr *ast, Str *out)
 {

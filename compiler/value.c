@@ -1,7 +1,8 @@
 /* value: property values by the kind that their row of the vocabulary names: one check for all properties of a kind. */
 #include "compiler.h"
 #include "preset.h"
-#include "suggest.h"
+
+#include "../runtime/suggest.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,6 +19,24 @@ static Str words_text(Compiler *c, const AstExpr *run)
     return str_slice(buf_c(&out), out.n);
 }
 
+/* The word of a set that is meant by one that is none of it, or by what is no word: another tool's, `upper-right`, "top right", false. STR_NONE. */
+static Str meant_word(Compiler *c, const IrWords *words, const AstExpr *run, Str text, const Str *names, size_t n)
+{
+    if (run->kind == AST_BOOL && !run->next)
+        return !run->truth && ir_word_find(words, STR("none")) >= 0 ? STR("none") : STR_NONE;
+    Buf plain = {.arena = c->arena};
+    for (size_t i = 0; i < text.n; i++)
+        buf_addc(&plain, text.at[i] == '-' || text.at[i] == '_' ? ' ' : text.at[i]);
+    const Str forms[] = {text, str_slice(buf_c(&plain), plain.n)};
+    for (size_t i = 0; i < 2; i++) {
+        const char *meant = vocab_find_meant_word(words, forms[i]);
+        int same = ir_word_find(words, forms[i]);
+        if (meant || (same >= 0 && words->words[same].is_built))
+            return meant ? str_from(meant) : forms[i];
+    }
+    return suggest_name(text, names, n);
+}
+
 bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
 {
     run = resolve_binding(c, run);
@@ -29,13 +48,12 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
             names[n++] = str_from(words->words[i].word);
     if (!text.at) {
         Diagnostic *error = report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 24)))));
-        if (error && run->kind == AST_STRING && !run->next && run->parts && !run->parts->next) { /* a word in quotes */
-            Str word = run->parts->text;
-            const char *meant = vocab_find_meant_word(words, word);
-            Str near = meant ? str_from(meant) : ir_word_find(words, word) >= 0 ? word : suggest_name(word, names, n);
-            if (near.at)
-                report_fix(c->report, error, run->span, near, "write %.*s, without quotes", STR_FMT(near));
-        }
+        bool is_quoted = run->kind == AST_STRING && run->parts && !run->parts->next;
+        const Source *source = source_get(c->report->sources, run->span.source);
+        Str written = is_quoted ? run->parts->text : str_slice(source->text.at + run->span.start, run->span.end - run->span.start);
+        Str near = error && !run->next ? meant_word(c, words, run, written, names, n) : STR_NONE;
+        if (near.at)
+            report_fix(c->report, error, run->span, near, is_quoted ? "write %.*s, without quotes" : "write %.*s", STR_FMT(near));
         return false;
     }
     *out = ir_word_find(words, text);
@@ -49,8 +67,7 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
         return false;
     }
     Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 24)));
-    const char *meant = vocab_find_meant_word(words, text);
-    Str near = meant ? str_from(meant) : suggest_name(text, names, n);
+    Str near = meant_word(c, words, run, text, names, n);
     if (near.at)
         report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
     return false;
@@ -299,6 +316,30 @@ static bool read_keyed_texts(Compiler *c, const AstExpr *ast, IrKeyed *out)
     return true;
 }
 
+void report_range(Compiler *c, const AstExpr *ast, const char *expected)
+{
+    Diagnostic *error = report_expected(c, ast, expected);
+    const AstExpr *lo = ast->kind == AST_BINARY && ast->op == OP_SUB ? ast->a : ast, *hi = lo == ast ? ast : ast->b;
+    for (; lo == ast && hi->next; hi = hi->next) {
+    }
+    Str written = ast->kind == AST_STRING && ast->parts && !ast->parts->next ? ast->parts->text : STR_NONE;
+    Span span = span_join(ast->span, hi->span);
+    if (!error)
+        return;
+    const AstEntry *first = ast->kind == AST_LIST ? ast->entries : NULL, *second = first ? first->next : NULL;
+    if (second && !second->next) {
+        lo = first->value;
+        hi = second->value;
+        span = ast->span;
+    }
+    if (written.n && memchr(written.at, '.', written.n))
+        report_fix(c->report, error, span, written, "leave the quotes out");
+    else if (lo != hi && lo->kind == AST_NUMBER && hi->kind == AST_NUMBER)
+        report_fix(c->report, error, span,
+                   str_printf(c->arena, "%.*s..%.*s", STR_FMT(ast_print_expr(c->arena, lo)), STR_FMT(ast_print_expr(c->arena, hi))),
+                   "write a range with two points");
+}
+
 static bool read_numbers(Compiler *c, const PropertyRow *row, const AstExpr *ast, IrNumbers *out)
 {
     if (ast->kind != AST_LIST) {
@@ -323,7 +364,15 @@ static bool read_flag(Compiler *c, const AstExpr *ast, bool *out)
     ast = resolve_binding(c, ast);
     bool is_none = str_is(word_of(ast), "none");
     if (ast->kind != AST_BOOL && !is_none) {
-        report_expected(c, ast, "`true` or `false`");
+        Diagnostic *error = report_expected(c, ast, "`true` or `false`");
+        Str word = ast->kind == AST_STRING && ast->parts && !ast->parts->next ? ast->parts->text : word_of(ast);
+        static const char *const YES[] = {"yes", "on", "true", "True", "TRUE", "T"}, *const NO[] = {"no", "off", "false", "False", "FALSE", "F"};
+        for (size_t i = 0; error && i < sizeof YES / sizeof *YES; i++)
+            if (str_is(word, YES[i]) || str_is(word, NO[i]))
+                report_fix(c->report, error, ast->span, str_is(word, YES[i]) ? STR("true") : STR("false"), "write %s",
+                           str_is(word, YES[i]) ? "true" : "false");
+        if (error && ast->kind == AST_NUMBER && (ast->number == 0 || ast->number == 1))
+            report_fix(c->report, error, ast->span, ast->number == 1 ? STR("true") : STR("false"), "write %s", ast->number == 1 ? "true" : "false");
         return false;
     }
     *out = ast->kind == AST_BOOL && ast->truth;
@@ -343,10 +392,27 @@ static Expr *whole_text(Compiler *c, const Target *target, const AstExpr *run)
     return NULL;
 }
 
+/* A text of several words, without quotes. */
+static void fix_by_quotes(Compiler *c, Diagnostic *error, const AstExpr *run)
+{
+    Span span = run->span;
+    for (const AstExpr *word = run; word; word = word->next) {
+        if (word->kind == AST_STRING)
+            return;
+        span = span_join(span, word->span);
+    }
+    const Source *source = source_get(c->report->sources, span.source);
+    report_fix(c->report, error, span, str_printf(c->arena, "\"%.*s\"", (int)(span.end - span.start), source->text.at + span.start),
+               "put quotes around it");
+}
+
 bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
 {
-    if (run->next && row->kind != KIND_word) {
-        REPORT_AT(c, E0406, run->next->span, "`%s:` takes one value", row->name);
+    if (run->next && row->kind != KIND_word && row->kind != KIND_preset && row->kind != KIND_base) {
+        Diagnostic *error = REPORT_AT(c, E0406, run->next->span, "`%s:` takes one value", row->name);
+        bool is_text = row->kind == KIND_text || row->kind == KIND_label || row->kind == KIND_string;
+        if (is_text)
+            fix_by_quotes(c, error, run);
         return false;
     }
     switch (row->kind) {
@@ -374,9 +440,7 @@ bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const
             return true;
         }
         if (resolve_binding(c, run)->kind != AST_STRING) {
-            Diagnostic *error = REPORT_AT(c, E0401, run->span, "expected a text in quotes, or none");
-            if (run->kind == AST_NAME)
-                report_fix(c->report, error, run->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(run->name)), "put quotes around it");
+            fix_by_quotes(c, REPORT_AT(c, E0401, run->span, "expected a text in quotes, or none"), run);
             return false;
         }
         return (*(Expr **)at = whole_text(c, target, run)) != NULL;
@@ -384,7 +448,9 @@ bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const
     case KIND_string: {
         const AstExpr *string = resolve_binding(c, run);
         if (string->kind != AST_STRING) {
-            report_expected(c, string, "a text in quotes");
+            Diagnostic *error = report_expected(c, string, "a text in quotes");
+            if (error && string == run)
+                fix_by_quotes(c, error, run);
             return false;
         }
         return row->kind == KIND_label ? check_label(c, string, at) : plain_string(c, string, at);

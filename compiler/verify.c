@@ -1,7 +1,7 @@
 /* verify: figures that were made: what they carry, and whether they are still what it gives; see chartc.h. */
 #include "provenance.h"
-#include "suggest.h"
 
+#include "../runtime/suggest.h"
 #include "../runtime/version.h"
 
 #include <errno.h>
@@ -141,7 +141,7 @@ ChartcFigure *chartc_open_made(ChartcSession *session, const char *path, const C
     api_enclose(figure, figure->folder.n ? str_printf(figure->arena, "%.*s/", STR_FMT(figure->folder)) : shown(figure));
     MadeFiles *made = ARENA_NEW(figure->arena, MadeFiles);
     *made = (MadeFiles){figure, figure->inner};
-    figure->inner = (Files){read_made, made};
+    figure->inner = (Files){.read = read_made, .user = made};
     take_carried(figure, bytes);
     for (int id = 0; id < REPORT_COUNT; id++) /* the figure was made in spite of them */
         figure->report.is_silent[id] = *report_name((ReportId)id) != 0;

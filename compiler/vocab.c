@@ -217,6 +217,19 @@ size_t vocab_properties(Arena *arena, StatementId owner, const Str **names)
     return list.n;
 }
 
+size_t vocab_layer_words(Arena *arena, Mark mark, const Str **names)
+{
+    VEC(Str) list = {0};
+    for (int id = 0; id < IR_WORDS_ChannelId.n; id++)
+        if (vocab_takes(mark, (ChannelId)id) != TAKES_NOT)
+            VEC_PUSH(arena, &list, str_from(IR_WORDS_ChannelId.words[id].word));
+    for (size_t i = 0; i < N_PROPERTIES; i++)
+        if (PROPERTIES[i].owner == STATEMENT_MARK && vocab_has(mark, &PROPERTIES[i]))
+            VEC_PUSH(arena, &list, str_from(PROPERTIES[i].name));
+    *names = list.at;
+    return list.n;
+}
+
 /* The table's defaults are IR text of a few plain forms: numbers, words and texts in quotes, colours, yes and no; what is unset in a new node
  * ("none", "auto", "[]", "-1") needs no writing. */
 static void fill_field(const IrField *field, const char *preset, void *at)
@@ -272,7 +285,11 @@ const char *vocab_find_meant(StatementId owner, Str name)
 
 const char *vocab_find_meant_word(const IrWords *words, Str word)
 {
-    const char *here = find_meant(STATEMENT_COUNT, word);
-    int found = here ? ir_word_find(words, str_from(here)) : -1;
-    return found >= 0 && words->words[found].is_built ? here : NULL;
+    for (size_t i = 0; i < sizeof MEANT_ROWS / sizeof *MEANT_ROWS; i++) {
+        const MeantRow *row = &MEANT_ROWS[i];
+        int found = row->owner == STATEMENT_COUNT && str_is(word, row->word) ? ir_word_find(words, str_from(row->here)) : -1;
+        if (found >= 0 && words->words[found].is_built)
+            return row->here;
+    }
+    return NULL;
 }

@@ -76,6 +76,7 @@ const char *vocab_find_meant_word(const IrWords *words, Str word);
 /* All keywords, marks and steps included, and all property names of an owner: for suggestions. */
 size_t vocab_keywords(Arena *arena, int places, const Str **names);
 size_t vocab_properties(Arena *arena, StatementId owner, const Str **names);
+size_t vocab_layer_words(Arena *arena, Mark mark, const Str **names); /* channels and properties that the mark draws with */
 /* Fills the fields of a node that nobody has set with the table's defaults. */
 void vocab_fill(StatementId owner, void *node);
 /* Writes a default, in the table's form, into a field without marking it as set. */

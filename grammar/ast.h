@@ -162,6 +162,8 @@ const char *ast_unit_text(AstUnit unit); /* "mm", "" */
 Str ast_print(Arena *arena, const AstBody *file);
 /* One expression, as it would be printed: for messages. */
 Str ast_print_expr(Arena *arena, const AstExpr *expr);
+/* A column's name as it is written in a spec: in backticks where it is no plain name. */
+Str ast_name_text(Arena *arena, Str name);
 /* Equal but for spans. */
 bool ast_equal(const AstBody *a, const AstBody *b);
 

@@ -83,6 +83,15 @@ static void print_quoted_name(Buf *out, Str name)
     buf_addc(out, '`');
 }
 
+Str ast_name_text(Arena *arena, Str name)
+{
+    Buf out = {.arena = arena};
+    if (is_plain_name(name))
+        return name;
+    print_quoted_name(&out, name);
+    return str_slice(buf_c(&out), out.n);
+}
+
 static void print_date(Buf *out, const AstDate *date)
 {
     buf_printf(out, "%04d-%02d", date->year, date->month);

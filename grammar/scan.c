@@ -120,6 +120,15 @@ bool scan_hash(Scan *scan, size_t n)
     return false;
 }
 
+/* `% ...` at the very beginning of a line is TeX's comment; a remainder that goes on there is indented. */
+bool scan_percent(Scan *scan)
+{
+    Diagnostic *error = object(scan, REPORT_E0112, 1, STR("`%` begins no comment"));
+    report_fix(scan->context->report, error, context_span(scan->context, scan->at, scan->at + 1), STR("//"), "begin a comment with `//`");
+    scan_skip(scan, 2);
+    return true;
+}
+
 typedef struct Reserved {
     const char *word;
     int kind;

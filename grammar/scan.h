@@ -36,6 +36,7 @@ void scan_curly(Scan *scan, size_t n);
 void scan_stray(Scan *scan, size_t n);
 /* A colour: false. What another language begins a comment with: true, and the rest of the line is none of ours. */
 bool scan_hash(Scan *scan, size_t n);
+bool scan_percent(Scan *scan);
 /* These return how much of the match they took. */
 size_t scan_pointed_number(Scan *scan, size_t n); /* "5.", which may be the head of "5.." */
 size_t scan_unclosed(Scan *scan, size_t n, int kind);

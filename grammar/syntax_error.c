@@ -93,11 +93,22 @@ static bool tell_key(ParseContext *context, size_t i, unsigned e)
             report_fix(report, error, context_span(context, colon->start, colon->end), STR(""), "leave the colon out: `%.*s %.*s { ... }`",
                        STR_FMT(head), STR_FMT(name));
         else
-            report_hint(report, error, "write `%.*s %.*s = ...` for a value with a name, `%.*s { %.*s: ... }` for a property", STR_FMT(head),
+            report_hint(report, error, "write `%.*s { %.*s: ... }` for a property, `%.*s %.*s = ...` for a value with a name", STR_FMT(head),
                         STR_FMT(name), STR_FMT(head), STR_FMT(name));
         return true;
     }
     bool is_behind_comma = before->kind == TOK_COMMA;
+    if (before->kind == TOK_LPAREN && before == first + 1 && first->kind == TOK_FUNC) {
+        Diagnostic *error = complain(context, REPORT_E0137, token->start, token->end, "`%.*s:` does not stand in the block of `%.*s`", STR_FMT(name),
+                                     STR_FMT(head));
+        report_hint(report, error, "properties stand in braces, with `;` between them: `%.*s { %.*s: ... }`", STR_FMT(head), STR_FMT(name));
+        return true;
+    }
+    if (before->kind == TOK_COLON) {
+        Diagnostic *error = complain(context, REPORT_E0135, token->start, colon->end, "`%.*s:` stands where a value is expected", STR_FMT(name));
+        report_hint(report, error, "a property is one name, a colon and its value; a text with a colon stands in quotes");
+        return true;
+    }
     if (!is_value_end(before->kind) && !is_behind_comma)
         return false;
     if (first->kind == TOK_NAME || first->kind == TOK_FUNC) {
@@ -131,6 +142,10 @@ static bool tell_known_slip(ParseContext *context, size_t i, unsigned e)
     }
     if (token->kind == TOK_COLON) {
         Diagnostic *error = complain(context, REPORT_E0135, token->start, token->end, "a colon that belongs to no property");
+        if (before->kind == TOK_NUMBER && i + 1 < context->flat.n && token[1].kind == TOK_NUMBER && i > 1 && token[-2].kind != TOK_DATE) {
+            report_fix(report, error, context_span(context, token->start, token->end), STR(".."), "write a range with two points");
+            return true;
+        }
         report_hint(report, error,
                     before->kind == TOK_NUMBER && i > 1 && token[-2].kind == TOK_DATE
                         ? "write a date with its time as 2012-05-01T10:30"
@@ -206,8 +221,16 @@ static void add_hints(ParseContext *context, Diagnostic *error, size_t i, unsign
         report_fix(report, error, context_span(context, token[-2].end, before->end), STR("in"), "a length has no blank before its unit: `7in`");
     else if (is_word)
         report_hint(report, error, "put a name `%.*s` in backticks: the word is reserved", STR_FMT(token_text(context, word)));
+    else if (e & EXPECT_STATEMENT && token->kind == TOK_MINUS && token[1].kind == TOK_MINUS && token[1].start == token->end)
+        report_fix(report, error, context_span(context, token->start, token[1].end), STR("//"), "begin a comment with `//`");
     else if (e & EXPECT_STATEMENT && token->kind == TOK_MINUS)
         report_hint(report, error, "write a list as `[a, b]`; a sum goes on behind a sign at the end of a line, not at the beginning of the next");
+    else if (e & EXPECT_STATEMENT && token->kind == TOK_LBRACE && i <= 1 && !context->is_value)
+        report_hint(report, error, "a spec is no JSON, but statements: data \"results.csv\", bar { x: a; y: b }");
+    else if (e & EXPECT_ROUND && token->kind == TOK_COMMA)
+        report_hint(report, error, "a list stands in brackets: [a, b]; a range has two points: 0..1");
+    else if (token->kind == TOK_STAR && needs_value && before->kind == TOK_LPAREN)
+        report_fix(report, error, context_span(context, token->start, token->end), STR(""), "leave it out: count() counts rows");
     else if (e & EXPECT_STATEMENT && is_in_row(context, i))
         report_hint(report, error, "write `rows {` for a table");
     else if (e & (EXPECT_SQUARE | EXPECT_ROUND) && is_value_end(before->kind) && is_value_start(token->kind))

@@ -165,5 +165,5 @@ bool align_sides(const AlignSide sides[2], double wanted, int most, AlignedSide 
         out[i].lo = sides[i].fixed_lo ? sides[i].lo : is_whole(best.lo) ? steps_value(&out[i].steps, 0) : (best.lo - shift) * step;
         out[i].hi = sides[i].fixed_hi ? sides[i].hi : is_whole(best.hi) ? steps_value(&out[i].steps, out[i].steps.n - 1) : (best.hi - shift) * step;
     }
-    return true;
+    return isfinite(out[0].hi - out[0].lo) && isfinite(out[1].hi - out[1].lo); /* huge steps may leave the numbers */
 }

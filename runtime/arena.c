@@ -130,6 +130,18 @@ void arena_work(Arena *arena, double n_steps)
     }
 }
 
+void arena_expect(Arena *arena, size_t n_bytes)
+{
+    if (arena->budget)
+        atomic_fetch_add(&arena->budget->to_read, n_bytes);
+}
+
+void arena_advance(Arena *arena, size_t n_bytes)
+{
+    if (arena->budget)
+        atomic_fetch_add(&arena->budget->read, n_bytes);
+}
+
 void arena_text(Arena *arena, size_t n)
 {
     Budget *budget = arena->budget;

@@ -16,6 +16,7 @@
 /* What all arenas of one owner may take together, on any thread; limit.h sets it. */
 typedef struct Budget {
     atomic_size_t memory, work;    /* taken so far: bytes of chunks that live, steps of work */
+    atomic_size_t to_read, read;   /* bytes of large files: to go through, gone through; for who waits, on any thread */
     size_t most_memory, most_work; /* written only while no other thread works */
     size_t most_text;              /* bytes of one text that is drawn */
     atomic_int passed;             /* a FaultReason; 0: none yet */
@@ -70,6 +71,10 @@ _Noreturn void arena_fail(Arena *arena);
 
 /* Counts steps of work before they are done; passing the budget jumps as out of memory does. */
 void arena_work(Arena *arena, double n_steps);
+
+/* Counts bytes of a file that will be gone through, and that have been. */
+void arena_expect(Arena *arena, size_t n_bytes);
+void arena_advance(Arena *arena, size_t n_bytes);
 
 /* A text of so many bytes is going to be drawn; jumps where that is too long. */
 void arena_text(Arena *arena, size_t n);

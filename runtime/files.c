@@ -1,9 +1,11 @@
 /* files: reading the machine's files; see files.h. */
 #include "files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -130,7 +132,36 @@ static bool system_read(const Files *files, Arena *arena, Str path, Str *out, St
     return false;
 }
 
-const Files FILES_SYSTEM = {system_read, NULL};
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+/* The folder is closed before anything can leave through the arena. */
+static size_t system_names(const Files *files, Arena *arena, Str folder, const Str **names)
+{
+    (void)files;
+    enum { MOST = 1000 };
+    Str *list = ARENA_ARRAY(arena, MOST, Str);
+    size_t n = 0;
+    DIR *open = opendir(folder.n ? str_c(arena, folder) : ".");
+    for (const struct dirent *entry = open ? readdir(open) : NULL; entry && n < MOST; entry = readdir(open)) {
+        size_t length = strlen(entry->d_name);
+        char *name = arena_try_alloc(arena, length + 1);
+        if (!name)
+            break;
+        memcpy(name, entry->d_name, length + 1);
+        list[n++] = str_slice(name, length);
+    }
+    if (open)
+        closedir(open);
+    if (n)
+        qsort(list, n, sizeof *list, by_name);
+    *names = list;
+    return n;
+}
+
+const Files FILES_SYSTEM = {system_read, NULL, system_names};
 
 Str files_folder(Str path)
 {

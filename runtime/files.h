@@ -9,6 +9,8 @@ typedef struct Files {
      * False: *why is a short reason ("no such file"). May be called from the thread that compiles only. */
     bool (*read)(const struct Files *files, Arena *arena, Str path, Str *out, Str *why);
     void *user;
+    /* The names of a folder's files, sorted, for suggestions; `folder` as files_folder gives it. NULL, or 0: not to be had. */
+    size_t (*names)(const struct Files *files, Arena *arena, Str folder, const Str **names);
 } Files;
 
 /* The machine's files. Large files are mapped; a folder, a FIFO or a device is refused with a reason, but /dev/stdin

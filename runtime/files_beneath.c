@@ -107,7 +107,7 @@ Files files_beneath(Arena *arena, Str folder)
     *beneath = (Beneath){folder, -1};
     arena_on_free(arena, close_folder, beneath);
     beneath->fd = open(folder.n ? str_c(arena, folder) : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    return (Files){read_beneath, beneath};
+    return (Files){.read = read_beneath, .user = beneath};
 }
 
 bool files_are_system(const Files *files)

@@ -98,6 +98,53 @@ static bool check_summaries(const FrameBuild *b, const Frame *frame)
     return true;
 }
 
+typedef struct Reach {
+    double lo, hi;
+    uint32_t place;
+} Reach;
+
+static int by_start(const void *a, const void *b)
+{
+    const Reach *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Counts the bars over intervals that reach into another at their place; those that only meet stand there together. */
+static uint32_t *count_overlaps(const FrameBuild *b, const Frame *frame, const Groups *places)
+{
+    const FrameChannel *length = &frame->channels[length_channel(frame->layer)];
+    Reach *spans = ARENA_ARRAY(b->arena, frame->n, Reach);
+    uint32_t *count = ARENA_ARRAY(b->arena, places->n_groups, uint32_t);
+    size_t n = 0;
+    for (size_t i = 0; i < frame->n; i++) {
+        size_t row = length->is_constant ? 0 : i;
+        double lo = length->lo.numbers[row], hi = length->hi.numbers[row];
+        if (!isnan(lo) && !isnan(hi))
+            spans[n++] = (Reach){fmin(lo, hi), fmax(lo, hi), places->group_of[i]};
+    }
+    qsort(spans, n, sizeof *spans, by_start);
+    double reach = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        bool is_first = i == 0 || spans[i].place != spans[i - 1].place;
+        double slack = 1e-9 * fmax(fabs(reach), spans[i].hi - spans[i].lo);
+        if (!is_first && spans[i].lo < reach - slack)
+            count[spans[i].place] += count[spans[i].place] ? 1 : 2;
+        reach = is_first ? spans[i].hi : fmax(reach, spans[i].hi);
+    }
+    return count;
+}
+
+/* Whether series may stand over each other: the spec says so, and one sees through them. */
+static bool is_overlaid(const Frame *frame)
+{
+    const FrameChannel *opacity = &frame->channels[CHANNEL_OPACITY];
+    bool is_pale = opacity->channel && opacity->is_constant && opacity->value.n && opacity->value.type == TYPE_NUMBER &&
+                   opacity->value.numbers[0] < 1;
+    return is_pale && frame->layer->mark == MARK_BAR && frame->layer->stack == STACK_NONE && ir_is_set(frame->layer, IR_FIELD_Layer_stack);
+}
+
 /* Rules 4 and 5: two marks at one place, of one series, hide each other. */
 bool frame_check_places(const FrameBuild *b, const Frame *frame)
 {
@@ -108,15 +155,19 @@ bool frame_check_places(const FrameBuild *b, const Frame *frame)
     if (!is_solid || layer->annotation)
         return true;
     bool stacks = layer->stack != STACK_NONE;
-    Groups places = find_places(b, frame, stacks || layer->mark == MARK_AREA);
+    Groups places = find_places(b, frame, stacks || layer->mark == MARK_AREA || is_overlaid(frame));
     if (places.n_groups == frame->n)
         return true;
-    uint32_t *count = ARENA_ARRAY(b->arena, places.n_groups, uint32_t);
-    for (size_t i = 0; i < frame->n; i++)
+    const FrameChannel *along = &frame->channels[length_channel(layer)];
+    bool is_over_intervals = layer->mark == MARK_BAR && along->channel && along->channel->form == FORM_INTERVAL && along->lo.type != TYPE_TEXT;
+    uint32_t *count = is_over_intervals ? count_overlaps(b, frame, &places) : ARENA_ARRAY(b->arena, places.n_groups, uint32_t);
+    for (size_t i = 0; i < frame->n && !is_over_intervals; i++)
         count[places.group_of[i]]++;
     size_t worst = 0;
     while (worst < places.n_groups && count[worst] < 2)
         worst++;
+    if (worst == places.n_groups)
+        return true;
     ChannelId place = length_channel(layer) == CHANNEL_Y ? CHANNEL_X : CHANNEL_Y, length = length_channel(layer);
     const Expr *at = frame->channels[place].channel->expr, *value = frame->channels[length].channel->expr;
     Str where = at ? str_printf(b->arena, "%.*s = %.*s", STR_FMT(expr_print(b->arena, at)),
@@ -126,6 +177,8 @@ bool frame_check_places(const FrameBuild *b, const Frame *frame)
         Diagnostic *error = report_add(b->report, REPORT_E0724, layer->node.span, "%u %ss of different series stand at %.*s", count[worst],
                                        IR_WORD_TEXT(Mark, layer->mark), STR_FMT(where));
         report_hint(b->report, error, "place them side by side: dodge: column");
+        if (layer->mark == MARK_BAR && frame->n_series > 1 && !is_over_intervals)
+            report_hint(b->report, error, "or let them show through each other: stack: none; opacity: 50%%");
         return false;
     }
     Diagnostic *error = report_add(b->report, REPORT_E0725, layer->node.span, "%u rows share %.*s: their %ss would hide each other", count[worst],
@@ -150,7 +203,7 @@ void frame_check_line(const FrameBuild *b, const Frame *frame)
         return;
     Diagnostic *warning = report_add(b->report, REPORT_W0726, layer->node.span, "%zu of %zu rows share their x with another row of the same line",
                                      frame->n - places.n_groups, frame->n);
-    report_hint(b->report, warning, "split the line with color or group, or draw one value: mean(...)");
+    report_hint(b->report, warning, "split the line with color or group, draw one value: mean(...), or join rows in their own order: path");
 }
 
 typedef struct StackRow {

@@ -1,6 +1,8 @@
 /* guide_axis: see guide_axis.h. */
 #include "guide_axis.h"
 
+#include "band_labels.h"
+#include "end_room.h"
 #include "math_mark.h"
 #include "ticks_log.h"
 #include "ticks_pair.h"
@@ -33,7 +35,7 @@ static TextStyle label_style(const Plot *plot, const PlotPanel *panel, Side side
 
 static double line_step(TextStyle style)
 {
-    return style.size * 1.15;
+    return style.size * LABEL_LINE;
 }
 
 static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
@@ -42,130 +44,11 @@ static double tick_place(const PlotPanel *panel, Side side, const Tick *tick)
     if (scale->type != AXIS_BAND)
         return scale_map(scale, tick->value);
     double start, width;
-    scale_band(scale, scale->categories[tick->category], &start, &width);
+    scale_band_at(scale, tick->category, &start, &width);
     return start + width / 2;
 }
 
 /* --- labels ------------------------------------------------------------------------------------------------------- */
-
-static double widest_label(const Plot *plot, const Ticks *ticks, TextStyle style)
-{
-    double widest = 0;
-    for (size_t i = 0; i < ticks->n; i++)
-        widest = fmax(widest, tick_label_width(plot->text, ticks->at[i].label, style));
-    return widest;
-}
-
-static double longest_word(const Plot *plot, const Ticks *ticks, TextStyle style)
-{
-    double longest = 0;
-    for (size_t i = 0; i < ticks->n; i++)
-        longest = fmax(longest, label_longest_word(plot->text, ticks->at[i].label, style));
-    return longest;
-}
-
-/* Lines and the widest of them when each label is broken to fit a band. */
-static double wrapped_width(const Plot *plot, const Ticks *ticks, TextStyle style, double width, size_t *most_lines)
-{
-    double widest = 0;
-    *most_lines = 1;
-    for (size_t i = 0; i < ticks->n; i++) {
-        size_t n;
-        Str *lines = label_lines(plot->arena, plot->text, ticks->at[i].label, style, width, &n);
-        *most_lines = n > *most_lines ? n : *most_lines;
-        for (size_t k = 0; k < n; k++)
-            widest = fmax(widest, label_measure(plot->text, lines[k], style).width);
-    }
-    return widest;
-}
-
-/* Whether labels side by side keep their distance when each n-th is drawn, from one on: bands are `step` apart. */
-static bool fit_in_line(const Plot *plot, const Ticks *ticks, TextStyle style, double step, size_t every, size_t first, double air)
-{
-    double last_end = -1e300;
-    for (size_t i = first; i < ticks->n; i += every) {
-        if (!ticks->at[i].label.n)
-            continue;
-        double half = tick_label_width(plot->text, ticks->at[i].label, style) / 2, at = step * (double)ticks->at[i].category;
-        if (at - half < last_end + air)
-            return false;
-        last_end = at + half;
-    }
-    return true;
-}
-
-/* Many numbers or dates in equal steps: between labels of some, the others can be counted. Few are named each. */
-enum { SEQUENCE_LEAST = 9 };
-
-static bool is_sequence(const PosScale *scale)
-{
-    const Value *v = scale->categories;
-    if (scale->n_categories < SEQUENCE_LEAST || (v[0].type != TYPE_NUMBER && v[0].type != TYPE_TIME))
-        return false;
-    double step = v[1].number - v[0].number;
-    for (size_t i = 2; i < scale->n_categories; i++)
-        if (fabs(v[i].number - v[i - 1].number - step) > 0.2 * fabs(step)) /* months differ in length */
-            return false;
-    return step != 0;
-}
-
-/* The first label of a thinned sequence: where numbers are multiples of what they are apart then, if there is such a place. */
-static size_t round_start(const PosScale *scale, const Ticks *ticks, size_t every)
-{
-    double apart = (double)every * (scale->categories[1].number - scale->categories[0].number);
-    for (size_t i = 0; i < every && i < ticks->n; i++)
-        if (fabs(fmod(scale->categories[ticks->at[i].category].number, apart)) < 1e-9 * fabs(apart))
-            return i;
-    return 0;
-}
-
-/* Labels of bands: as they are, broken into lines, only some, turned. Beside a panel they are broken when they are wider than `most`. */
-static LabelFit fit_bands(const Plot *plot, const PlotPanel *panel, Side side, double length, double most)
-{
-    static const size_t ROUND[] = {2, 5, 10, 20, 25, 50, 100, 200, 500, 1000};
-    const Ticks *ticks = &panel->ticks[side];
-    const PosScale *scale = &panel->scales[side];
-    TextStyle style = tick_style(plot);
-    LabelFit fit = {.every = 1};
-    double step = scale->n_categories ? length / (double)scale->n_categories : length;
-    size_t apart = scale->n_categories; /* bands between neighbouring ticks, at least */
-    for (size_t i = 1; i < ticks->n; i++)
-        apart = ticks->at[i].category - ticks->at[i - 1].category < apart ? ticks->at[i].category - ticks->at[i - 1].category : apart;
-    double room = ticks->n > 1 ? step * (double)apart : length;
-    double air = style.size * 0.4;
-    size_t n_lines;
-    if (is_horizontal(side)) {
-        if (fit_in_line(plot, ticks, style, step, 1, 0, air))
-            return fit;
-        for (size_t k = 0; is_sequence(scale) && ticks->n == scale->n_categories && k < sizeof ROUND / sizeof *ROUND && ROUND[k] < ticks->n; k++) {
-            size_t first = round_start(scale, ticks, ROUND[k]);
-            if (fit_in_line(plot, ticks, style, step, ROUND[k], first, air))
-                return (LabelFit){.every = ROUND[k], .first = first};
-        }
-        if (longest_word(plot, ticks, style) + air <= room && wrapped_width(plot, ticks, style, room - air, &n_lines) + air <= room && n_lines <= 3) {
-            fit.wrap_width = room - air;
-            return fit;
-        }
-        for (double smaller = 0.93; smaller > 0.85; smaller -= 0.07) { /* what nearly fits is set a little smaller, not turned */
-            TextStyle small = style;
-            small.size = style.size * smaller;
-            if (small.size >= plot->figure->theme->least_size && fit_in_line(plot, ticks, small, step, 1, 0, small.size * 0.3)) {
-                fit.size = small.size;
-                return fit;
-            }
-        }
-        fit.angle = room >= line_step(style) * 1.36 ? 45 : 90; /* turned lines are nearer to each other than their ticks */
-    } else if (widest_label(plot, ticks, style) > most) {
-        double width = fmax(most, fmin(longest_word(plot, ticks, style), 1.5 * most));
-        wrapped_width(plot, ticks, style, width, &n_lines);
-        if ((double)n_lines * line_step(style) + air <= room)
-            fit.wrap_width = width;
-    }
-    while (room * (double)fit.every < line_step(style) && fit.every < ticks->n)
-        fit.every++;
-    fit.is_lossy = fit.every > 1;
-    return fit;
-}
 
 /* Whether the i-th tick's label is drawn. */
 static bool is_shown(const LabelFit *fit, size_t i)
@@ -194,12 +77,12 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
     const LabelFit *fit = &panel->fits[side];
     TextStyle style = label_style(plot, panel, side);
     TextSize size = label_measure(plot->text, STR("0"), style);
-    double widest = widest_label(plot, ticks, style);
+    double widest = band_labels_widest(plot, ticks, style);
     if (widest == 0)
         return 0;
     size_t n_lines = 1;
     if (!is_horizontal(side))
-        return fit->wrap_width > 0 ? wrapped_width(plot, ticks, style, fit->wrap_width, &n_lines) : widest;
+        return fit->wrap_width > 0 ? band_labels_wrapped(plot, ticks, style, fit->wrap_width, &n_lines) : widest;
     if (fit->angle == 90)
         return widest;
     if (fit->angle == 45) {
@@ -271,8 +154,14 @@ double axis_title_room(const Plot *plot, Str title, double length, double beyond
 
 /* --- fitting ------------------------------------------------------------------------------------------------------ */
 
-static void set_ends(PosScale *scale, Side side, double from, double to)
+/* `room`: what is kept free below its lower and above its upper end. */
+static void set_ends(PosScale *scale, Side side, double length, const double room[2])
 {
+    double from = room[scale->is_reversed], to = length - room[!scale->is_reversed];
+    if (!is_horizontal(side) && scale->type != AXIS_BAND) {
+        from = room[!scale->is_reversed];
+        to = length - room[scale->is_reversed];
+    }
     /* bands beside a panel run from top to bottom, numbers upwards */
     bool is_down = !is_horizontal(side) && scale->type == AXIS_BAND;
     scale->from = is_horizontal(side) || is_down ? from : to;
@@ -364,8 +253,27 @@ static TickRequest take_agreed(Plot *plot, PlotPanel *panel, Side side, double l
     return request;
 }
 
-static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, double length)
+/* The first panel whose axis of bands on a side is the very same: its ticks and labels are too. The panel itself where there is none before it. */
+static PlotPanel *twin_of(const PlotChart *chart, PlotPanel *panel, Side side)
 {
+    for (PlotPanel *other = chart->panels; other < panel; other++)
+        if (other->axes[side] == panel->axes[side] && other->trained[side].categories == panel->trained[side].categories)
+            return other;
+    return panel;
+}
+
+/* Ticks of bands depend on nothing that the layout changes. */
+static Ticks fit_ticks(Plot *plot, const PlotChart *chart, PlotPanel *panel, Side side, const TickRequest *request)
+{
+    bool is_band = panel->scales[side].type == AXIS_BAND;
+    const PlotPanel *twin = is_band ? twin_of(chart, panel, side) : panel;
+    return is_band && twin->ticks[side].n ? twin->ticks[side] : ticks_fit(plot->arena, &panel->scales[side], request, true);
+}
+
+static void fit_length(Plot *plot, const PlotChart *chart, PlotPanel *panel, Side first, Side second, double length)
+{
+    panel->scales[first] = panel->trained[first];
+    panel->scales[second] = panel->trained[second];
     bool has_first = panel->axes[first], has_second = panel->axes[second];
     TickRequest one = take_agreed(plot, panel, first, length), two = take_agreed(plot, panel, second, length);
     panel->is_aligned[second] = has_first && has_second &&
@@ -374,9 +282,34 @@ static void fit_pair(Plot *plot, PlotPanel *panel, Side first, Side second, doub
     if (panel->is_aligned[second])
         return;
     if (has_first)
-        panel->ticks[first] = ticks_fit(plot->arena, &panel->scales[first], &one, true);
+        panel->ticks[first] = fit_ticks(plot, chart, panel, first, &one);
     if (has_second)
-        panel->ticks[second] = ticks_fit(plot->arena, &panel->scales[second], &two, true);
+        panel->ticks[second] = fit_ticks(plot, chart, panel, second, &two);
+}
+
+/* Fits two sides that stand opposite, with what labels beyond bars need at the ends of both. */
+static void fit_pair(Plot *plot, const PlotChart *chart, PlotPanel *panel, Side first, Side second, double length)
+{
+    enum { ROUNDS = 4 }; /* ticks change with the length, and what labels need with the ticks */
+    const Side sides[] = {first, second};
+    double room[2] = {0};
+    bool has_grown = true;
+    for (int round = 0; round < ROUNDS && has_grown; round++) {
+        fit_length(plot, chart, panel, first, second, length - room[0] - room[1]);
+        has_grown = false;
+        for (int k = 0; k < 2; k++) {
+            double own[2] = {0};
+            if (panel->axes[sides[k]])
+                end_room_find(&panel->scales[sides[k]], panel->axes[sides[k]], length, own);
+            for (int end = 0; end < 2; end++) {
+                has_grown |= own[end] > room[end] + 1e-9;
+                room[end] = fmax(room[end], own[end]);
+            }
+        }
+    }
+    for (int k = 0; k < 2; k++)
+        if (panel->axes[sides[k]])
+            set_ends(&panel->scales[sides[k]], sides[k], length, room);
 }
 
 /* From the panel to the labels of a side. Labels below and above a panel stand off those beside it: at the corners both reach beyond it. */
@@ -395,24 +328,26 @@ static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
     return clear;
 }
 
+enum { LABEL_STEPS = 60 }; /* of work, to measure a label and find its place */
+
 void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double width, double height)
 {
     const IrTheme *theme = plot->figure->theme;
-    for (int side = 0; side < Side_COUNT_OF; side++)
-        panel->scales[side] = panel->trained[side];
     /* labels beside a panel leave most of the chart to it */
     double most = isnan(plot->figure->panel_width) ? 0.36 * chart->box.width / (double)chart->n_columns : 0.8 * width;
-    fit_pair(plot, panel, SIDE_BOTTOM, SIDE_TOP, width);
-    fit_pair(plot, panel, SIDE_LEFT, SIDE_RIGHT, height);
+    fit_pair(plot, chart, panel, SIDE_BOTTOM, SIDE_TOP, width);
+    fit_pair(plot, chart, panel, SIDE_LEFT, SIDE_RIGHT, height);
     for (int side = 0; side < Side_COUNT_OF; side++) {
         panel->rooms[side] = 0;
         if (!panel->axes[side])
             continue;
         double length = is_horizontal((Side)side) ? width : height;
-        set_ends(&panel->scales[side], (Side)side, 0, length);
         panel->fits[side] = (LabelFit){.every = 1};
-        if (panel->scales[side].type == AXIS_BAND)
-            panel->fits[side] = fit_bands(plot, panel, (Side)side, length, most);
+        if (panel->scales[side].type != AXIS_BAND)
+            continue;
+        const PlotPanel *twin = twin_of(chart, panel, (Side)side); /* panels are as large as each other */
+        arena_work(plot->arena, LABEL_STEPS * (double)panel->ticks[side].n);
+        panel->fits[side] = twin < panel ? twin->fits[side] : band_labels_fit(plot, panel, (Side)side, length, most);
     }
     for (int side = 0; side < Side_COUNT_OF; side++)
         find_overhangs(plot, panel, (Side)side);

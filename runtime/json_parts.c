@@ -150,6 +150,7 @@ static void read_part(void *user, WorkPlace *place, size_t number)
                  .end = whole->end,
                  .names = {.arena = arena}};
     start_columns(&json, whole);
+    arena_advance(arena, text.n);
     part->has_failed = utf8_check(text) < text.n || !read_rows(p->rows, part, &json) || !finish_columns(p->rows, part, &json);
     if (p->take && !part->has_failed && json.row) {
         Table batch = {.columns = part->columns, .n_columns = p->rows->base.promised.n_columns, .n_rows = json.row};
@@ -272,7 +273,7 @@ static bool read_first(JsonRows *rows, bool *is_sure)
         }
         *is_sure &= cells->kind != CELL_MISSING;
         Column column = cell_column_finish(cells, j->row);
-        promised->columns[promised->n_columns++] = (Column){.name = column.name, .type = column.type, .span = column.span};
+        promised->columns[promised->n_columns++] = (Column){.name = column.name, .type = column.type, .dict = column.dict, .span = column.span};
     }
     rows->json.columns.at = j->columns.at;
     rows->json.columns.n = j->columns.n;
@@ -290,6 +291,7 @@ bool json_read_parts(const Json *json, Table *table)
     rows->json.at += rows->is_list;
     if (json_next(&rows->json) != '{' || !read_first(rows, &is_sure))
         return false;
+    arena_expect(json->arena, (size_t)(rows->json.end - rows->json.at));
     if (!is_sure || !json->options->may_defer || !json->options->wanted)
         return read_all(rows, table);
     *table = rows->base.promised;

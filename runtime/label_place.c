@@ -113,11 +113,31 @@ void label_beside(Scene *scene, TextEngine *text, const SideLabel *label, Rect l
     draw_lines(scene, text, label, place, put_box(text_box(text, label), place, label->shape, limits));
 }
 
+/* Away from its shape, until it stands on no line; back where it was when there is no such place. */
+static Rect move_on(const Room *room, Rect box, Beside place, Rect area)
+{
+    static const double STEP = 1;
+    for (Rect at = box;; at.x += place.x * STEP, at.y += place.y * STEP) {
+        bool is_inside = at.x >= area.x - ABOVE && at.y >= area.y - ABOVE && at.x + at.width <= area.x + area.width + ABOVE &&
+                         at.y + at.height <= area.y + area.height + ABOVE;
+        if (!is_inside)
+            return box;
+        Rect with_air = {at.x - PAD, at.y - PAD, at.width + 2 * PAD, at.height + 2 * PAD};
+        if (room_cost(room, with_air, ROOM_LINE) <= room_cost(room, with_air, ROOM_TEXT))
+            return at;
+    }
+}
+
 static void place_label(Scene *scene, TextEngine *text, const SideLabel *label, Rect area, const Room *room)
 {
     Rect size = text_box(text, label);
     Beside best = place_of(label->side);
     double least = INFINITY;
+    if (label->moves_on) {
+        Rect limits = {area.x + AIR, area.y, area.width - 2 * AIR, area.height};
+        draw_lines(scene, text, label, best, move_on(room, put_box(size, best, label->shape, best.x ? area : limits), best, area));
+        return;
+    }
     for (size_t i = 0; i < N_AROUND && label->side == PLACE_AUTO && least > 0; i++) {
         Rect box = put_box(size, AROUND[i], label->shape, area);
         double cost = room_cost(room, (Rect){box.x - PAD, box.y, box.width + 2 * PAD, box.height}, ROOM_FREE);

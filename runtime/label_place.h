@@ -11,6 +11,7 @@ typedef struct SideLabel {
     Colour colour;
     Rect shape;    /* what it stands beside; may have no extent */
     MarkSide side; /* PLACE_AUTO: any */
+    bool moves_on; /* at the end of a bar: over lines and markers that it would stand on, and off the axes beside it */
     Str group;     /* the name of its layer */
     const IrLayer *layer;
     size_t from, to; /* set when it is drawn: the scene's items */

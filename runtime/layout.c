@@ -3,6 +3,7 @@
  * tick labels: two rounds settle it. */
 #include "layout.h"
 
+#include "band_labels.h"
 #include "guide_axis.h"
 
 #include <math.h>
@@ -376,9 +377,9 @@ static size_t columns_of(const IrView *view)
     return view->kind == VIEW_ROW ? view->children.n : view->kind == VIEW_COLUMN ? 1 : (size_t)view->columns;
 }
 
-/* What a view takes: known once it has been laid out with its insets. Panels have the size that the spec gives, or (in height) the figure's aspect;
- * charts of a row are as high together as the greatest of them, those of a column as wide. Sizes of tracks go to `widths` and `heights`, where asked
- * for. */
+/* What a view takes: known once it has been laid out with its insets. Panels have the size that the spec gives, or (in height) the figure's aspect,
+ * or what bands need; charts of a row are as high together as the greatest of them, those of a column as wide. Sizes of tracks go to `widths` and
+ * `heights`, where asked for. */
 static Point wanted_size(const Plot *plot, const IrView *view, size_t first, double *widths, double *heights)
 {
     if (view->kind == VIEW_BLANK)
@@ -387,7 +388,8 @@ static Point wanted_size(const Plot *plot, const IrView *view, size_t first, dou
         const PlotChart *chart = plot->charts.at[first];
         const PlotPanel *panel = &chart->panels[0];
         double between = chart->area.height - panel->area.height * (double)chart->n_rows;
-        double height = has_fixed_panels(plot) ? panel->area.height : fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect;
+        double height = has_fixed_panels(plot) ? panel->area.height
+                                               : fmax(fmax(panel->area.width, LEAST_PANEL) / plot->figure->aspect, band_labels_height(plot, chart));
         bool has_legend = chart->outside && (chart->outside->ir->position == LEGEND_LEFT || chart->outside->ir->position == LEGEND_RIGHT);
         double below = fmax(between + height * (double)chart->n_rows + chart->insets.bottom, has_legend ? chart->outside->height : 0);
         return (Point){chart->insets.left + chart->area.width + chart->insets.right, chart->insets.top + below};

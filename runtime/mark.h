@@ -27,6 +27,7 @@ typedef struct MarkContext {
     Rect area;
     Point pattern_origin;  /* patterns of marks hang on the page, those of keys on the key */
     const PosScale *x, *y; /* the layer's own sides; NULL where it has no position on that side */
+    double label_size;     /* of value labels, points; 0: that of tick labels */
     SideLabels *labels;    /* takes what is to be drawn over all layers */
     MarkTexts *texts;      /* takes the texts that are drawn */
 } MarkContext;

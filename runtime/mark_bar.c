@@ -130,12 +130,28 @@ static Extent across_extent(const MarkContext *context, const Frame *frame, doub
     return across;
 }
 
-void mark_bar_draw(const MarkContext *context, const Frame *frame)
+/* From bar to bar, where they stand side by side. */
+static double find_step(const MarkContext *context, const Frame *frame, double gap)
 {
+    double step = INFINITY;
+    if (frame->n && context->x && context->x->type == AXIS_BAND)
+        step = scale_step(context->x);
+    if (frame->n && frame->slot && frame->n_slots > 1) {
+        Extent first = across_extent(context, frame, gap, 0);
+        step = fmin(step, first.hi - first.lo);
+    }
+    return step;
+}
+
+void mark_bar_draw(const MarkContext *panel, const Frame *frame)
+{
+    MarkContext own = *panel, *context = &own;
     ChannelId length = length_id(frame);
     const PosScale *along = length == CHANNEL_Y ? context->y : context->x, *place = length == CHANNEL_Y ? context->x : context->y;
     bool is_continuous = place && place->type != AXIS_BAND && !mark_has_interval(frame, place_id(frame));
     double gap = is_continuous ? smallest_gap(context->arena, frame, place->type) : 0;
+    bool has_labels_above = frame->channels[CHANNEL_TEXT].channel && frame->layer->orientation == VERTICAL && frame->layer->side == PLACE_AUTO;
+    own.label_size = has_labels_above ? bar_label_size(context, frame, find_step(context, frame, gap)) : 0;
     for (size_t i = 0; i < frame->n; i++) {
         if (!frame_in_cell(frame, i, context->cell_row, context->cell_column))
             continue;

@@ -28,6 +28,12 @@ Paint mark_light_fill(const Look *look, double share);
 /* Across its length: the layer's width, else a share of the row's band or slot. */
 Extent mark_breadth(const MarkContext *context, const Frame *frame, size_t i, double share);
 TextStyle mark_text_style(const MarkContext *context);
+/* The size at which the labels over bars that stand `step` apart keep off each other: a little smaller than tick labels at most, else 0. */
+double bar_label_size(const MarkContext *context, const Frame *frame, double step);
+/* Whether a bar's label stands at the lower end of its values: that is below zero. */
+bool bar_is_down(const Frame *frame, size_t i);
+/* What a label beyond the end of a bar takes, with the air at both its ends. Points. */
+double bar_label_length(TextEngine *text, Str label, TextStyle style, bool is_upright);
 /* The row's `text` channel beside a shape that covers `shape`, by the layer's `side`. */
 void value_label(const MarkContext *context, const Frame *frame, size_t i, Rect shape);
 

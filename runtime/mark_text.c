@@ -31,7 +31,7 @@ static void place_beside(const MarkContext *context, Str text, TextStyle style, 
 }
 
 /* For when all of the panel is drawn. A mark beyond the panel has no label. */
-static void place_later(const MarkContext *context, const Frame *frame, Str text, TextStyle style, Rect shape)
+static void place_later(const MarkContext *context, const Frame *frame, Str text, TextStyle style, Rect shape, MarkSide side)
 {
     Rect area = context->area;
     Point middle = {shape.x + shape.width / 2, shape.y + shape.height / 2};
@@ -41,7 +41,8 @@ static void place_later(const MarkContext *context, const Frame *frame, Str text
                        .style = style,
                        .colour = context->figure->theme->text_color,
                        .shape = shape,
-                       .side = frame->layer->side,
+                       .side = side,
+                       .moves_on = frame->layer->mark == MARK_BAR,
                        .group = layer_name(frame->layer),
                        .layer = frame->layer};
     VEC_PUSH(context->arena, context->labels, label);
@@ -69,27 +70,58 @@ static void place_inside(const MarkContext *context, const IrLayer *layer, Str t
     place_along(context, text, style, shape, PLACE_CENTER, colour_on(look->color, context->figure->theme->text_color));
 }
 
-/* A bar's label stands at the end of its length; where the panel ends there, inside. */
+double bar_label_size(const MarkContext *context, const Frame *frame, double step)
+{
+    static const double GAP = 0.15, LEAST = 0.75; /* of the size: between labels; of that of tick labels */
+    const IrTheme *theme = context->figure->theme;
+    TextStyle style = mark_text_style(context);
+    style.size = theme->tick_size;
+    double widest = 0;
+    for (size_t i = 0; i < frame->n; i++)
+        widest = fmax(widest, label_measure(context->text, text_of(frame, i), style).width);
+    double size = style.size * step / (widest + GAP * style.size);
+    return size < style.size && size >= fmax(LEAST * style.size, theme->least_size) ? size : 0;
+}
+
+/* The part of a bar at one of its ends; all of it when it is shorter. */
+static Rect end_of(Rect bar, MarkSide side, double length)
+{
+    bool is_upright = side == PLACE_TOP || side == PLACE_BOTTOM;
+    double whole = is_upright ? bar.height : bar.width, part = fmin(length, whole);
+    return (Rect){side == PLACE_RIGHT ? bar.x + whole - part : bar.x, side == PLACE_BOTTOM ? bar.y + whole - part : bar.y,
+                  is_upright ? bar.width : part, is_upright ? part : bar.height};
+}
+
+bool bar_is_down(const Frame *frame, size_t i)
+{
+    Value value = frame_value(frame, frame->layer->orientation == VERTICAL ? CHANNEL_Y : CHANNEL_X, i);
+    return !value.is_missing && value.type == TYPE_NUMBER && value.number < 0;
+}
+
+double bar_label_length(TextEngine *text, Str label, TextStyle style, bool is_upright)
+{
+    TextSize size = label_measure(text, label, style);
+    return (is_upright ? size.cap_height + size.rise + size.drop : size.width) + 2 * AIR;
+}
+
+/* A bar's label stands beyond the end of its length; where the panel ends there, inside, at the same end. */
 static void label_bar(const MarkContext *context, const Frame *frame, size_t i, Str text, TextStyle style, Rect shape, const Look *look)
 {
-    const IrTheme *theme = context->figure->theme;
-    TextSize size = label_measure(context->text, text, style);
     bool upright = frame->layer->orientation == VERTICAL;
-    Value value = frame_value(frame, upright ? CHANNEL_Y : CHANNEL_X, i);
-    bool is_down = !value.is_missing && value.type == TYPE_NUMBER && value.number < 0;
+    const PosScale *along = upright ? context->y : context->x;
+    bool is_down = bar_is_down(frame, i) != (along && along->is_reversed);
     MarkSide side = upright ? (is_down ? PLACE_BOTTOM : PLACE_TOP) : is_down ? PLACE_LEFT : PLACE_RIGHT;
     Rect area = context->area;
     double room = side == PLACE_TOP      ? shape.y - area.y
                   : side == PLACE_BOTTOM ? area.y + area.height - shape.y - shape.height
                   : side == PLACE_RIGHT  ? area.x + area.width - shape.x - shape.width
                                          : shape.x - area.x;
-    double need = (upright ? size.cap_height + size.rise + size.drop : size.width) + 2 * AIR;
-    if ((frame->is_stacked && frame->is_stacked[i]) || room < need)
-        place_inside(context, frame->layer, text, style, shape, look);
-    else if (upright)
-        place_along(context, text, style, shape, side, theme->text_color);
+    double need = bar_label_length(context->text, text, style, upright);
+    bool is_between = frame->is_stacked && frame->is_stacked[i];
+    if (!is_between && room >= need - EDGE)
+        place_later(context, frame, text, style, shape, side);
     else
-        place_beside(context, text, style, shape, side, theme->text_color);
+        place_inside(context, frame->layer, text, style, is_between ? shape : end_of(shape, side, need), look);
 }
 
 static void draw_value(const MarkContext *context, const Frame *frame, size_t i, Rect shape)
@@ -99,7 +131,7 @@ static void draw_value(const MarkContext *context, const Frame *frame, size_t i,
         return;
     const IrTheme *theme = context->figure->theme;
     TextStyle style = mark_text_style(context);
-    style.size = theme->tick_size;
+    style.size = context->label_size > 0 ? context->label_size : theme->tick_size;
     Look look = look_of(context->figure, context->looks, frame, i);
     MarkSide side = frame->layer->side;
     if (frame->layer->mark == MARK_RULE) {
@@ -125,7 +157,7 @@ static void draw_value(const MarkContext *context, const Frame *frame, size_t i,
     } else if (frame->layer->mark == MARK_BAR) {
         label_bar(context, frame, i, text, style, shape, &look);
     } else {
-        place_later(context, frame, text, style, shape);
+        place_later(context, frame, text, style, shape, side);
     }
 }
 

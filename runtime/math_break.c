@@ -91,12 +91,12 @@ Str math_break(Arena *arena, TextEngine *engine, Str text, TextStyle style, doub
     Buf out = {.arena = arena};
     bool is_broken = false;
     for (size_t at = 0; at < text.n;) {
-        const char *begin = memchr(text.at + at, MATH_BEGIN[0], text.n - at);
+        const char *begin = memchr(text.at + at, (unsigned char)MATH_BEGIN[0], text.n - at);
         size_t start = begin ? (size_t)(begin - text.at) : text.n;
         buf_add(&out, (Str){text.at + at, start - at});
         if (!begin)
             break;
-        const char *end = memchr(begin, MATH_END[0], text.n - start);
+        const char *end = memchr(begin, (unsigned char)MATH_END[0], text.n - start);
         size_t stop = end ? (size_t)(end - text.at) : text.n;
         Breaker b = {.arena = arena, .engine = engine, .style = style, .formula = {begin + 1, stop - start - 1}};
         at = end ? stop + 1 : text.n;

@@ -84,7 +84,7 @@ static bool are_dates(const Words *w, Str format)
 
 static bool find_dates(const Words *w, OddColumn *out)
 {
-    for (size_t i = 0; i < N_DAYS * N_TIMES; i++) {
+    for (size_t i = 0; i < (size_t)N_DAYS * N_TIMES; i++) {
         Str format = str_printf(w->arena, "%s%s", DAYS[i / N_TIMES], TIMES[i % N_TIMES]);
         if (!are_dates(w, format))
             continue;

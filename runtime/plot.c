@@ -1,6 +1,7 @@
 /* plot: charts and panels with their scales; see plot.h. */
 #include "plot.h"
 
+#include "end_room.h"
 #include "limit.h"
 
 #include <math.h>
@@ -195,7 +196,7 @@ static void merge_axes(Plot *plot, PlotChart *chart)
     for (size_t p = 0; p < chart->n_panels; p++) {
         PlotPanel *panel = &chart->panels[p];
         for (size_t i = 0; i < chart->ir->axes.n; i++) {
-            IrAxis *axis = ir_copy(plot->arena, chart->ir->axes.at[i]);
+            IrAxis *axis = chart->ir->axes.at[i];
             Side side = axis->side;
             bool has_own_domain = false;
             for (size_t k = 0; k < panel->n_settings; k++)
@@ -203,6 +204,8 @@ static void merge_axes(Plot *plot, PlotChart *chart)
                     const IrAxis *own = panel->settings[k]->axes.at[a];
                     if (own->side != side)
                         continue;
+                    if (axis == chart->ir->axes.at[i])
+                        axis = ir_copy(plot->arena, axis);
                     ir_merge(plot->arena, axis, own);
                     has_own_domain |= ir_is_set(own, IR_FIELD_Axis_lo);
                 }
@@ -292,14 +295,15 @@ static void train_frame(const PlotPanel *panel, const Frame *frame, Side side, D
             ->train(frame, panel->cell_row, panel->cell_column, layer->x_side == side ? domain : NULL, layer->y_side == side ? domain : NULL);
 }
 
-/* Notes where markers stand, and whether marks are larger than their place. */
+/* Notes where markers, caps and outliers stand, and whether marks are larger than their place. */
 static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side, Domain *domain)
 {
     const IrLayer *layer = frame->layer;
     if (layer->annotation || (layer->x_side != side && layer->y_side != side))
         return;
     domain->needs_air |= layer->mark == MARK_TEXT || layer->mark == MARK_BAR || layer->mark == MARK_ERRORBAR;
-    if (layer->mark != MARK_POINT && layer->mark != MARK_HEXBIN && !ir_channel(layer, CHANNEL_MARKER))
+    bool has_breadth = layer->mark == MARK_POINT || layer->mark == MARK_HEXBIN || layer->mark == MARK_ERRORBAR || layer->mark == MARK_BOX;
+    if (!has_breadth && !ir_channel(layer, CHANNEL_MARKER))
         return;
     Domain markers = {.arena = plot->arena};
     domain->needs_air = true;
@@ -376,6 +380,9 @@ static void train_panel(Plot *plot, const PlotChart *chart, const PlotPanel *pan
         if (panel->axes[side]->type != AXIS_BAND)
             train_air(plot, panel, &chart->frames[f], side, domain);
     }
+    for (size_t f = 0; f < chart->n_frames; f++)
+        if (panel->axes[side]->type != AXIS_BAND && plot_frame_in_panel(chart, f, panel))
+            end_room_train(plot, chart, panel, &chart->frames[f], side, domain);
 }
 
 /* How many ticks a written step makes; on a log axis it is a factor. */

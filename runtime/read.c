@@ -239,6 +239,7 @@ static bool guess_types(Reader *r, const CellList *names)
         return false;
     const ColumnBuild *guesses = r->rows.columns;
     r->rows.csv.at = start;
+    arena_expect(r->rows.csv.arena, (size_t)(r->rows.csv.end - start));
     start_columns(r, names, r->rows.csv.survey.whole.n_lines + 1);
     for (size_t i = 0; i < names->n; i++) {
         r->rows.columns[i].type = guesses[i].type;

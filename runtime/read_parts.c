@@ -288,6 +288,7 @@ static void read_part(void *user, WorkPlace *place, size_t number)
         }
     }
     read_rows(p, part, &rows, actions);
+    arena_advance(arena, (size_t)(part->end - part->start));
     for (size_t i = 0; i < rows.n_columns && !part->has_failed && !p->take; i++)
         if (actions[i] != PASS)
             column_build_part_end(&rows.columns[i], part->n_rows);

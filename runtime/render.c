@@ -16,11 +16,13 @@ enum { LARGE_CELL = 8 }; /* points */
 
 /* --- marks -------------------------------------------------------------------------------------------------------- */
 
-/* What of a layer lies beyond the panel's domains: rows by their values, and whether anything at all does (a bar's start too). */
+/* What of a layer lies beyond the panel's domains: rows by their values, and whether anything at all does (a bar's start too); whether all of it
+ * stands on one side of a domain, so that nothing is seen, and then from where to where. */
 typedef struct Beyond {
     size_t n_rows;
     Value first;
-    bool has_any;
+    bool has_any, is_apart;
+    Value least, greatest;
 } Beyond;
 
 static bool is_beyond(const PosScale *scale, double value)
@@ -49,16 +51,30 @@ static void count_beyond(Arena *arena, const PlotPanel *panel, const Frame *fram
     const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
     if (!is_length && is_inside(arena, scale, columns[0]) && is_inside(arena, scale, columns[1]) && is_inside(arena, scale, columns[2]))
         return;
+    double least = INFINITY, greatest = -INFINITY;
     for (size_t i = 0; i < frame->n; i++) {
         bool is_out = is_length && is_beyond(scale, frame->end[i]);
         if (!frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
             continue;
         for (size_t k = 0; k < 3 && !is_length; k++)
             is_out |= columns[k]->n && is_beyond(scale, columns[k]->numbers[channel->is_constant ? 0 : i]);
+        for (size_t k = 0; k < 3; k++) {
+            size_t row = channel->is_constant ? 0 : i;
+            double value = is_length ? (k ? frame->end[i] : frame->base[i]) : columns[k]->n ? columns[k]->numbers[row] : NAN;
+            least = value < least ? value : least;
+            greatest = value > greatest ? value : greatest;
+        }
         out->has_any |= is_out || (is_length && is_beyond(scale, frame->base[i]));
         if (is_out && out->n_rows++ == 0)
             out->first = column_value(channel->value.n ? &channel->value : &channel->hi, channel->is_constant ? 0 : i);
     }
+    bool is_apart = least <= greatest && out->n_rows && (least > scale->hi || greatest < scale->lo);
+    if (!is_apart)
+        return;
+    ValueType type = channel->value.n ? channel->value.type : channel->hi.type;
+    out->is_apart = true;
+    out->least = (Value){.type = type, .number = least};
+    out->greatest = (Value){.type = type, .number = greatest};
 }
 
 static Beyond find_beyond(Arena *arena, const PlotPanel *panel, const Frame *frame)
@@ -114,15 +130,30 @@ static void warn_layers(Plot *plot, const PlotChart *chart)
         const Frame *frame = &chart->frames[f];
         size_t n = 0;
         Value first = {.is_missing = true};
-        for (size_t p = 0; p < chart->n_panels && !frame->layer->clip; p++) {
-            Beyond beyond = plot_frame_in_panel(chart, f, &chart->panels[p]) ? find_beyond(plot->arena, &chart->panels[p], frame) : (Beyond){0};
+        bool is_seen = false;
+        Beyond apart = {0};
+        for (size_t p = 0; p < chart->n_panels; p++) {
+            if (!plot_frame_in_panel(chart, f, &chart->panels[p]))
+                continue;
+            Beyond beyond = find_beyond(plot->arena, &chart->panels[p], frame);
             first = n == 0 && beyond.n_rows ? beyond.first : first;
             n += beyond.n_rows;
+            is_seen |= !beyond.is_apart;
+            if (beyond.is_apart)
+                apart = beyond;
         }
-        if (!n)
+        bool is_unseen = !is_seen && apart.is_apart;
+        if (!n || (frame->layer->clip && !is_unseen))
             continue;
         ReportAllow allow;
         IR_ENTER(plot->report, &allow, Layer, frame->layer);
+        if (is_unseen) {
+            Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span, "nothing of this layer lies in its domain");
+            report_hint(plot->report, warning, "its values are in %.*s..%.*s", STR_FMT(value_str(plot->arena, apart.least)),
+                        STR_FMT(value_str(plot->arena, apart.greatest)));
+            report_leave(plot->report);
+            continue;
+        }
         Diagnostic *warning = report_add(plot->report, REPORT_W0728, frame->layer->node.span,
                                          "%zu value%s of this layer %s beyond its domain, the first is %.*s", n, n == 1 ? "" : "s",
                                          n == 1 ? "lies" : "lie", STR_FMT(value_str(plot->arena, first)));

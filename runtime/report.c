@@ -207,6 +207,32 @@ void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replaceme
     va_end(args);
 }
 
+static bool is_error_in(const Diagnostic *told, Span span)
+{
+    return told->severity == SEVERITY_ERROR && told->span.source == span.source && told->span.start >= span.start && told->span.end <= span.end;
+}
+
+bool report_has_error_in(const Report *report, Span span)
+{
+    for (size_t i = 0; i < report->list.n; i++)
+        if (is_error_in(report->list.at[i], span))
+            return true;
+    return false;
+}
+
+void report_retract(Report *report, Span span, ReportId first, ReportId last)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < report->list.n; i++) {
+        const Diagnostic *told = report->list.at[i];
+        if (is_error_in(told, span) && told->id >= first && told->id <= last)
+            report->n_errors--;
+        else
+            report->list.at[n_kept++] = report->list.at[i];
+    }
+    report->list.n = n_kept;
+}
+
 static int by_place(const void *left, const void *right)
 {
     const Diagnostic *a = *(Diagnostic *const *)left, *b = *(Diagnostic *const *)right;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double BAND_PADDING = 0.2; /* a fifth of each step is left free between bands */
 
@@ -155,6 +156,7 @@ static bool train_ends(PosScale *scale, Report *report, const IrAxis *axis, cons
     scale->has_markers = domain->has_markers;
     scale->marker_lo = domain->marker_lo;
     scale->marker_hi = domain->marker_hi;
+    memcpy(scale->end_labels, domain->end_labels, sizeof scale->end_labels);
     scale->has_fraction = domain_has_fraction(domain, axis->type == AXIS_TIME);
     if (domain->has_numbers) {
         scale->lo = domain->lo;
@@ -293,10 +295,15 @@ bool scale_band(const PosScale *scale, Value value, double *start, double *width
     const uint32_t *place = map_get(&scale->index, value_str(scale->index.arena, value));
     if (!place)
         return false;
-    size_t i = scale->is_reversed ? scale->n_categories - 1 - *place : *place;
+    scale_band_at(scale, *place, start, width);
+    return true;
+}
+
+void scale_band_at(const PosScale *scale, size_t category, double *start, double *width)
+{
+    size_t i = scale->is_reversed ? scale->n_categories - 1 - category : category;
     double step = (scale->to - scale->from) / (double)scale->n_categories;
     double a = scale->from + step * ((double)i + scale->padding / 2), b = scale->from + step * ((double)i + 1 - scale->padding / 2);
     *start = fmin(a, b);
     *width = fabs(b - a);
-    return true;
 }

@@ -4,6 +4,13 @@
 
 #include "ir.h"
 
+/* A label that stands beyond a value at the end of a bar: so many points of its axis are for it. */
+typedef struct EndLabel {
+    double at, length;
+} EndLabel;
+
+typedef VEC(EndLabel) EndLabels;
+
 /* Points: what lies further off a page is drawn as if it lay there. Drawing libraries compute with less than 24 bits before the point. */
 static const double SCALE_FAR_AWAY = 1e5;
 
@@ -16,11 +23,12 @@ typedef struct Domain {
     double least_positive;          /* for log axes; 0 when there is none */
     bool has_fraction, has_daytime; /* a number that is not whole; a time within a day */
     bool starts_at_zero;            /* a bar or an area starts there */
-    bool has_markers;               /* of points, and of lines that have some: */
+    bool has_markers;               /* of points, error bars, boxes, and of lines that have some: */
     double marker_lo, marker_hi;
-    bool needs_air;        /* some marks are larger than their place: points, texts, bars, error bars */
-    VEC(Value) categories; /* distinct, in order of first appearance */
-    Map index;             /* by value_str: into categories */
+    bool needs_air;          /* some marks are larger than their place: points, texts, bars, error bars */
+    EndLabels end_labels[2]; /* below values, above them */
+    VEC(Value) categories;   /* distinct, in order of first appearance */
+    Map index;               /* by value_str: into categories */
 } Domain;
 
 void domain_add_number(Domain *domain, double number);                 /* NaN is skipped */
@@ -48,6 +56,7 @@ typedef struct PosScale {
     bool has_fraction;           /* the data are not all whole numbers, or whole days: only then ticks may lie between */
     bool has_markers, needs_air; /* as of the domain */
     double marker_lo, marker_hi;
+    EndLabels end_labels[2]; /* as of the domain */
 } PosScale;
 
 /* Trains a scale by the axis' settings (type, lo, hi, zero, order, order_by, reverse). The result is not yet widened to ticks (ticks_fit does it).
@@ -64,6 +73,8 @@ double scale_map(const PosScale *scale, double value);
 double scale_invert(const PosScale *scale, double place);
 /* The band of a category: false when the scale has none of that value. `start` < `start + width`, without padding; in points. */
 bool scale_band(const PosScale *scale, Value value, double *start, double *width);
+/* The same of the category of a place in `categories`. */
+void scale_band_at(const PosScale *scale, size_t category, double *start, double *width);
 /* The distance from band to band. */
 double scale_step(const PosScale *scale);
 

@@ -2,6 +2,7 @@
 #include "steps_kit.h"
 
 #include "expr_odd.h"
+#include "filter_hint.h"
 #include "sort.h"
 #include "step_columns.h"
 
@@ -30,8 +31,9 @@ static bool run_filter(StepRun *run)
         if (!isnan(keep.numbers[i]) && keep.numbers[i] != 0)
             rows[n++] = (uint32_t)i;
     if (n == 0) {
-        report_add(run->report, REPORT_E0601, ir_span(run->step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s", table->n_rows,
-                   table->n_rows == 1 ? "" : "s");
+        Diagnostic *error = report_add(run->report, REPORT_E0601, ir_span(run->step, IR_FIELD_Step_condition), "the filter keeps none of %zu row%s",
+                                       table->n_rows, table->n_rows == 1 ? "" : "s");
+        filter_hint(run->arena, run->report, error, run->step->condition, table);
         return false;
     }
     keep_rows(run, rows, n);

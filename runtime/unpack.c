@@ -81,6 +81,7 @@ static UnpackResult gunzip(Arena *arena, const Zlib *zlib, Str bytes, Room *room
         stream.avail_out = (unsigned)out;
         int status = zlib->inflate(&stream, Z_NO_FLUSH);
         at += in - stream.avail_in;
+        arena_advance(arena, in - stream.avail_in);
         room->n += out - stream.avail_out;
         if (!arena_count(arena, out - stream.avail_out)) {
             result = UNPACK_NO_MEMORY;
@@ -119,6 +120,7 @@ static UnpackResult unzstd(Arena *arena, const Zstd *zstd, Str bytes, Room *room
     for (;;) {
         out.size = out.pos + piece_of(room->most - out.pos);
         size_t in_before = in.pos, out_before = out.pos, left = zstd->ZSTD_decompressStream(stream, &out, &in);
+        arena_advance(arena, in.pos - in_before);
         if (!arena_count(arena, out.pos - out_before)) {
             result = UNPACK_NO_MEMORY;
         } else if (zstd->ZSTD_isError(left)) {
@@ -156,6 +158,7 @@ UnpackResult unpack(Arena *arena, Str *text, size_t most, const char **why)
     if (is_gzip && text->n < most / GZIP_RATIO)
         most = text->n * GZIP_RATIO + PAGE;
     Room *room = make_room(arena, most);
+    arena_expect(arena, text->n);
     UnpackResult result = is_gzip ? gunzip(arena, &zlib, *text, room, why) : unzstd(arena, &zstd, *text, room, why);
     if (result == UNPACK_NO_MEMORY || (result == UNPACK_TOO_LARGE && room->most < most))
         arena_fail(arena);

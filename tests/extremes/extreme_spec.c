@@ -233,7 +233,7 @@ static void put_data(Gen *g, bool has_many)
     put_head(g, has_many ? "data d" : "data");
     put_head(g, "rows");
     put(g, "task method seed accuracy day score");
-    for (int n = has_many ? between(g, 9, 14) : between(g, 1, 6); n > 0; n--)
+    for (int n = has_many ? between(g, 9, chance(g, 30) ? 20 : 14) : between(g, 1, 6); n > 0; n--)
         put_cells(g, has_many);
     put_end(g);
     if (chance(g, 15))
@@ -245,11 +245,14 @@ static void put_data(Gen *g, bool has_many)
     put_end(g);
     if (!has_many)
         return;
-    put(g, "data p from d { select task, p = score }");
+    put(g, "data p from d { derive p = score; select task, p }");
+    put(g, "data q from d { derive q = score; select task, q }");
     put_head(g, "data from d");
-    for (int n = between(g, 1, 3), i = 0; i < n; i++)
-        put(g, i ? "join p on task" : "join p on task");
-    put(g, "derive k = row_number()");
+    for (int n = between(g, 1, 2), i = 0; i < n; i++)
+        put(g, "%s", i ? "join q on task" : "join p on task");
+    put(g, "derive k = row_number(), s = pad_left(\"{k}\", %d, \"%s\")", between(g, 1, 1000), PICK(g, ((const char *[]){"x", "x y ", "é"})));
+    if (chance(g, 20))
+        put(g, "derive s = replace(s, \"x\", pad_left(\"x\", %d, \"x yy\"))", between(g, 1, 1000));
     if (chance(g, 30))
         put(g, "%s", mutated(g, vocab_step((StepKind)below(g, StepKind_COUNT_OF))->example, false));
     put_end(g);

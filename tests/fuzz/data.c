@@ -30,7 +30,7 @@ static const Table *read(Arena *arena, DataFile *file, const IrTable *ir, const 
     r->sources.arena = arena;
     r->report.arena = arena;
     r->report.sources = &r->sources;
-    r->files = (Files){give, file};
+    r->files = (Files){.read = give, .user = file};
     datasets_init(&r->datasets, arena, &r->report, &r->files);
     r->datasets.wanted = wanted;
     r->datasets.n_wanted = n_wanted;

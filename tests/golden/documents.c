@@ -4,6 +4,7 @@
  * command. */
 #include "cases.h"
 
+#include "runtime/ir.h"
 #include "runtime/report.h"
 
 #include <stdlib.h>
@@ -233,6 +234,68 @@ static void test_document(void **state)
     arena_free(arena);
 }
 
+/* ---- every word of the data language at work ---- */
+
+static void add_to(Buf *out, Arena *arena, const char *path, const char *stage)
+{
+    Str text;
+    assert_true(read_file(arena, path, &text));
+    Blocks blocks = find_blocks(arena, text);
+    for (size_t i = 0; i < blocks.n; i++) {
+        if (!str_is(blocks.at[i].language, "chart") || blocks.at[i].name.n)
+            continue;
+        ChartcSession *session = chartc_session_new();
+        Shelf shelf;
+        ChartcFiles files;
+        ChartcFigure *figure = open_block(arena, session, &blocks, i, &shelf, &files);
+        const char *emitted;
+        size_t n;
+        assert_int_equal(chartc_emit(figure, stage, &emitted, &n), CHARTC_OK);
+        buf_add(out, str_slice(emitted, n));
+        buf_adds(out, "\n");
+        chartc_figure_free(figure);
+        chartc_session_free(session);
+    }
+}
+
+/* The IR of the examples, without what is not about data, holds each function called and each step, in a data statement and in a layer. */
+static void test_data_words(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new(NULL);
+    Buf ir = {.arena = arena}, lacking = {.arena = arena}, ast = {.arena = arena};
+    add_to(&ir, arena, "docs/data.md", "ir");
+    add_to(&ast, arena, "docs/data.md", "ast");
+    for (int id = 0; id < FUNCTION_COUNT_OF; id++) {
+        const Function *row = function_row((FunctionId)id);
+        bool is_statistic = row->class == CLASS_STATISTIC; /* which may stand in the IR as what it is made of */
+        const char *call = text_of(arena, is_statistic ? "%s(" : "(%s", row->name);
+        bool is_called = false;
+        for (const char *at = is_statistic ? buf_c(&ast) : buf_c(&ir); !is_called && (at = strstr(at, call)); at++)
+            is_called = is_statistic || at[strlen(call)] == ' ' || at[strlen(call)] == ')';
+        if (!is_called && row->status == FUNCTION_BUILT)
+            buf_printf(&lacking, "no example calls %s\n", row->name);
+    }
+    enum { DEPTH_IN_TABLE = 5 };
+    for (size_t id = 0; id < StepKind_COUNT_OF; id++) {
+        /* steps of a table stand at its own depth, those of a layer deeper */
+        bool is_in[2] = {false, false};
+        const char *kind = text_of(arena, " kind \"%s\"", IR_WORD_TEXT(StepKind, id));
+        for (const char *at = buf_c(&ir); (at = strstr(at, kind)); at++) {
+            const char *line = at;
+            while (line > buf_c(&ir) && line[-1] != '\n')
+                line--;
+            is_in[at - line > DEPTH_IN_TABLE] = true;
+        }
+        for (int i = 0; i < 2; i++)
+            if (!is_in[i])
+                buf_printf(&lacking, "no example has `%s` in a %s\n", IR_WORD_TEXT(StepKind, id), i ? "layer" : "data statement");
+    }
+    if (buf_str(&lacking).n)
+        fail_msg("docs/data.md:\n%s", buf_c(&lacking));
+    arena_free(arena);
+}
+
 void add_documents(Arena *arena, Tests *tests)
 {
     add_pages(arena, tests);
@@ -240,6 +303,7 @@ void add_documents(Arena *arena, Tests *tests)
         const char *code = report_code((ReportId)id);
         add_test(arena, tests, text_of(arena, "case of %s", code), test_code_has_case, (void *)code);
     }
+    add_test(arena, tests, "words of docs/data.md", test_data_words, NULL);
     Texts documents = find_files(arena, "docs", ".md");
     VEC_PUSH(arena, &documents, "README.md");
     for (size_t i = 0; i < documents.n; i++) {

@@ -49,6 +49,40 @@ static ChartcFigure *open_spec(ChartcSession *session, Shelf *shelf, const char 
     return chartc_open_text(session, "figures/fig.chart", spec, strlen(spec), &options);
 }
 
+/* Two megabytes and more of rows `t,v`. */
+static int read_large(void *user, const char *path, const char **bytes, size_t *n, const char **why)
+{
+    (void)path, (void)why;
+    *bytes = user;
+    *n = strlen(user);
+    return 1;
+}
+
+static void reading_is_counted(void **state)
+{
+    (void)state;
+    enum { N_ROWS = 300000, ROW = 9 };
+    char *text = malloc(4 + N_ROWS * ROW + 1), *at = text + sprintf(text, "t,v\n");
+    assert_non_null(text);
+    for (int i = 0; i < N_ROWS; i++)
+        at += sprintf(at, "%06d,%d\n", i, i % 7);
+    ChartcFiles files = {.size = sizeof files, .read = read_large, .user = text};
+    ChartcOptions options = {.size = sizeof options, .files = &files};
+    static const char LARGE_SPEC[] = "data \"large.csv\"\nbar { x: v; y: count() }\n";
+    ChartcSession *session = chartc_session_new();
+    ChartcFigure *figure = chartc_open_text(session, "large.chart", LARGE_SPEC, sizeof LARGE_SPEC - 1, &options);
+    size_t n_read = 1, n_known = 1;
+    chartc_progress(figure, &n_read, &n_known);
+    assert_true(n_read == 0 && n_known == 0);
+    assert_int_equal(chartc_check(figure), CHARTC_OK);
+    chartc_progress(figure, &n_read, &n_known);
+    assert_int_equal(n_known, strlen(text) - 4); /* the header apart */
+    assert_int_equal(n_read, n_known);
+    chartc_figure_free(figure);
+    chartc_session_free(session);
+    free(text);
+}
+
 static void draws_from_memory(void **state)
 {
     (void)state;
@@ -297,10 +331,19 @@ static void pages_are_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(draws_from_memory),     cmocka_unit_test(formats_are_listed),  cmocka_unit_test(mistakes_are_data),
-        cmocka_unit_test(warnings_are_silenced), cmocka_unit_test(warnings_have_names), cmocka_unit_test(params_come_from_outside),
-        cmocka_unit_test(stages_open_again),     cmocka_unit_test(callback_may_stop),   cmocka_unit_test(missing_input_is_a_diagnostic),
-        cmocka_unit_test(own_input_is_refused),  cmocka_unit_test(pages_are_found),     cmocka_unit_test(formulas_outlive_their_figure),
+        cmocka_unit_test(draws_from_memory),
+        cmocka_unit_test(formats_are_listed),
+        cmocka_unit_test(mistakes_are_data),
+        cmocka_unit_test(reading_is_counted),
+        cmocka_unit_test(warnings_are_silenced),
+        cmocka_unit_test(warnings_have_names),
+        cmocka_unit_test(params_come_from_outside),
+        cmocka_unit_test(stages_open_again),
+        cmocka_unit_test(callback_may_stop),
+        cmocka_unit_test(missing_input_is_a_diagnostic),
+        cmocka_unit_test(own_input_is_refused),
+        cmocka_unit_test(pages_are_found),
+        cmocka_unit_test(formulas_outlive_their_figure),
     };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }

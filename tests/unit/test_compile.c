@@ -340,7 +340,7 @@ static void test_hints(void **state)
         const char *spec, *hint;
     } HINTS[] = {
         {D "bar { x: task; y: accuarcy }", "did you mean `accuracy`?"},
-        {D "bar { x: task; y: accuracy; colour: method }", "did you mean `color`?"},
+        {D "bar { x: task; y: accuracy; colour: method }", "ggplot2's `colour` is `color: column` here"},
         {D "bar { x: task; y: accuracy; columns: 3 }", "`columns` belongs to `facet`, `legend` or `grid`"},
         {D "bar { x: task; y: accuracy; alpha: 0.5 }", "ggplot2's `alpha` is `opacity: 0.5` here"},
         {D "bar { x: \"task\"; y: accuracy }", "remove the quotes"},

@@ -43,21 +43,44 @@ static int draw(const char *path, const char *format)
     return (int)status;
 }
 
-static Cost run(const char *path, const char *format)
+/* The costs of n inputs; two processes run at a time. formats[i % n_formats] is the i-th one's. */
+static void run_all(char *const *paths, size_t n, const char *const *formats, size_t n_formats, Cost *costs)
 {
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0)
-        _exit(draw(path, format));
-    int status;
-    struct rusage used;
-    Cost cost = {.status = -1};
-    if (child < 0 || wait4(child, &status, 0, &used) != child)
-        return cost;
-    cost.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    cost.seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-    cost.mb = (double)used.ru_maxrss / 1024;
-    return cost;
+    enum { AT_ONCE = 2 };
+    struct {
+        pid_t pid;
+        size_t input;
+    } running[AT_ONCE];
+    size_t n_running = 0;
+    for (size_t next = 0; next < n || n_running;) {
+        if (next < n && n_running < AT_ONCE) {
+            fflush(NULL);
+            pid_t child = fork();
+            if (child == 0)
+                _exit(draw(paths[next], formats[next % n_formats]));
+            costs[next].status = -1;
+            if (child > 0) {
+                running[n_running].pid = child;
+                running[n_running++].input = next;
+            }
+            next++;
+            continue;
+        }
+        int status;
+        struct rusage used;
+        pid_t ended = wait4(-1, &status, 0, &used);
+        if (ended < 0)
+            return;
+        for (size_t k = 0; k < n_running; k++)
+            if (running[k].pid == ended) {
+                Cost *cost = &costs[running[k].input];
+                cost->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+                cost->seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+                cost->mb = (double)used.ru_maxrss / 1024;
+                running[k] = running[--n_running];
+                break;
+            }
+    }
 }
 
 static int is_right(const Cost *cost)
@@ -95,16 +118,21 @@ static void hostile_inputs_are_cheap(void **state)
     (void)state;
     static const char *const FORMATS[] = {"pdf", "png", "svg"};
     static char *paths[MOST_FILES];
-    size_t n = find_inputs("tests/hostile", paths), n_wrong = 0;
-    assert_true(n >= 40);
-    for (size_t i = 0; i < n; i += IS_SANITIZED ? 5 : 1) {
+    static Cost costs[MOST_FILES];
+    size_t n_found = find_inputs("tests/hostile", paths), n = 0, n_wrong = 0;
+    assert_true(n_found >= 40);
+    for (size_t i = 0; i < n_found; i += IS_SANITIZED ? 5 : 1)
+        paths[n++] = paths[i];
+    for (size_t i = 0; i < n; i++) {
         struct stat info;
         assert_int_equal(stat(paths[i], &info), 0);
         assert_true(info.st_size <= MOST_BYTES);
-        Cost cost = run(paths[i], FORMATS[i % 3]);
-        if (!is_right(&cost))
-            print_message("%s as %s: status %d, %.2f s, %.0f MB\n", paths[i], FORMATS[i % 3], cost.status, cost.seconds, cost.mb);
-        n_wrong += !is_right(&cost);
+    }
+    run_all(paths, n, FORMATS, 3, costs);
+    for (size_t i = 0; i < n; i++) {
+        if (!is_right(&costs[i]))
+            print_message("%s as %s: status %d, %.2f s, %.0f MB\n", paths[i], FORMATS[i % 3], costs[i].status, costs[i].seconds, costs[i].mb);
+        n_wrong += !is_right(&costs[i]);
     }
     assert_int_equal(n_wrong, 0);
 }
@@ -112,10 +140,12 @@ static void hostile_inputs_are_cheap(void **state)
 static int show(const char *folder, const char *format)
 {
     static char *paths[MOST_FILES];
+    static Cost costs[MOST_FILES];
     size_t n = find_inputs(folder, paths), n_wrong = 0;
     Cost most = {0};
+    run_all(paths, n, &format, 1, costs);
     for (size_t i = 0; i < n; i++) {
-        Cost cost = run(paths[i], format);
+        Cost cost = costs[i];
         printf("%-50s %2d %6.2f s %4.0f MB%s\n", paths[i], cost.status, cost.seconds, cost.mb, is_right(&cost) ? "" : "  !");
         most.seconds = cost.seconds > most.seconds ? cost.seconds : most.seconds;
         most.mb = cost.mb > most.mb ? cost.mb : most.mb;

@@ -90,7 +90,7 @@ static void start(Form form, const char *last)
 
 static const Table *run(const char *steps, bool may_defer)
 {
-    static const Files FILES = {read_made, NULL};
+    static const Files FILES = {.read = read_made, .user = NULL};
     made->sources = (Sources){.arena = made->arena};
     made->report = (Report){.arena = made->arena, .sources = &made->sources};
     datasets_init(&made->datasets, made->arena, &made->report, &FILES);

@@ -49,7 +49,7 @@ typedef struct Run {
 /* The first table of a spec, behind its steps. */
 static void run(Run *r, const char *spec, Way way)
 {
-    static const Files FILES = {read_made, NULL};
+    static const Files FILES = {.read = read_made, .user = NULL};
     *r = (Run){.arena = arena_new(NULL)};
     r->sources.arena = r->report.arena = r->arena;
     r->report.sources = &r->sources;

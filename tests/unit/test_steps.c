@@ -19,7 +19,7 @@ typedef struct Fixture {
 static Span find_row(const RowPlaces *places, size_t row)
 {
     (void)places;
-    return (Span){1, (uint32_t)row * 10, (uint32_t)row * 10 + 9};
+    return (Span){1, row * 10, row * 10 + 9};
 }
 
 static int set_up(void **state)

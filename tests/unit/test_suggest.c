@@ -1,5 +1,5 @@
 /* suggest: which names are near. */
-#include "compiler/suggest.h"
+#include "runtime/suggest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -48,7 +48,9 @@ Str suggest_name(Str wrong, const Str *candidates, size_t n)
         if (distance > reach && shorter.n >= 3 && suggest_distance(shorter, (Str){longer.at, shorter.n}, 0) == 0)
             distance = reach; /* "acc" for "accuracy" */
         bool shares_a_letter = (size_t)distance < longer.n;
-        if (distance < best && shares_a_letter) {
+        bool begins_alike = shorter.n > 0 && lower(wrong.at[0]) == lower(candidates[i].at[0]);
+        bool is_likely = begins_alike || (distance == 1 && shorter.n >= 3 && longer.n >= 4);
+        if (distance < best && shares_a_letter && is_likely) {
             best = distance;
             found = candidates[i];
         }

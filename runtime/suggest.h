@@ -3,12 +3,13 @@
 #ifndef CHARTC_SUGGEST_H
 #define CHARTC_SUGGEST_H
 
-#include "../runtime/str.h"
+#include "str.h"
 
 /* Edits between two names, at most `limit` + 1. */
 int suggest_distance(Str a, Str b, int limit);
 /* The nearest of the candidates within reach (1 edit for names up to 4 letters, 2 up to 8, else 3; a name that is the
- * other's start, of 3 letters or more, is near too; names that share no letter never are), STR_NONE when none is.
+ * other's start, of 3 letters or more, is near too; names that share no letter never are, names that begin with different
+ * letters only by that one edit), STR_NONE when none is.
  * Ties: the first. */
 Str suggest_name(Str wrong, const Str *candidates, size_t n);
 /* "a, b or c" of up to `most` names, then "and 12 more"; each in backticks. */
