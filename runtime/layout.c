@@ -496,7 +496,7 @@ static Str *title_lines(Plot *plot, const Expr *expr, double size, bool is_bold,
 static void place_view(Plot *plot, const Legend *legend, PageLayout *page)
 {
     const IrTheme *theme = plot->figure->theme;
-    double margin = theme->margin, gap = LEGEND_GAP * plot_unit(plot);
+    double margin = plot_margin(plot), gap = LEGEND_GAP * plot_unit(plot);
     Rect view = {margin, margin, page->width - 2 * margin, page->height - 2 * margin};
     double above = block_height(plot, page->title, page->n_title, theme->title_size + 1, true) +
                    block_height(plot, page->subtitle, page->n_subtitle, theme->text_size, false);
@@ -536,7 +536,7 @@ static bool legend_has_room(Plot *plot, const Legend *legend, Rect box)
 
 static bool check_room(Plot *plot, const Legend *legend, const PageLayout *page)
 {
-    double margin = plot->figure->theme->margin;
+    double margin = plot_margin(plot);
     bool is_beside = legend && (legend->ir->position == LEGEND_LEFT || legend->ir->position == LEGEND_RIGHT);
     if (legend && !legend_has_room(plot, legend, (Rect){0, 0, page->width - 2 * margin, is_beside ? page->view.height : page->height - 2 * margin}))
         return false;
@@ -562,7 +562,7 @@ static void measure_blocks(Plot *plot, Legend *legend, PageLayout *page)
 {
     const IrFigure *figure = plot->figure;
     const IrTheme *theme = figure->theme;
-    double inner = page->width - 2 * theme->margin;
+    double inner = page->width - 2 * plot_margin(plot);
     page->title = title_lines(plot, figure->title, theme->title_size + 1, true, inner, &page->n_title);
     page->subtitle = title_lines(plot, figure->subtitle, theme->text_size, false, inner, &page->n_subtitle);
     page->caption = title_lines(plot, figure->caption, theme->tick_size, false, inner, &page->n_caption);

@@ -245,7 +245,7 @@ static void draw_beside_all(const Legends *legends, Scene *scene, const PageLayo
         at = (Point){view.x + view.width + LEGEND_GAP * plot_unit(plot), first->area.y};
     if (!legend.is_flat)
         at.y = fmax(fmin(at.y, view.y + view.height - legend.height), view.y);
-    at.x = fmax(fmin(at.x, page->width - plot->figure->theme->margin - legend.width), plot->figure->theme->margin);
+    at.x = fmax(fmin(at.x, page->width - plot_margin(plot) - legend.width), plot_margin(plot));
     legend_draw(&legend, scene, at, false);
 }
 

@@ -21,6 +21,13 @@ Str plot_text(const Plot *plot, const Expr *expr, int table)
     return column_is_missing(&column, 0) ? STR("") : column_value(&column, 0).text;
 }
 
+double plot_margin(const Plot *plot)
+{
+    static const double ASCENDER = 0.05; /* of the size */
+    const IrTheme *theme = plot->figure->theme;
+    return fmax(theme->margin, ASCENDER * theme->text_size);
+}
+
 double plot_unit(const Plot *plot)
 {
     return fmax(plot->figure->theme->text_size / 8, 1);

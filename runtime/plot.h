@@ -105,6 +105,8 @@ bool plot_prepare(Plot *plot, const Table *tables);
 Str plot_text(const Plot *plot, const Expr *expr, int table);
 /* What the gaps and keys of guides are multiplied by: they are set for text of up to 8 points, and grow with larger text. */
 double plot_unit(const Plot *plot);
+/* Around the page: at least what letters as k reach above capitals, by which titles are measured. */
+double plot_margin(const Plot *plot);
 TextStyle plot_style(const Plot *plot, double size, bool is_bold);
 /* What the marks of a frame see of the panel that they are drawn in; the caller sets the scene and what takes texts. */
 MarkContext plot_context(const Plot *plot, const PlotPanel *panel, const Frame *frame);

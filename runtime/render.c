@@ -338,11 +338,12 @@ static void draw_chart(Plot *plot, const Legends *legends, Scene *scene, PlotCha
 static void draw_page_titles(Plot *plot, Scene *scene, const PageLayout *page)
 {
     const IrTheme *theme = plot->figure->theme;
-    Point at = {page->width / 2, theme->margin};
+    double margin = plot_margin(plot);
+    Point at = {page->width / 2, margin};
     draw_lines(plot, scene, "title", page->title, page->n_title, theme->title_size + 1, true, at, ANCHOR_MIDDLE);
     at.y += page->n_title ? layout_lines(plot, page->title, page->n_title, theme->title_size + 1, true) + 1 : 0;
     draw_lines(plot, scene, "subtitle", page->subtitle, page->n_subtitle, theme->text_size, false, at, ANCHOR_MIDDLE);
-    at = (Point){theme->margin, page->height - theme->margin - layout_lines(plot, page->caption, page->n_caption, theme->tick_size, false)};
+    at = (Point){margin, page->height - margin - layout_lines(plot, page->caption, page->n_caption, theme->tick_size, false)};
     draw_lines(plot, scene, "caption", page->caption, page->n_caption, theme->tick_size, false, at, ANCHOR_START);
 }
 
