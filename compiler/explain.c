@@ -18,7 +18,7 @@ extern const char explain_pages_end[] __attribute__((visibility("hidden")));
 
 static bool begins_page(const char *line, size_t n)
 {
-    return n > 4 && memcmp(line, "# ", 2) == 0 && strchr("EWN", line[2]) && line[3] >= '0' && line[3] <= '9';
+    return n > 4 && memcmp(line, "# ", 2) == 0 && strchr("EWN", line[2]) && str_is_digit(line[3]);
 }
 
 const char *chartc_explain(const char *code, size_t *n)

@@ -143,7 +143,7 @@ static Str describe_default(Arena *arena, const PropertyRow *row)
         text = str_slice(text.at + 1, text.n - 2);
     if (row->kind == KIND_flag)
         return str_is(text, "yes") ? STR("true") : str_is(text, "no") ? STR("false") : text;
-    if (row->kind == KIND_length && text.n && text.at[0] >= '0' && text.at[0] <= '9')
+    if (row->kind == KIND_length && text.n && str_is_digit(text.at[0]))
         return str_printf(arena, "%.*spt", STR_FMT(text));
     return str_is(text, "[]") ? STR_NONE : text;
 }

@@ -42,7 +42,7 @@ static size_t find_first(Str s, const char *text)
 static size_t take_number(Str s, size_t *at)
 {
     size_t value = 0, start = *at;
-    for (; *at < s.n && s.at[*at] >= '0' && s.at[*at] <= '9' && *at - start < 15; (*at)++)
+    for (; *at < s.n && str_is_digit(s.at[*at]) && *at - start < 15; (*at)++)
         value = value * 10 + (size_t)(s.at[*at] - '0');
     return *at > start ? value : SIZE_MAX;
 }

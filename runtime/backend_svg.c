@@ -143,7 +143,7 @@ static const char *attribute_name(Svg *svg, Str name)
     bool gap = false;
     for (size_t i = 0; i < name.n; i++) {
         char c = name.at[i];
-        bool is_plain = ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+        bool is_plain = str_is_letter(c) || str_is_digit(c) || c == '_' || c == '.';
         if (is_plain && gap && svg->value.n > 5)
             buf_addc(&svg->value, '-');
         if (is_plain)

@@ -86,7 +86,7 @@ static bool scan_digits(Scan *scan, int n, int *out)
 {
     *out = 0;
     for (int i = 0; i < n; i++, scan->at++) {
-        if (scan->at >= scan->text.n || scan->text.at[scan->at] < '0' || scan->text.at[scan->at] > '9')
+        if (scan->at >= scan->text.n || !str_is_digit(scan->text.at[scan->at]))
             return false;
         *out = *out * 10 + (scan->text.at[scan->at] - '0');
     }
@@ -112,7 +112,7 @@ static bool scan_time(Scan *scan, Civil *civil)
         civil->second = second;
         if (scan_char(scan, '.')) {
             size_t digits = scan->at;
-            while (scan->at < scan->text.n && scan->text.at[scan->at] >= '0' && scan->text.at[scan->at] <= '9')
+            while (scan->at < scan->text.n && str_is_digit(scan->text.at[scan->at]))
                 scan->at++;
             if (scan->at == digits || !num_parse((Str){scan->text.at + start, scan->at - start}, &civil->second))
                 return false;

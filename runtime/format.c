@@ -31,7 +31,7 @@ static const char *read_format(Str text, NumberFormat *out, size_t *at)
         i++;
         out->precision = 0;
         size_t start = i;
-        for (; i < text.n && text.at[i] >= '0' && text.at[i] <= '9' && i < start + 2; i++)
+        for (; i < text.n && str_is_digit(text.at[i]) && i < start + 2; i++)
             out->precision = out->precision * 10 + (text.at[i] - '0');
         if (i == start || out->precision > 15) {
             *at = i == start ? i : start;
@@ -81,7 +81,7 @@ static Str trim_zeros(Arena *arena, Str text)
         point++;
     if (point == text.n)
         return text;
-    for (end = point + 1; end < text.n && text.at[end] >= '0' && text.at[end] <= '9';)
+    for (end = point + 1; end < text.n && str_is_digit(text.at[end]);)
         end++;
     size_t keep = end;
     while (keep > point + 1 && text.at[keep - 1] == '0')
@@ -94,7 +94,7 @@ static Str trim_zeros(Arena *arena, Str text)
 static Str group_thousands(Arena *arena, Str text)
 {
     size_t whole = 0;
-    while (whole < text.n && text.at[whole] >= '0' && text.at[whole] <= '9')
+    while (whole < text.n && str_is_digit(text.at[whole]))
         whole++;
     Buf out = {.arena = arena};
     for (size_t i = 0; i < text.n; i++) {

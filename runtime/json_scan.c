@@ -141,8 +141,7 @@ bool json_name(Json *json, Str *out, const char **start)
 static Str token(const Json *json)
 {
     const char *at = json->at;
-    while (at < json->end &&
-           ((*at >= '0' && *at <= '9') || ((*at | 32) >= 'a' && (*at | 32) <= 'z') || *at == '+' || *at == '-' || *at == '.' || *at == '_'))
+    while (at < json->end && (str_is_digit(*at) || str_is_letter(*at) || *at == '+' || *at == '-' || *at == '.' || *at == '_'))
         at++;
     return (Str){json->at, (size_t)(at - json->at)};
 }
@@ -159,7 +158,7 @@ static bool is_listed(const Json *json, Str text)
 static bool pass_digits(Str text, size_t *i)
 {
     size_t start = *i;
-    while (*i < text.n && text.at[*i] >= '0' && text.at[*i] <= '9')
+    while (*i < text.n && str_is_digit(text.at[*i]))
         ++*i;
     return *i > start;
 }
@@ -184,7 +183,7 @@ static bool has_form_of_number(Str text)
 bool json_plain_number(Json *json, double *out)
 {
     enum { FEW_DIGITS = 15 };
-    if (json->at == json->end || !((*json->at >= '0' && *json->at <= '9') || *json->at == '-'))
+    if (json->at == json->end || !(str_is_digit(*json->at) || *json->at == '-'))
         return false;
     const char *end = num_scan(json->at, json->end, out);
     Str text = {json->at, end ? (size_t)(end - json->at) : 0};

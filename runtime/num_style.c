@@ -13,7 +13,7 @@ bool num_style_is_plain(const NumStyle *style)
 static size_t count_digits(Str text, size_t at)
 {
     size_t n = 0;
-    while (at + n < text.n && text.at[at + n] >= '0' && text.at[at + n] <= '9')
+    while (at + n < text.n && str_is_digit(text.at[at + n]))
         n++;
     return n;
 }

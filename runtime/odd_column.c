@@ -20,7 +20,7 @@ typedef struct Words {
 static bool has_digit(Str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
+        if (str_is_digit(text.at[i]))
             return true;
     return false;
 }

@@ -313,7 +313,7 @@ static Point read_point(Reader *r)
 static bool is_number_next(Reader *r)
 {
     char c = peek(r);
-    return (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return str_is_digit(c) || c == '-' || c == '.';
 }
 
 static void read_dash(Reader *r, Paint *paint)
@@ -408,7 +408,7 @@ static void read_image(Reader *r)
         Str word = read_word(r);
         size_t star = 0, count = 0;
         uint32_t pixel = 0;
-        while (star < word.n && word.at[star] >= '0' && word.at[star] <= '9' && count <= n)
+        while (star < word.n && str_is_digit(word.at[star]) && count <= n)
             count = count * 10 + (size_t)(word.at[star++] - '0');
         bool is_right = count > 0 && count <= n - i && word.n == star + 9 && word.at[star] == '*';
         for (size_t k = star + 1; is_right && k < word.n; k++) {

@@ -78,7 +78,7 @@ static bool fail_query(Database *d, int offset, const char *message)
     bool has_letters = span.end - span.start == d->query.n; /* no escapes in between */
     if (has_letters && offset >= 0 && (size_t)offset < d->query.n) {
         size_t end = (size_t)offset + 1;
-        while (end < d->query.n && (d->query.at[end] == '_' || ((d->query.at[end] | 32) >= 'a' && (d->query.at[end] | 32) <= 'z')))
+        while (end < d->query.n && (d->query.at[end] == '_' || str_is_letter(d->query.at[end])))
             end++;
         span.end = span.start + (size_t)end;
         span.start += (size_t)offset;
@@ -166,7 +166,7 @@ static bool is_name(Str query)
 {
     for (size_t i = 0; i < query.n; i++) {
         char c = query.at[i];
-        if (!(((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9' && i) || c == '_' || (unsigned char)c > 127))
+        if (!(str_is_letter(c) || (str_is_digit(c) && i) || c == '_' || (unsigned char)c > 127))
             return false;
     }
     return query.n > 0;
