@@ -150,13 +150,12 @@ static double side_height(const Plot *plot, const PlotChart *chart, const PlotPa
     return fmin(step * count, 2 * PAGE);
 }
 
-/* Whether a panel before it has the same axis on a side. */
-static bool has_twin(const PlotChart *chart, size_t p, Side side)
+const PlotPanel *band_labels_twin(const PlotChart *chart, const PlotPanel *panel, Side side)
 {
-    for (size_t q = 0; q < p; q++)
-        if (chart->panels[q].axes[side] == chart->panels[p].axes[side] && chart->panels[q].groups[side] == chart->panels[p].groups[side])
-            return true;
-    return false;
+    for (const PlotPanel *other = chart->panels; other < panel; other++)
+        if (other->axes[side] == panel->axes[side] && other->groups[side] == panel->groups[side])
+            return other;
+    return panel;
 }
 
 double band_labels_height(const Plot *plot, const PlotChart *chart)
@@ -164,7 +163,7 @@ double band_labels_height(const Plot *plot, const PlotChart *chart)
     double most = 0;
     for (size_t p = 0; p < chart->n_panels && !ir_is_set(plot->figure, IR_FIELD_Figure_aspect); p++)
         for (Side side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
-            if (!has_twin(chart, p, side))
+            if (band_labels_twin(chart, &chart->panels[p], side) == &chart->panels[p])
                 most = fmax(most, side_height(plot, chart, &chart->panels[p], side));
     return most * (double)chart->n_rows <= PAGE ? most : 0;
 }

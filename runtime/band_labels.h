@@ -12,6 +12,9 @@ double band_labels_widest(const Plot *plot, const Ticks *ticks, TextStyle style)
 double band_labels_wrapped(const Plot *plot, const Ticks *ticks, TextStyle style, double width, size_t *most_lines);
 /* Of an axis of bands, `length` long. Beside a panel labels are broken when they are wider than `most`. */
 LabelFit band_labels_fit(const Plot *plot, const PlotPanel *panel, Side side, double length, double most);
+/* The first panel of the chart with the very same axis of bands on a side, whose ticks and labels are the same too; the panel itself where there is
+ * none before it. */
+const PlotPanel *band_labels_twin(const PlotChart *chart, const PlotPanel *panel, Side side);
 /* The height at which, in each panel of the chart, each label beside it has a line of its own and bars side by side can be told apart. 0 where no
  * bands stand beside panels, where many numbers in equal steps do not need each label, where it would be more than a page, and where the spec gives
  * an aspect. */

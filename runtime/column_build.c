@@ -46,9 +46,14 @@ void column_build_declare(ColumnBuild *build, const ColumnType *declared, const 
         take_for(build, declared->type);
 }
 
+static bool has_wrong_cell(const ColumnBuild *build)
+{
+    return (build->declared || build->is_number) && build->n_odd;
+}
+
 bool column_build_has_failed(const ColumnBuild *build)
 {
-    return ((build->declared || build->is_number) && build->n_odd) || (build->type == TYPE_NUMBER && build->n_cut);
+    return has_wrong_cell(build) || (build->type == TYPE_NUMBER && build->n_cut);
 }
 
 static void take_for_next(ColumnBuild *build)
@@ -294,7 +299,7 @@ Column column_build_finish(ColumnBuild *build, Report *report, const Source *sou
 {
     if (build->n_suspects)
         warn_suspects(build, report, source);
-    if (report && (build->declared || build->is_number) && build->n_odd)
+    if (report && has_wrong_cell(build))
         report_odd(build, report, source);
     else if (report && column_build_has_failed(build))
         report_cut(build, report, source);

@@ -19,7 +19,7 @@ static bool has_error_bars(const PlotChart *chart, const PlotPanel *panel, Side 
 {
     for (size_t f = 0; f < chart->n_frames; f++) {
         const IrLayer *layer = chart->frames[f].layer;
-        bool is_along = layer->x_side == side || layer->y_side == side;
+        bool is_along = ir_uses_side(layer, side);
         if (layer->mark == MARK_ERRORBAR && is_along && plot_frame_in_panel(chart, f, panel))
             return true;
     }

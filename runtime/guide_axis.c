@@ -9,11 +9,6 @@
 
 #include <math.h>
 
-static bool is_horizontal(Side side)
-{
-    return side == SIDE_BOTTOM || side == SIDE_TOP;
-}
-
 static TextStyle tick_style(const Plot *plot)
 {
     return plot_style(plot, plot->figure->theme->tick_size, false);
@@ -81,7 +76,7 @@ static double label_depth(const Plot *plot, const PlotPanel *panel, Side side)
     if (widest == 0)
         return 0;
     size_t n_lines = 1;
-    if (!is_horizontal(side))
+    if (!side_is_x(side))
         return fit->wrap_width > 0 ? band_labels_wrapped(plot, ticks, style, fit->wrap_width, &n_lines) : widest;
     if (fit->angle == 90)
         return widest;
@@ -113,16 +108,16 @@ static void find_overhangs(const Plot *plot, PlotPanel *panel, Side side)
     TextStyle style = label_style(plot, panel, side);
     double *most = panel->overhangs[side], length = fmax(scale->from, scale->to), begin = fmin(scale->from, scale->to);
     most[0] = most[1] = 0;
-    if (!panel->axes[side] || !panel->shows_labels[side] || (is_horizontal(side) && fit->wrap_width > 0))
+    if (!panel->axes[side] || !panel->shows_labels[side] || (side_is_x(side) && fit->wrap_width > 0))
         return;
     const TextSize size = label_measure(plot->text, STR("0"), style);
     for (size_t i = 0; i < panel->ticks[side].n; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         if (!tick->label.n || !is_shown(fit, i))
             continue;
-        double width = is_horizontal(side) ? tick_label_width(plot->text, tick->label, style) : 0;
+        double width = side_is_x(side) ? tick_label_width(plot->text, tick->label, style) : 0;
         double at = tick_place(panel, side, tick), before = width / 2, behind = before;
-        if (!is_horizontal(side)) {
+        if (!side_is_x(side)) {
             size_t n_lines = 1;
             if (fit->wrap_width > 0)
                 label_lines(plot->arena, plot->text, tick->label, style, fit->wrap_width, &n_lines);
@@ -158,14 +153,14 @@ double axis_title_room(const Plot *plot, Str title, double length, double beyond
 static void set_ends(PosScale *scale, Side side, double length, const double room[2])
 {
     double from = room[scale->is_reversed], to = length - room[!scale->is_reversed];
-    if (!is_horizontal(side) && scale->type != AXIS_BAND) {
+    if (!side_is_x(side) && scale->type != AXIS_BAND) {
         from = room[!scale->is_reversed];
         to = length - room[scale->is_reversed];
     }
     /* bands beside a panel run from top to bottom, numbers upwards */
-    bool is_down = !is_horizontal(side) && scale->type == AXIS_BAND;
-    scale->from = is_horizontal(side) || is_down ? from : to;
-    scale->to = is_horizontal(side) || is_down ? to : from;
+    bool is_down = !side_is_x(side) && scale->type == AXIS_BAND;
+    scale->from = side_is_x(side) || is_down ? from : to;
+    scale->to = side_is_x(side) || is_down ? to : from;
 }
 
 /* Whether an axis writes powers of ten, so that the others of the panel had better too. */
@@ -187,7 +182,7 @@ static TickRequest request_for(Plot *plot, const PlotPanel *panel, Side side, do
 {
     return (TickRequest){.axis = panel->axes[side],
                          .length = length,
-                         .is_horizontal = is_horizontal(side),
+                         .is_horizontal = side_is_x(side),
                          .text = plot->text,
                          .style = tick_style(plot),
                          .beside_powers = has_powers(panel)};
@@ -253,20 +248,11 @@ static TickRequest take_agreed(Plot *plot, PlotPanel *panel, Side side, double l
     return request;
 }
 
-/* The first panel whose axis of bands on a side is the very same: its ticks and labels are too. The panel itself where there is none before it. */
-static PlotPanel *twin_of(const PlotChart *chart, PlotPanel *panel, Side side)
-{
-    for (PlotPanel *other = chart->panels; other < panel; other++)
-        if (other->axes[side] == panel->axes[side] && other->trained[side].categories == panel->trained[side].categories)
-            return other;
-    return panel;
-}
-
 /* Ticks of bands depend on nothing that the layout changes. */
 static Ticks fit_ticks(Plot *plot, const PlotChart *chart, PlotPanel *panel, Side side, const TickRequest *request)
 {
     bool is_band = panel->scales[side].type == AXIS_BAND;
-    const PlotPanel *twin = is_band ? twin_of(chart, panel, side) : panel;
+    const PlotPanel *twin = is_band ? band_labels_twin(chart, panel, side) : panel;
     return is_band && twin->ticks[side].n ? twin->ticks[side] : ticks_fit(plot->arena, &panel->scales[side], request, true);
 }
 
@@ -317,7 +303,7 @@ static double label_offset(const Plot *plot, const PlotPanel *panel, Side side)
 {
     double offset = (panel->scales[side].type == AXIS_BAND ? 0 : plot->figure->theme->tick_length) + LABEL_GAP * plot_unit(plot), clear = offset;
     double air = tick_style(plot).size * 0.35;
-    for (Side beside = SIDE_LEFT; is_horizontal(side) && beside <= SIDE_RIGHT; beside++) {
+    for (Side beside = SIDE_LEFT; side_is_x(side) && beside <= SIDE_RIGHT; beside++) {
         bool leads_away = panel->fits[side].angle == 45; /* the further beyond the panel, the further from it */
         if (!panel->axes[beside] || !panel->shows_labels[beside] || leads_away)
             continue;
@@ -341,11 +327,11 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
         panel->rooms[side] = 0;
         if (!panel->axes[side])
             continue;
-        double length = is_horizontal((Side)side) ? width : height;
+        double length = side_is_x((Side)side) ? width : height;
         panel->fits[side] = (LabelFit){.every = 1};
         if (panel->scales[side].type != AXIS_BAND)
             continue;
-        const PlotPanel *twin = twin_of(chart, panel, (Side)side); /* panels are as large as each other */
+        const PlotPanel *twin = band_labels_twin(chart, panel, (Side)side); /* panels are as large as each other */
         arena_work(plot->arena, LABEL_STEPS * (double)panel->ticks[side].n);
         panel->fits[side] = twin < panel ? twin->fits[side] : band_labels_fit(plot, panel, (Side)side, length, most);
     }
@@ -355,7 +341,7 @@ void axis_fit_panel(Plot *plot, const PlotChart *chart, PlotPanel *panel, double
         if (!panel->axes[side])
             continue;
         bool has_ticks = panel->ticks[side].n && panel->axes[side]->draw != DRAW_NONE && panel->scales[side].type != AXIS_BAND;
-        double room = has_ticks ? theme->tick_length : 0, length = is_horizontal((Side)side) ? width : height;
+        double room = has_ticks ? theme->tick_length : 0, length = side_is_x((Side)side) ? width : height;
         panel->offsets[side] = label_offset(plot, panel, (Side)side);
         if (panel->shows_labels[side]) {
             double depth = label_depth(plot, panel, (Side)side);
@@ -384,7 +370,7 @@ void axis_draw_grid(Plot *plot, Scene *scene, const PlotPanel *panel)
             double at = tick_place(panel, (Side)side, tick);
             if (tick->is_minor)
                 continue;
-            if (is_horizontal((Side)side))
+            if (side_is_x((Side)side))
                 scene_line(scene, (Point){at, area.y}, (Point){at, area.y + area.height}, paint);
             else
                 scene_line(scene, (Point){area.x, at}, (Point){area.x + area.width, at}, paint);
@@ -402,7 +388,7 @@ static void draw_frame(Plot *plot, Scene *scene, const PlotPanel *panel)
         if (!panel->axes[side] || !panel->axes[side]->zero || scale->type == AXIS_BAND || !(scale->lo < 0 && scale->hi > 0))
             continue;
         double at = scale_map(scale, 0);
-        if (is_horizontal((Side)side))
+        if (side_is_x((Side)side))
             scene_line(scene, (Point){at, a.y}, (Point){at, a.y + a.height}, paint);
         else
             scene_line(scene, (Point){a.x, at}, (Point){a.x + a.width, at}, paint);
@@ -428,7 +414,7 @@ static void draw_label(Plot *plot, Scene *scene, const PlotPanel *panel, Side si
     size_t n;
     double width = fit->wrap_width > 0 ? fit->wrap_width : 1e9;
     Str *lines = label_lines(plot->arena, plot->text, tick->label, style, width, &n);
-    if (!is_horizontal(side)) {
+    if (!side_is_x(side)) {
         double top = at + label_middle(tick->label, size) - (double)(n - 1) * line_step(style) / 2;
         for (size_t i = 0; i < n; i++)
             label_draw(scene, plot->text, lines[i], style, (Point){edge, top + (double)i * line_step(style)},
@@ -464,7 +450,7 @@ static void draw_side(Plot *plot, Scene *scene, const PlotPanel *panel, Side sid
     for (size_t i = 0; i < panel->ticks[side].n && length > 0; i++) {
         const Tick *tick = &panel->ticks[side].at[i];
         double at = tick_place(panel, side, tick), reach = border + out * length * (tick->is_minor ? 0.6 : 1);
-        if (is_horizontal(side))
+        if (side_is_x(side))
             scene_line(scene, (Point){at, start}, (Point){at, reach}, paint);
         else
             scene_line(scene, (Point){start, at}, (Point){reach, at}, paint);
@@ -483,7 +469,7 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
     TextStyle style = plot_style(plot, plot->figure->theme->text_size, false);
     TextSize size = label_measure(plot->text, title, style);
     size_t n;
-    double length = is_horizontal(side) ? area.width : area.height;
+    double length = side_is_x(side) ? area.width : area.height;
     Str *lines = label_lines_of_words(plot->arena, plot->text, title, style, length, length + 2 * beyond, &n);
     scene_group(scene, ROLE_TITLE, str_from(IR_WORD_TEXT(Side, side)));
     for (size_t i = 0; i < n; i++) {
@@ -500,7 +486,7 @@ void axis_draw_title(Plot *plot, Scene *scene, Side side, Str title, Colour colo
             at.x = area.x - offset - TITLE_GAP * plot_unit(plot) - size.descent - back;
         else
             at.x = area.x + area.width + offset + TITLE_GAP * plot_unit(plot) + size.cap_height + step;
-        if (!is_horizontal(side))
+        if (!side_is_x(side))
             angle = 90;
         label_draw(scene, plot->text, lines[i], style, at, ANCHOR_MIDDLE, angle, colour);
     }
@@ -517,7 +503,7 @@ void axis_draw_panel(Plot *plot, Scene *scene, const PlotChart *chart, const Plo
         scene_group(scene, ROLE_AXIS, str_from(IR_WORD_TEXT(Side, (Side)side)));
         draw_side(plot, scene, panel, (Side)side);
         if (panel->shows_title[side]) {
-            double length = is_horizontal((Side)side) ? panel->area.width : panel->area.height;
+            double length = side_is_x((Side)side) ? panel->area.width : panel->area.height;
             double title = axis_title_room(plot, chart->axis_titles[side], length, 0);
             axis_draw_title(plot, scene, (Side)side, chart->axis_titles[side], axis_color(plot, axis), panel->area, panel->rooms[side] - title, 0);
         }

@@ -9,6 +9,8 @@
 #include "scene.h"
 
 #define IR_VERSION 1
+/* The largest size that a layer gives its marks, points. */
+#define IR_SIZE_MOST 500.0
 
 /* enums: one a word set, with SET_COUNT_OF behind the last word */
 /* clang-format off */
@@ -137,8 +139,19 @@ void *ir_copy(Arena *arena, const void *node);
 #define IR_PUSH(arena, list, item) ir_push((arena), (list), (item))
 void ir_push(Arena *arena, void *list, void *node);
 
+/* Whether an axis at the side runs from left to right and carries x. */
+static inline bool side_is_x(Side side)
+{
+    return side == SIDE_BOTTOM || side == SIDE_TOP;
+}
+
 /* A layer's channel, NULL when it has none. */
 const IrChannel *ir_channel(const IrLayer *layer, ChannelId id);
+/* Whether a layer is measured on the axis at a side. */
+static inline bool ir_uses_side(const IrLayer *layer, Side side)
+{
+    return layer->x_side == side || layer->y_side == side;
+}
 
 /* Whether nodes of a type say, within a parent, only what they change: those below a Panel. Every field that is there counts as set then. */
 bool ir_is_sparse(const IrType *parent, const IrType *type);

@@ -276,11 +276,6 @@ static void verify_table(Verify *v, size_t number)
 
 /* --- charts ------------------------------------------------------------------------------------------------------- */
 
-bool verify_is_x(Side side)
-{
-    return side == SIDE_BOTTOM || side == SIDE_TOP;
-}
-
 const IrAxis *verify_axis_of(const IrChart *chart, Side side)
 {
     for (size_t i = 0; i < chart->axes.n; i++)

@@ -28,7 +28,6 @@ const Map *verify_scope(const Verify *v, int table); /* NULL for none */
 void verify_ref(Verify *v, int ref, size_t n, const char *where);
 void verify_steps(Verify *v, Map *scope, IrStep *const *steps, size_t n, int n_tables);
 void verify_allow(Verify *v, const IrTexts *allow);
-bool verify_is_x(Side side);
 const IrAxis *verify_axis_of(const IrChart *chart, Side side); /* NULL */
 
 /* --- ir_verify_layer.c --- */

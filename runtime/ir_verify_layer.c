@@ -209,7 +209,7 @@ void verify_layer(Verify *v, const IrChart *chart, const IrLayer *layer)
     verify_ref(v, layer->table, v->figure->tables.n, "layer: table");
     if (layer->table < 0 && !layer->annotation)
         verify_fault(v, "layer: no table, and no annotation");
-    if (!verify_is_x(layer->x_side) || verify_is_x(layer->y_side))
+    if (!side_is_x(layer->x_side) || side_is_x(layer->y_side))
         verify_fault(v, "layer: x_side and y_side are mixed up");
     if (v->fault)
         return;

@@ -345,9 +345,9 @@ static void layout_chart(Plot *plot, PlotChart *chart, Rect box, Insets least)
         panel->area = (Rect){x[panel->column], y[panel->row], width, height};
         for (int side = 0; side < Side_COUNT_OF; side++) {
             PosScale *scale = &panel->scales[side];
-            bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
-            scale->from += is_x ? panel->area.x : panel->area.y;
-            scale->to += is_x ? panel->area.x : panel->area.y;
+            double start = side_is_x((Side)side) ? panel->area.x : panel->area.y;
+            scale->from += start;
+            scale->to += start;
         }
     }
 }

@@ -207,8 +207,7 @@ static void warn_hidden(const Plot *plot, const PlotChart *chart, const Frame *f
                                      hidden->n);
     bool is_banded = false;
     for (size_t i = 0; i < chart->ir->axes.n; i++)
-        is_banded |= chart->ir->axes.at[i]->type == AXIS_BAND &&
-                     (chart->ir->axes.at[i]->side == layer->x_side || chart->ir->axes.at[i]->side == layer->y_side);
+        is_banded |= chart->ir->axes.at[i]->type == AXIS_BAND && ir_uses_side(layer, chart->ir->axes.at[i]->side);
     if (is_banded && !(layer->jitter > 0))
         report_hint(plot->report, warning, "move them aside: jitter: 60%%");
     if (!frame->channels[CHANNEL_OPACITY].channel)

@@ -239,8 +239,6 @@ void look_apply(Look *out, const LookScale *look, Value value)
         set_opacity(out, range);
 }
 
-static const double SIZE_MOST = 500; /* points */
-
 Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame, size_t i)
 {
     static const ChannelId ORDER[] = {CHANNEL_COLOR, CHANNEL_SIZE, CHANNEL_MARKER, CHANNEL_DASH, CHANNEL_PATTERN, CHANNEL_OPACITY};
@@ -262,7 +260,7 @@ Look look_of(const IrFigure *figure, const LookScale *looks, const Frame *frame,
         if (ORDER[k] == CHANNEL_COLOR && value.type == TYPE_COLOUR)
             look.color = (Colour)value.number;
         else if (ORDER[k] == CHANNEL_SIZE)
-            look.size = fmin(fmax(value.number, 0), SIZE_MOST);
+            look.size = fmin(fmax(value.number, 0), IR_SIZE_MOST);
         else if (ORDER[k] == CHANNEL_OPACITY)
             set_opacity(&look, value.number);
         else if (ORDER[k] == CHANNEL_MARKER)

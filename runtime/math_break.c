@@ -66,21 +66,24 @@ static size_t piece_end(const Breaker *b, size_t from, double width)
     return end > from ? end : to;
 }
 
+static void note_style(Breaker *b, const MathNode *node)
+{
+    if (node->kind == MATH_STYLE)
+        b->set_in = (Str){b->formula.at + node->start, node->end - node->start};
+}
+
 static void add_pieces(Buf *out, Breaker *b, double width)
 {
     for (size_t from = 0, n_pieces = 0; from < b->n;) {
         if (b->nodes[from]->kind == MATH_SPACE || b->nodes[from]->kind == MATH_STYLE) {
-            if (b->nodes[from]->kind == MATH_STYLE)
-                b->set_in = (Str){b->formula.at + b->nodes[from]->start, b->nodes[from]->end - b->nodes[from]->start};
-            from++;
+            note_style(b, b->nodes[from++]);
             continue;
         }
         size_t to = piece_end(b, from, width);
         Str source = piece_source(b, from, to);
         buf_printf(out, "%s" MATH_BEGIN "%.*s" MATH_END, n_pieces++ ? "\n" : "", STR_FMT(source));
-        for (; from < to; from++)
-            if (b->nodes[from]->kind == MATH_STYLE)
-                b->set_in = (Str){b->formula.at + b->nodes[from]->start, b->nodes[from]->end - b->nodes[from]->start};
+        while (from < to)
+            note_style(b, b->nodes[from++]);
     }
 }
 

@@ -268,10 +268,9 @@ static void sort_categories(Plot *plot, const PlotChart *chart, const IrAxis *ax
     const Expr *category = NULL;
     for (size_t f = 0; f < chart->n_frames && !category; f++) {
         const Frame *frame = &chart->frames[f];
-        bool is_x = axis->side == frame->layer->x_side;
-        if (!is_x && axis->side != frame->layer->y_side)
+        if (!ir_uses_side(frame->layer, axis->side))
             continue;
-        const IrChannel *channel = frame->channels[is_x ? CHANNEL_X : CHANNEL_Y].channel;
+        const IrChannel *channel = frame->channels[side_is_x(axis->side) ? CHANNEL_X : CHANNEL_Y].channel;
         bool is_right = channel && channel->expr && !frame->layer->annotation && is_of_rows(channel->expr, table);
         category = is_right ? channel->expr : NULL;
     }
@@ -297,7 +296,7 @@ static void sort_categories(Plot *plot, const PlotChart *chart, const IrAxis *ax
 static void train_frame(const PlotPanel *panel, const Frame *frame, Side side, Domain *domain)
 {
     const IrLayer *layer = frame->layer;
-    if (layer->x_side == side || layer->y_side == side)
+    if (ir_uses_side(layer, side))
         mark_type(layer->mark)
             ->train(frame, panel->cell_row, panel->cell_column, layer->x_side == side ? domain : NULL, layer->y_side == side ? domain : NULL);
 }
@@ -306,7 +305,7 @@ static void train_frame(const PlotPanel *panel, const Frame *frame, Side side, D
 static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side, Domain *domain)
 {
     const IrLayer *layer = frame->layer;
-    if (layer->annotation || (layer->x_side != side && layer->y_side != side))
+    if (layer->annotation || !ir_uses_side(layer, side))
         return;
     domain->needs_air |= layer->mark == MARK_TEXT || layer->mark == MARK_BAR || layer->mark == MARK_ERRORBAR;
     bool has_breadth = layer->mark == MARK_POINT || layer->mark == MARK_HEXBIN || layer->mark == MARK_ERRORBAR || layer->mark == MARK_BOX;
@@ -325,11 +324,10 @@ static void train_air(Plot *plot, const PlotPanel *panel, const Frame *frame, Si
 /* Text has a place among bands alone. The compiler knows it of a chart's axes; a panel may be of another type, and an IR file says anything. */
 static bool check_text(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side)
 {
-    bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
-    const FrameChannel *channel = &frame->channels[is_x ? CHANNEL_X : CHANNEL_Y];
+    const FrameChannel *channel = &frame->channels[side_is_x(side) ? CHANNEL_X : CHANNEL_Y];
     const Column *columns[] = {&channel->value, &channel->lo, &channel->hi};
     const IrAxis *axis = panel->axes[side];
-    bool is_measured = channel->channel && channel->channel->unit == POSITION_DATA && (is_x ? frame->layer->x_side : frame->layer->y_side) == side;
+    bool is_measured = channel->channel && channel->channel->unit == POSITION_DATA && ir_uses_side(frame->layer, side);
     for (size_t k = 0; k < 3 && is_measured && axis->type != AXIS_BAND; k++) {
         if (columns[k]->type != TYPE_TEXT || !columns[k]->n)
             continue;
@@ -362,10 +360,9 @@ static bool takes_measures(const IrLayer *layer, ChannelId id)
 
 static bool check_measures(Plot *plot, const PlotPanel *panel, const Frame *frame, Side side)
 {
-    ChannelId id = side == SIDE_BOTTOM || side == SIDE_TOP ? CHANNEL_X : CHANNEL_Y;
+    ChannelId id = side_is_x(side) ? CHANNEL_X : CHANNEL_Y;
     const IrAxis *axis = panel->axes[side];
-    bool is_here = (id == CHANNEL_X ? frame->layer->x_side : frame->layer->y_side) == side;
-    if (!is_here || axis->type != AXIS_BAND || !takes_measures(frame->layer, id))
+    if (!ir_uses_side(frame->layer, side) || axis->type != AXIS_BAND || !takes_measures(frame->layer, id))
         return true;
     Diagnostic *error = report_add(plot->report, REPORT_E0703, frame->channels[id].channel->node.span, "`%s` on a band axis",
                                    IR_WORD_TEXT(Mark, frame->layer->mark));
@@ -448,10 +445,9 @@ static bool train_scales(Plot *plot, PlotChart *chart)
 
 static bool shares_with_line(const PlotChart *chart, const PlotPanel *panel, Side side)
 {
-    bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
     for (size_t p = 0; p < chart->n_panels; p++) {
         const PlotPanel *other = &chart->panels[p];
-        bool in_line = is_x ? other->column == panel->column : other->row == panel->row;
+        bool in_line = side_is_x(side) ? other->column == panel->column : other->row == panel->row;
         if (in_line && other->groups[side] != panel->groups[side])
             return false;
     }
@@ -557,7 +553,7 @@ static Str make_tag(Arena *arena, Str pattern, size_t number)
 {
     char *tag = (char *)(uintptr_t)str_c(arena, pattern);
     for (size_t i = pattern.n; i-- > 0;) {
-        bool counts = ((tag[i] | 32) >= 'a' && (tag[i] | 32) <= 'z') || (tag[i] >= '0' && tag[i] <= '9');
+        bool counts = str_is_letter(tag[i]) || str_is_digit(tag[i]);
         if (counts) {
             tag[i] = (char)(tag[i] + (char)number);
             break;

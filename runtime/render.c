@@ -53,20 +53,20 @@ static void count_beyond(Arena *arena, const PlotPanel *panel, const Frame *fram
         return;
     double least = INFINITY, greatest = -INFINITY;
     for (size_t i = 0; i < frame->n; i++) {
+        size_t row = channel->is_constant ? 0 : i;
         bool is_out = is_length && is_beyond(scale, frame->end[i]);
         if (!frame_in_cell(frame, i, panel->cell_row, panel->cell_column))
             continue;
         for (size_t k = 0; k < 3 && !is_length; k++)
-            is_out |= columns[k]->n && is_beyond(scale, columns[k]->numbers[channel->is_constant ? 0 : i]);
+            is_out |= columns[k]->n && is_beyond(scale, columns[k]->numbers[row]);
         for (size_t k = 0; k < 3; k++) {
-            size_t row = channel->is_constant ? 0 : i;
             double value = is_length ? (k ? frame->end[i] : frame->base[i]) : columns[k]->n ? columns[k]->numbers[row] : NAN;
             least = value < least ? value : least;
             greatest = value > greatest ? value : greatest;
         }
         out->has_any |= is_out || (is_length && is_beyond(scale, frame->base[i]));
         if (is_out && out->n_rows++ == 0)
-            out->first = column_value(channel->value.n ? &channel->value : &channel->hi, channel->is_constant ? 0 : i);
+            out->first = column_value(channel->value.n ? &channel->value : &channel->hi, row);
     }
     bool is_apart = least <= greatest && out->n_rows && (least > scale->hi || greatest < scale->lo);
     if (!is_apart)

@@ -207,6 +207,13 @@ void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replaceme
     va_end(args);
 }
 
+bool report_near(Report *report, Diagnostic *diagnostic, Span span, Str near)
+{
+    if (near.at)
+        report_fix(report, diagnostic, span, near, "did you mean `%.*s`?", STR_FMT(near));
+    return near.at != NULL;
+}
+
 static bool is_error_in(const Diagnostic *told, Span span)
 {
     return told->severity == SEVERITY_ERROR && told->span.source == span.source && told->span.start >= span.start && told->span.end <= span.end;

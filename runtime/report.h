@@ -95,6 +95,8 @@ void report_label(Report *report, Diagnostic *diagnostic, Span span, const char 
 void report_hint(Report *report, Diagnostic *diagnostic, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A hint with an edit. */
 void report_fix(Report *report, Diagnostic *diagnostic, Span span, Str replacement, const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* The edit to a near name (suggest_name); false, with nothing told, for STR_NONE. */
+bool report_near(Report *report, Diagnostic *diagnostic, Span span, Str near);
 /* Whether an error was told inside a span. */
 bool report_has_error_in(const Report *report, Span span);
 /* Takes back errors of the ids from `first` to `last` that lie in a span: they follow from a mistake that was found later. */

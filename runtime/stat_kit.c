@@ -2,7 +2,6 @@
 #include "stat_kit.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 size_t stat_ecdf(const double *sorted, size_t n, double *values, double *shares)
 {
