@@ -18,8 +18,7 @@ bool read_side(Compiler *c, const AstExpr *word, Side *out)
             const char *meant = vocab_find_meant_word(&IR_WORDS_Side, name);
             const Str sides[] = {STR("x"), STR("y"), STR("left"), STR("right"), STR("top"), STR("bottom")};
             Str near = meant ? str_from(meant) : suggest_name(name, sides, sizeof sides / sizeof *sides);
-            if (near.at)
-                report_fix(c->report, error, word->span, near, "did you mean `%.*s`?", STR_FMT(near));
+            report_near(c->report, error, word->span, near);
         } else
             report_expected(c, word, "x, y, left, right, top or bottom");
         return false;
@@ -36,11 +35,6 @@ IrAxis *axis_at(IrChart *chart, Side side)
     return NULL;
 }
 
-static bool is_x(Side side)
-{
-    return side == SIDE_BOTTOM || side == SIDE_TOP;
-}
-
 /* The layer's channel on a side, NULL when it is elsewhere or measures the panel. */
 static IrChannel *channel_on(const IrLayer *layer, Side side)
 {
@@ -54,7 +48,7 @@ static IrChannel *channel_on(const IrLayer *layer, Side side)
 
 static bool lies_along(const IrLayer *layer, Side side)
 {
-    return (layer->orientation == HORIZONTAL) == is_x(side);
+    return (layer->orientation == HORIZONTAL) == side_is_x(side);
 }
 
 /* Calls visit for each layer of the chart, those of panels too. */
@@ -251,14 +245,14 @@ static void finish_axis(Compiler *c, ChartBuild *build, SideUse *use, bool both_
     const IrTheme *theme = c->figure->theme;
     bool is_first = use->side == SIDE_BOTTOM || use->side == SIDE_LEFT || !both_sides;
     if (!ir_is_set(axis, IR_FIELD_Axis_grid)) {
-        GridLines wanted = is_x(use->side) ? GRID_VERTICAL : GRID_HORIZONTAL;
+        GridLines wanted = side_is_x(use->side) ? GRID_VERTICAL : GRID_HORIZONTAL;
         axis->grid = is_first && axis->type != AXIS_BAND && (theme->grid == wanted || theme->grid == GRID_BOTH);
         /* lying bars: their lengths are read along x */
         bool lies = false;
         for (size_t i = 0; i < chart->layers.n; i++)
             lies |= chart->layers.at[i]->mark == MARK_BAR && chart->layers.at[i]->orientation == HORIZONTAL;
         if (lies && theme->grid == GRID_HORIZONTAL)
-            axis->grid = is_first && is_x(use->side) && axis->type != AXIS_BAND;
+            axis->grid = is_first && side_is_x(use->side) && axis->type != AXIS_BAND;
     }
     if (!ir_is_set(axis, IR_FIELD_Axis_color)) {
         bool is_owned = theme->side_colors && both_sides && use->n_owners == 1 && use->owner_is_constant;

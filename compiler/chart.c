@@ -104,7 +104,7 @@ static void take_facet(Compiler *c, ChartBuild *build, const AstStmt *stmt, bool
     Str near = operand->next && part < 0 && operand->kind == AST_NAME ? suggest_name(operand->name, parts, 2) : STR_NONE;
     if (near.at) {
         Diagnostic *error = REPORT_AT(c, E0205, operand->span, "`%.*s` is none of `row` or `column`", STR_FMT(operand->name));
-        report_fix(c->report, error, operand->span, near, "did you mean `%.*s`?", STR_FMT(near));
+        report_near(c->report, error, operand->span, near);
         return;
     }
     size_t n_errors = c->report->n_errors;
@@ -436,13 +436,13 @@ IrChart *build_chart(Compiler *c, const Block *block)
     /* axes that statements named and no layer uses do not stay */
     IrNodes used = {0};
     for (size_t i = 0; i < chart->axes.n; i++) {
+        Side side = chart->axes.at[i]->side;
         bool is_used = false;
         for (size_t k = 0; k < chart->layers.n; k++)
-            is_used |= chart->layers.at[k]->x_side == chart->axes.at[i]->side || chart->layers.at[k]->y_side == chart->axes.at[i]->side;
+            is_used |= ir_uses_side(chart->layers.at[k], side);
         for (size_t p = 0; p < chart->panels.n; p++)
             for (size_t k = 0; k < chart->panels.at[p]->layers.n; k++)
-                is_used |= chart->panels.at[p]->layers.at[k]->x_side == chart->axes.at[i]->side ||
-                           chart->panels.at[p]->layers.at[k]->y_side == chart->axes.at[i]->side;
+                is_used |= ir_uses_side(chart->panels.at[p]->layers.at[k], side);
         if (is_used)
             IR_PUSH(c->arena, &used, chart->axes.at[i]);
     }

@@ -81,13 +81,15 @@ const Expr *bare_column(const Expr *expr);
 const AstExpr *resolve_binding(Compiler *c, const AstExpr *ast);
 /* A bare word, "" for anything else. */
 Str word_of(const AstExpr *ast);
+/* What stands between the quotes of a string without templates and math, STR_NONE for anything else. */
+Str quoted_text(const AstExpr *ast);
 /* Tells about entries `key: value` in a list that has none; false then. */
 bool check_unkeyed(Compiler *c, const AstExpr *list);
 /* "expected X, found Y" at the expression; NULL for a damaged node. */
 Diagnostic *report_expected(Compiler *c, const AstExpr *ast, const char *expected);
-/* `column`, or NULL after an error with near names. */
 /* The first column of the expression that the scope has not, or by_type has as one of another type; NULL for none. */
 const Expr *scope_lacks(const Scope *scope, const Expr *expr, bool by_type);
+/* `column`, or NULL after an error with near names. */
 const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span span);
 
 /* A quoted text that is a column's name; the edit that makes the column of it. */
@@ -140,6 +142,8 @@ bool read_values(Compiler *c, const AstExpr *ast, IrExprs *out);
 bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out);
 /* "expected a range": and what it is, where it was written in another way: 0-3, "0..3", 0 to 3. */
 void report_range(Compiler *c, const AstExpr *ast, const char *expected);
+/* The edit that makes a range of what is written at `span`. */
+void fix_range(Compiler *c, Diagnostic *error, Span span, const AstExpr *lo, const AstExpr *hi);
 
 /* --- unknown.c: words that the vocabulary has not, or not there. What the parser objected to behind such a word is taken back. --- */
 /* There is no such property: near names, whose it is, what it is called elsewhere. `target` NULL: none has properties here. `where`: what messages

@@ -47,9 +47,7 @@ int find_data(Compiler *c, Str name, Span span)
         return -1;
     }
     Str near = suggest_name(name, names, n);
-    if (near.at)
-        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else if (n)
+    if (!report_near(c->report, error, span, near) && n)
         report_hint(c->report, error, "there is %.*s", STR_FMT(suggest_list(c->arena, names, n, 12)));
     return -1;
 }

@@ -15,6 +15,12 @@ Str word_of(const AstExpr *ast)
     return ast && ast->kind == AST_NAME && !ast->next ? ast->name : STR_NONE;
 }
 
+Str quoted_text(const AstExpr *ast)
+{
+    bool is_plain = ast->kind == AST_STRING && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT;
+    return is_plain ? ast->parts->text : STR_NONE;
+}
+
 static const char *kind_text(const AstExpr *ast)
 {
     switch (ast->kind) {

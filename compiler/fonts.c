@@ -37,7 +37,7 @@ static void report_typeface(Arena *arena, Report *report, TextEngine *text, Str 
         if (*font_family((FontId)id)->word)
             words[n_words++] = str_from(font_family((FontId)id)->word);
     if (near.at && str_eq(source_text(report->sources, span), family))
-        report_fix(report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
+        report_near(report, error, span, near);
     report_hint(report, error, "write %.*s, which ship with chartc, or a name that `fc-list : family` gives",
                 STR_FMT(suggest_list(arena, words, n_words, n_words)));
 }

@@ -19,7 +19,7 @@ static Str from_date_letters(Arena *arena, Str text)
     Buf out = {.arena = arena};
     bool has_year_or_month = false;
     for (size_t i = 0; i < text.n;) {
-        bool is_letter = (text.at[i] | 32) >= 'a' && (text.at[i] | 32) <= 'z';
+        bool is_letter = str_is_letter(text.at[i]);
         size_t k = 0, n = sizeof DATE_LETTERS / sizeof *DATE_LETTERS;
         while (k < n && !str_starts((Str){text.at + i, text.n - i}, str_from(DATE_LETTERS[k].letters)))
             k++;
@@ -95,7 +95,7 @@ bool check_format(Compiler *c, Span span, Str format, ValueType type, bool is_op
                                 : REPORT_AT(c, E0404, place, "a format that does not fit %s: %s", type_name(type), wrong);
     Str meant = what_was_meant(c->arena, format, may_be_number, may_be_date);
     if (meant.n && is_literal)
-        report_fix(c->report, error, span, meant, "did you mean `%.*s`?", STR_FMT(meant));
+        report_near(c->report, error, span, meant);
     else if (is_open)
         report_hint(c->report, error, "numbers: \".1f\" \"~s\" \",d\" \".0%%\"; dates: \"%%Y-%%m\"");
     return false;

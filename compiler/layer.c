@@ -85,9 +85,7 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
                 Str near = is_column ? STR_NONE : suggest_colour(c, word);
                 if (is_column)
                     fix_quoted_column(c, error, ast);
-                else if (near.at)
-                    report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
-                else
+                else if (!report_near(c->report, error, ast->span, near))
                     report_hint(c->report, error, "to name the layer write label: \"%.*s\"", STR_FMT(word));
                 return NULL;
             }
@@ -111,7 +109,7 @@ static Expr *constant_look(Compiler *c, const LayerBuild *b, ChannelId id, const
         return expr_text(c->arena, str_from(words->words[found].word), ast->span);
     } else if (id == CHANNEL_SIZE && ast->kind == AST_NUMBER) {
         double points;
-        return read_length(c, ast, 0, 500, &points) ? expr_number(c->arena, points, ast->span) : NULL;
+        return read_length(c, ast, 0, IR_SIZE_MOST, &points) ? expr_number(c->arena, points, ast->span) : NULL;
     } else if (id == CHANNEL_OPACITY && ast->kind == AST_NUMBER) {
         double opacity = ast->number / (ast->unit == UNIT_PERCENT ? 100 : 1);
         if (!(opacity >= 0 && opacity <= 1)) {
@@ -151,7 +149,7 @@ static bool check_constant_look(Compiler *c, ChannelId id, const Expr *expr)
         REPORT_AT(c, E0315, expr->span, "`%s` takes %s or a column, found %s", name, takes, type_name(expr->type));
         return false;
     }
-    double number = is_measure ? expr_value(c->arena, expr).number : 0, most = id == CHANNEL_SIZE ? 500 : 1;
+    double number = is_measure ? expr_value(c->arena, expr).number : 0, most = id == CHANNEL_SIZE ? IR_SIZE_MOST : 1;
     if (!(number >= 0 && number <= most)) {
         REPORT_AT(c, E0407, expr->span, "`%s` is in 0..%g", name, most);
         return false;

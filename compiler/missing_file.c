@@ -3,6 +3,7 @@
 
 #include "../runtime/suggest.h"
 
+#include <errno.h>
 #include <string.h>
 
 static bool has_any(Str path, const char *letters)
@@ -27,7 +28,7 @@ static Str near_file(Compiler *c, Str base, Str path)
 void hint_missing_file(Compiler *c, ReportId id, Span span, Str base, Str path)
 {
     Diagnostic *error = c->report->list.n ? c->report->list.at[c->report->list.n - 1] : NULL;
-    if (!error || error->id != id || error->span.start != span.start || !str_ends(error->message, STR("there is no such file")))
+    if (!error || error->id != id || error->span.start != span.start || !str_ends(error->message, files_reason(c->arena, ENOENT)))
         return;
     Str near = near_file(c, base, path);
     if (str_starts(path, STR("https://")) || str_starts(path, STR("http://")))

@@ -6,10 +6,12 @@
 #include "../runtime/odd_column.h"
 #include "../runtime/source_kind.h"
 
-static const ScopeColumn *find_raw(const Compiler *c, Str column)
+/* The column of text that an expression is, as it stands in a table; NULL for anything else. */
+static const ScopeColumn *find_raw_text(const Compiler *c, const Expr *expr)
 {
-    for (size_t i = 0; i < c->scopes.n; i++) {
-        const ScopeColumn *found = map_get(&c->scopes.at[i]->columns, column);
+    bool is_text = expr && expr->kind == EXPR_COLUMN && expr->type == TYPE_TEXT;
+    for (size_t i = 0; is_text && i < c->scopes.n; i++) {
+        const ScopeColumn *found = map_get(&c->scopes.at[i]->columns, expr->column);
         if (found && found->raw)
             return found;
     }
@@ -80,7 +82,7 @@ static bool is_mostly_numbers(const Column *column)
 
 void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
 {
-    const ScopeColumn *found = expr && expr->kind == EXPR_COLUMN && expr->type == TYPE_TEXT ? find_raw(c, expr->column) : NULL;
+    const ScopeColumn *found = find_raw_text(c, expr);
     const Column *column = found ? table_find(found->raw, expr->column) : NULL;
     size_t row;
     OddColumn odd;
@@ -114,7 +116,7 @@ void explain_text(Compiler *c, Diagnostic *error, const Expr *expr)
 void explain_boolean(Compiler *c, Diagnostic *error, const Expr *expr)
 {
     static const char *const WORDS_FOR_TRUE[] = {"yes", "y", "t", "on", "ja", "oui", "1", "x"};
-    const ScopeColumn *found = expr->kind == EXPR_COLUMN && expr->type == TYPE_TEXT ? find_raw(c, expr->column) : NULL;
+    const ScopeColumn *found = find_raw_text(c, expr);
     const Column *column = found ? table_find(found->raw, expr->column) : NULL;
     enum { TWO = 2 };
     for (size_t i = 0; column && column->dict && column->dict->n <= TWO && i < column->dict->n; i++)

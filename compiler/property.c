@@ -35,12 +35,13 @@ bool hint_legend(Compiler *c, Diagnostic *error, const AstClause *clause)
 {
     const IrWords *places = IR_TYPE_Legend.fields[IR_FIELD_Legend_position].words;
     const AstExpr *word = clause && clause->runs && clause->runs->exprs && !clause->runs->exprs->next ? clause->runs->exprs : NULL;
-    Str text = word ? ast_print_expr(c->arena, word) : STR_NONE;
-    bool is_off = word && ((word->kind == AST_BOOL && !word->truth) || str_is(text, "off") || str_is(text, "no"));
-    if (!is_off && (!word || ir_word_find(places, text) < 0))
+    bool is_false = word && word->kind == AST_BOOL && !word->truth;
+    Str text = is_false ? STR("none") : word ? ast_print_expr(c->arena, word) : STR_NONE;
+    const char *meant = vocab_find_meant_word(places, text);
+    if (!meant && ir_word_find(places, text) < 0)
         return false;
     if (error)
-        report_hint(c->report, error, "its settings stand in a block: legend { position: %.*s }", STR_FMT(is_off ? STR("none") : text));
+        report_hint(c->report, error, "its settings stand in a block: legend { position: %.*s }", STR_FMT(meant ? str_from(meant) : text));
     return true;
 }
 
@@ -94,9 +95,7 @@ static bool reports_two_ends(Compiler *c, const PropertyRow *row, const AstStmt 
         return false;
     Span span = span_join(lo->span, hi->span);
     Diagnostic *error = REPORT_AT(c, E0415, span, "a range is written with two points, not with a comma");
-    report_fix(c->report, error, span,
-               str_printf(c->arena, "%.*s..%.*s", STR_FMT(ast_print_expr(c->arena, lo->exprs)), STR_FMT(ast_print_expr(c->arena, hi->exprs))),
-               "write a range with two points");
+    fix_range(c, error, span, lo->exprs, hi->exprs);
     return true;
 }
 

@@ -48,9 +48,7 @@ static bool read_type(Compiler *c, const AstExpr *ast, Str *out)
             near = str_from(type_name(MEANT[i].type));
     Diagnostic *error = REPORT_AT(c, E0205, value->span, "`%.*s` is none of %.*s", STR_FMT(*out),
                                   STR_FMT(suggest_list(c->arena, names, N_TYPES, N_TYPES)));
-    if (near.at)
-        report_fix(c->report, error, value->span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else
+    if (!report_near(c->report, error, value->span, near))
         report_hint(c->report, error, "the format of dates stands in quotes: \"%%d.%%m.%%Y\"");
     return false;
 }

@@ -17,9 +17,7 @@ static void report_palette(Compiler *c, const AstExpr *ast)
     size_t n = palette_names(c->arena, &names);
     Diagnostic *error = REPORT_AT(c, E0414, ast->span, "there is no palette `%.*s`", STR_FMT(ast->name));
     Str near = suggest_name(ast->name, names, n);
-    if (near.at)
-        report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else
+    if (!report_near(c->report, error, ast->span, near))
         report_hint(c->report, error, "palettes are %.*s", STR_FMT(suggest_list(c->arena, names, n, n)));
 }
 
@@ -243,7 +241,7 @@ static bool read_ticks(Compiler *c, IrAxis *axis, const AstExpr *run)
 static bool read_word_or(Compiler *c, const IrWords *words, int form, const AstExpr *run, const char *expected, int *out)
 {
     const AstExpr *ast = resolve_binding(c, run);
-    Str word = word_of(ast), names[8], near;
+    Str word = word_of(ast), names[8];
     size_t n = 0;
     for (int i = 0; i < words->n; i++)
         if (i != form)
@@ -252,8 +250,8 @@ static bool read_word_or(Compiler *c, const IrWords *words, int form, const AstE
     if (*out >= 0 && *out != form)
         return true;
     Diagnostic *error = report_expected(c, ast, expected);
-    if (error && (near = suggest_name(word, names, n)).at)
-        report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
+    if (error)
+        report_near(c->report, error, ast->span, suggest_name(word, names, n));
     return false;
 }
 
@@ -369,7 +367,7 @@ static bool read_sides(Compiler *c, IrLayer *layer, const AstStmt *stmt, const A
         Side side;
         if (!read_side(c, word, &side))
             return false;
-        bool is_x = side == SIDE_BOTTOM || side == SIDE_TOP;
+        bool is_x = side_is_x(side);
         if (is_x)
             layer->x_side = side;
         else

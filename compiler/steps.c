@@ -150,9 +150,8 @@ static bool add_filter(Compiler *c, StepBuild *b, const AstRun *run)
         while (last->next)
             last = last->next;
         list.end = last->span.end;
-        const Source *source = source_get(c->report->sources, run->span.source);
         if (is_list)
-            report_fix(c->report, error, list, str_printf(c->arena, "[%.*s]", (int)(list.end - list.start), source->text.at + list.start),
+            report_fix(c->report, error, list, str_printf(c->arena, "[%.*s]", STR_FMT(source_text(c->report->sources, list))),
                        "a list stands in brackets");
         else
             report_hint(c->report, error, "join conditions with `and`");

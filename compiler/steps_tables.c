@@ -221,9 +221,7 @@ static void report_key(Compiler *c, const StepBuild *b, Str name, Span span, con
     bool is_own = map_get(&b->scope->columns, name) != NULL;
     if (is_own && near.at)
         report_fix(c->report, error, span, str_printf(c->arena, "%.*s = %.*s", STR_FMT(name), STR_FMT(near)), "did you mean `%.*s`?", STR_FMT(near));
-    else if (near.at)
-        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else
+    else if (!report_near(c->report, error, span, near))
         report_hint(c->report, error, "it has %.*s; where names differ write on own = other",
                     STR_FMT(suggest_list(c->arena, names, other->n_columns, 12)));
 }

@@ -22,7 +22,7 @@ static Form form_of_text(const char *value)
            : strstr(value, "..") && *value != '"' ? FORM_ENDS
            : *value == '['                        ? FORM_LIST
            : strchr(value, '(')                   ? FORM_CALL
-           : *value >= '0' && *value <= '9'       ? FORM_NUMBER
+           : str_is_digit(*value)                 ? FORM_NUMBER
                                                   : FORM_WORDS;
 }
 
@@ -190,12 +190,7 @@ void report_property(Compiler *c, const Target *target, const AstStmt *stmt, con
         hint_meant(c, error, owner, stmt, foreign->here, foreign_message(c, foreign));
         return;
     }
-    Str near = suggest_name(stmt->name, names, n);
-    if (near.at) {
-        report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
-        return;
-    }
-    if (hint_owners(c, error, stmt->name))
+    if (report_near(c->report, error, stmt->name_span, suggest_name(stmt->name, names, n)) || hint_owners(c, error, stmt->name))
         return;
     Mark mark;
     if (ir_word_find(&IR_WORDS_ChannelId, stmt->name) >= 0)
@@ -259,11 +254,9 @@ void report_statement(Compiler *c, const AstStmt *stmt, int places, const char *
         is_property = str_is(stmt->name, vocab_property(i)->name);
     bool is_of_blocks = is_property && !is_channel && (places & (PLACE_F | PLACE_C | PLACE_V));
     Span behind = {stmt->span.source, stmt->name_span.end, stmt->name_span.end};
-    if (near.at)
-        report_fix(c->report, error, stmt->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
-    else if (is_of_blocks && hint_owners(c, error, stmt->name))
+    if (report_near(c->report, error, stmt->name_span, near) || (is_of_blocks && hint_owners(c, error, stmt->name)))
         return;
-    else if (is_property && stmt->clauses)
+    if (is_property && stmt->clauses)
         report_fix(c->report, error, behind, STR(":"), "a property has a colon: `%.*s: ...`", STR_FMT(stmt->name));
     else if (is_property)
         report_hint(c->report, error, "a property has a colon: `%.*s: ...`", STR_FMT(stmt->name));

@@ -91,13 +91,13 @@ const ScopeColumn *find_column(Compiler *c, const Scope *scope, Str name, Span s
 
 bool names_column(const Scope *scope, const AstExpr *ast)
 {
-    bool is_text = ast->kind == AST_STRING && !ast->next && ast->parts && !ast->parts->next && ast->parts->kind == PART_TEXT;
-    return is_text && scope && map_get(&scope->columns, ast->parts->text);
+    Str text = quoted_text(ast);
+    return text.at && !ast->next && scope && map_get(&scope->columns, text);
 }
 
 void fix_quoted_column(Compiler *c, Diagnostic *error, const AstExpr *ast)
 {
-    Str name = ast->parts->text, written = ast_name_text(c->arena, name);
+    Str name = quoted_text(ast), written = ast_name_text(c->arena, name);
     report_fix(c->report, error, ast->span, written,
                name.at == written.at ? "remove the quotes" : "a column whose name has blanks stands in backticks");
 }
@@ -128,7 +128,7 @@ void report_function(Compiler *c, const AstExpr *ast)
     }
     FunctionId last = method.n < ast->name.n ? function_find(method) : FUNCTION_COUNT_OF;
     if (near.at)
-        report_fix(c->report, error, ast->name_span, near, "did you mean `%.*s`?", STR_FMT(near));
+        report_near(c->report, error, ast->name_span, near);
     else if (last != FUNCTION_COUNT_OF && !ast->entries)
         report_fix(c->report, error, ast->span, str_printf(c->arena, "%.*s(%.*s)", STR_FMT(method), (int)(ast->name.n - method.n - 1), ast->name.at),
                    "a function takes its column in parentheses");
@@ -160,8 +160,7 @@ void report_second_value(Compiler *c, const ExprPlace *place, const AstExpr *ast
         are_names = true;
         span.end = last->span.end;
     }
-    const Source *source = source_get(c->report->sources, span.source);
-    Str all = str_slice(source->text.at + span.start, span.end - span.start);
+    Str all = source_text(c->report->sources, span);
     if (are_names && place->scope && map_get(&place->scope->columns, all)) {
         report_fix(c->report, error, span, ast_name_text(c->arena, all), "a column whose name has blanks stands in backticks");
         return;

@@ -48,12 +48,10 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
             names[n++] = str_from(words->words[i].word);
     if (!text.at) {
         Diagnostic *error = report_expected(c, run, str_c(c->arena, str_printf(c->arena, "%.*s", STR_FMT(suggest_list(c->arena, names, n, 24)))));
-        bool is_quoted = run->kind == AST_STRING && run->parts && !run->parts->next;
-        const Source *source = source_get(c->report->sources, run->span.source);
-        Str written = is_quoted ? run->parts->text : str_slice(source->text.at + run->span.start, run->span.end - run->span.start);
+        Str quoted = quoted_text(run), written = quoted.at ? quoted : source_text(c->report->sources, run->span);
         Str near = error && !run->next ? meant_word(c, words, run, written, names, n) : STR_NONE;
         if (near.at)
-            report_fix(c->report, error, run->span, near, is_quoted ? "write %.*s, without quotes" : "write %.*s", STR_FMT(near));
+            report_fix(c->report, error, run->span, near, quoted.at ? "write %.*s, without quotes" : "write %.*s", STR_FMT(near));
         return false;
     }
     *out = ir_word_find(words, text);
@@ -68,8 +66,7 @@ bool read_word(Compiler *c, const IrWords *words, const AstExpr *run, int *out)
     }
     Diagnostic *error = REPORT_AT(c, E0205, span, "`%.*s` is none of %.*s", STR_FMT(text), STR_FMT(suggest_list(c->arena, names, n, 24)));
     Str near = meant_word(c, words, run, text, names, n);
-    if (near.at)
-        report_fix(c->report, error, span, near, "did you mean `%.*s`?", STR_FMT(near));
+    report_near(c->report, error, span, near);
     return false;
 }
 
@@ -170,9 +167,7 @@ bool read_colour(Compiler *c, const AstExpr *ast, Colour *out)
     if (name.at) {
         Diagnostic *error = REPORT_AT(c, E0409, ast->span, "`%.*s` is no colour", STR_FMT(name));
         Str near = suggest_colour(c, name);
-        if (near.at)
-            report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
-        else
+        if (!report_near(c->report, error, ast->span, near))
             report_hint(c->report, error, "write #rrggbb, or a name of CSS, as gray or steelblue");
     } else {
         report_expected(c, ast, "a colour");
@@ -206,10 +201,8 @@ static ReportId read_warning(Compiler *c, const AstExpr *ast)
     if (ast->kind == AST_STRING && !plain_string(c, ast, &word))
         return REPORT_COUNT;
     bool is_dashed = ast->kind == AST_BINARY && ast->op == OP_SUB; /* small-text, as on the command line */
-    if (is_dashed) {
-        const Source *source = source_get(c->report->sources, ast->span.source);
-        word = str_slice(source->text.at + ast->span.start, ast->span.end - ast->span.start);
-    }
+    if (is_dashed)
+        word = source_text(c->report->sources, ast->span);
     ReportId id = word.at ? report_find(word) : REPORT_COUNT;
     if (!word.at) {
         report_expected(c, ast, "the name of a warning, as small_text, or a list of names");
@@ -218,9 +211,7 @@ static ReportId read_warning(Compiler *c, const AstExpr *ast)
         size_t n = report_names(c->arena, &names);
         Diagnostic *error = REPORT_AT(c, E0205, ast->span, "there is no warning `%.*s`", STR_FMT(word));
         Str near = suggest_name(word, names, n);
-        if (near.at)
-            report_fix(c->report, error, ast->span, near, "did you mean `%.*s`?", STR_FMT(near));
-        else
+        if (!report_near(c->report, error, ast->span, near))
             report_hint(c->report, error, "there are %.*s", STR_FMT(suggest_list(c->arena, names, n, n)));
     } else if (!*report_name(id)) {
         REPORT_AT(c, E0205, ast->span, "`%.*s` is an error: only warnings can be allowed", STR_FMT(word));
@@ -259,9 +250,8 @@ static Expr *read_value(Compiler *c, const AstExpr *ast)
     }
     if (ast->kind == AST_BINARY) {
         Diagnostic *error = REPORT_AT(c, E0410, ast->span, "an expression in a list of values");
-        const Source *source = source_get(c->report->sources, ast->span.source);
-        Str text = str_slice(source->text.at + ast->span.start, ast->span.end - ast->span.start);
-        report_fix(c->report, error, ast->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(text)), "quote a value that is no plain name");
+        report_fix(c->report, error, ast->span, str_printf(c->arena, "\"%.*s\"", STR_FMT(source_text(c->report->sources, ast->span))),
+                   "quote a value that is no plain name");
         return NULL;
     }
     return check_expr(c, &NOWHERE, ast);
@@ -316,28 +306,35 @@ static bool read_keyed_texts(Compiler *c, const AstExpr *ast, IrKeyed *out)
     return true;
 }
 
+void fix_range(Compiler *c, Diagnostic *error, Span span, const AstExpr *lo, const AstExpr *hi)
+{
+    Str range = str_printf(c->arena, "%.*s..%.*s", STR_FMT(ast_print_expr(c->arena, lo)), STR_FMT(ast_print_expr(c->arena, hi)));
+    report_fix(c->report, error, span, range, "write a range with two points");
+}
+
 void report_range(Compiler *c, const AstExpr *ast, const char *expected)
 {
     Diagnostic *error = report_expected(c, ast, expected);
-    const AstExpr *lo = ast->kind == AST_BINARY && ast->op == OP_SUB ? ast->a : ast, *hi = lo == ast ? ast : ast->b;
-    for (; lo == ast && hi->next; hi = hi->next) {
-    }
-    Str written = ast->kind == AST_STRING && ast->parts && !ast->parts->next ? ast->parts->text : STR_NONE;
+    Str quoted = quoted_text(ast);
+    const AstExpr *lo = ast, *hi = ast; /* 0 to 3 */
+    while (hi->next)
+        hi = hi->next;
     Span span = span_join(ast->span, hi->span);
     if (!error)
         return;
-    const AstEntry *first = ast->kind == AST_LIST ? ast->entries : NULL, *second = first ? first->next : NULL;
-    if (second && !second->next) {
-        lo = first->value;
-        hi = second->value;
+    if (ast->kind == AST_BINARY && ast->op == OP_SUB) { /* 0-3 */
+        lo = ast->a;
+        hi = ast->b;
+        span = ast->span;
+    } else if (ast->kind == AST_LIST && ast->entries && ast->entries->next && !ast->entries->next->next) { /* [0, 3] */
+        lo = ast->entries->value;
+        hi = ast->entries->next->value;
         span = ast->span;
     }
-    if (written.n && memchr(written.at, '.', written.n))
-        report_fix(c->report, error, span, written, "leave the quotes out");
+    if (quoted.n && memchr(quoted.at, '.', quoted.n))
+        report_fix(c->report, error, span, quoted, "leave the quotes out");
     else if (lo != hi && lo->kind == AST_NUMBER && hi->kind == AST_NUMBER)
-        report_fix(c->report, error, span,
-                   str_printf(c->arena, "%.*s..%.*s", STR_FMT(ast_print_expr(c->arena, lo)), STR_FMT(ast_print_expr(c->arena, hi))),
-                   "write a range with two points");
+        fix_range(c, error, span, lo, hi);
 }
 
 static bool read_numbers(Compiler *c, const PropertyRow *row, const AstExpr *ast, IrNumbers *out)
@@ -359,20 +356,27 @@ static bool read_numbers(Compiler *c, const PropertyRow *row, const AstExpr *ast
     return true;
 }
 
+/* How truth is written elsewhere; NULL for anything else. */
+static const char *meant_truth(const AstExpr *ast)
+{
+    static const char *const YES[] = {"yes", "on", "true", "True", "TRUE", "T"}, *const NO[] = {"no", "off", "false", "False", "FALSE", "F"};
+    Str quoted = quoted_text(ast), word = quoted.at ? quoted : word_of(ast);
+    bool is_yes = ast->kind == AST_NUMBER && ast->number == 1, is_no = ast->kind == AST_NUMBER && ast->number == 0;
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) {
+        is_yes |= str_is(word, YES[i]);
+        is_no |= str_is(word, NO[i]);
+    }
+    return is_yes ? "true" : is_no ? "false" : NULL;
+}
+
 static bool read_flag(Compiler *c, const AstExpr *ast, bool *out)
 {
     ast = resolve_binding(c, ast);
-    bool is_none = str_is(word_of(ast), "none");
-    if (ast->kind != AST_BOOL && !is_none) {
+    if (ast->kind != AST_BOOL && !str_is(word_of(ast), "none")) {
         Diagnostic *error = report_expected(c, ast, "`true` or `false`");
-        Str word = ast->kind == AST_STRING && ast->parts && !ast->parts->next ? ast->parts->text : word_of(ast);
-        static const char *const YES[] = {"yes", "on", "true", "True", "TRUE", "T"}, *const NO[] = {"no", "off", "false", "False", "FALSE", "F"};
-        for (size_t i = 0; error && i < sizeof YES / sizeof *YES; i++)
-            if (str_is(word, YES[i]) || str_is(word, NO[i]))
-                report_fix(c->report, error, ast->span, str_is(word, YES[i]) ? STR("true") : STR("false"), "write %s",
-                           str_is(word, YES[i]) ? "true" : "false");
-        if (error && ast->kind == AST_NUMBER && (ast->number == 0 || ast->number == 1))
-            report_fix(c->report, error, ast->span, ast->number == 1 ? STR("true") : STR("false"), "write %s", ast->number == 1 ? "true" : "false");
+        const char *meant = error ? meant_truth(ast) : NULL;
+        if (meant)
+            report_fix(c->report, error, ast->span, str_from(meant), "write %s", meant);
         return false;
     }
     *out = ast->kind == AST_BOOL && ast->truth;
@@ -401,9 +405,7 @@ static void fix_by_quotes(Compiler *c, Diagnostic *error, const AstExpr *run)
             return;
         span = span_join(span, word->span);
     }
-    const Source *source = source_get(c->report->sources, span.source);
-    report_fix(c->report, error, span, str_printf(c->arena, "\"%.*s\"", (int)(span.end - span.start), source->text.at + span.start),
-               "put quotes around it");
+    report_fix(c->report, error, span, str_printf(c->arena, "\"%.*s\"", STR_FMT(source_text(c->report->sources, span))), "put quotes around it");
 }
 
 bool read_plain(Compiler *c, const Target *target, const PropertyRow *row, const AstExpr *run, void *at)
