@@ -159,15 +159,9 @@ static void put_property(Gen *g, const PropertyRow *row)
 static void put_properties(Gen *g, StatementId owner, Mark mark, int most)
 {
     for (int i = 0; i < most; i++) {
-        const PropertyRow *chosen = NULL;
-        int n = 0;
-        for (size_t k = 0; vocab_property(k); k++) {
-            const PropertyRow *row = vocab_property(k);
-            if (row->owner == owner && row->is_built && (owner != STATEMENT_MARK || vocab_has(mark, row)) && below(g, ++n) == 0)
-                chosen = row;
-        }
-        if (chosen)
-            put_property(g, chosen);
+        const PropertyRow *row = some_property(g, owner, mark);
+        if (row)
+            put_property(g, row);
     }
 }
 

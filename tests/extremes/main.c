@@ -1,6 +1,7 @@
 /* main: extremes [--seed N] [--count N] [--stats] [--spec NUMBER]: specs of at most 1 KB with extreme values, each compiled in a process of its own
  * and held to 2 s of CPU and 256 MB, under the default limits. What is refused is taken out, line by line, and the rest compiled again. --stats
  * counts all and shows the dearest; --spec prints a spec as it was first, with what each compile took. */
+#include "../bounds.h"
 #include "extreme_spec.h"
 
 #include "compiler/chartc.h"
@@ -10,25 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define IS_SANITIZED 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
-
 enum { CUTS_MOST = 40, SHOWN = 8 };
-static const double MOST_SECONDS = 2, MOST_MB = 256;
 
 /* What the compiles of one spec took: the dearest of them, and the last one's status; -1: the process was killed. */
 typedef struct Cost {
@@ -49,7 +37,7 @@ static double cpu_now(void)
 {
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);
-    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    return bounds_seconds(&used);
 }
 
 static size_t first_error_line(ChartcFigure *figure)
@@ -83,11 +71,7 @@ static size_t compile(ChartcSession *session, Str spec, const char *format, Cost
 static Cost compile_fitting(uint64_t number, bool is_shown)
 {
     static const char *const FORMATS[] = {"pdf", "png", "svg"};
-    struct rlimit memory = {(rlim_t)1 << 30, (rlim_t)1 << 30}, seconds = {20, 20}, core = {0, 0};
-    if (!IS_SANITIZED)
-        setrlimit(RLIMIT_AS, &memory);
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_CORE, &core);
+    bounds_enforce();
     Arena *arena = arena_new(NULL);
     Cost cost = {.number = number};
     Str spec = spec_extreme(arena, number);
@@ -123,7 +107,7 @@ static Cost run(uint64_t number)
     struct rusage used;
     if (child < 0 || wait4(child, &status, 0, &used) != child || !is_told || status != 0)
         return cost;
-    told.mb = (double)used.ru_maxrss / 1024;
+    told.mb = bounds_mb(&used);
     return told;
 }
 

@@ -213,30 +213,8 @@ static void test_code_has_case(void **state)
 
 /* ---- other documents ---- */
 
-static void test_document(void **state)
-{
-    Arena *arena = arena_new(NULL);
-    Str text;
-    assert_true(read_file(arena, *state, &text));
-    Blocks blocks = find_blocks(arena, text);
-    for (size_t i = 0; i < blocks.n; i++) {
-        if (!str_is(blocks.at[i].language, "chart") || blocks.at[i].name.n)
-            continue;
-        ChartcSession *session = chartc_session_new();
-        Shelf shelf;
-        ChartcFiles files;
-        ChartcFigure *figure = open_block(arena, session, &blocks, i, &shelf, &files);
-        if (chartc_check(figure) != CHARTC_OK || chartc_n_warnings(figure))
-            fail_msg("the spec at line %zu:\n%s", blocks.at[i].line, chartc_diagnostics_text(figure, 0));
-        chartc_figure_free(figure);
-        chartc_session_free(session);
-    }
-    arena_free(arena);
-}
-
-/* ---- every word of the data language at work ---- */
-
-static void add_to(Buf *out, Arena *arena, const char *path, const char *stage)
+/* Opens each spec of a document. */
+static void each_spec(Arena *arena, const char *path, void (*visit)(ChartcFigure *figure, size_t line, void *user), void *user)
 {
     Str text;
     assert_true(read_file(arena, path, &text));
@@ -248,14 +226,49 @@ static void add_to(Buf *out, Arena *arena, const char *path, const char *stage)
         Shelf shelf;
         ChartcFiles files;
         ChartcFigure *figure = open_block(arena, session, &blocks, i, &shelf, &files);
-        const char *emitted;
-        size_t n;
-        assert_int_equal(chartc_emit(figure, stage, &emitted, &n), CHARTC_OK);
-        buf_add(out, str_slice(emitted, n));
-        buf_adds(out, "\n");
+        visit(figure, blocks.at[i].line, user);
         chartc_figure_free(figure);
         chartc_session_free(session);
     }
+}
+
+static void check_right(ChartcFigure *figure, size_t line, void *user)
+{
+    (void)user;
+    if (chartc_check(figure) != CHARTC_OK || chartc_n_warnings(figure))
+        fail_msg("the spec at line %zu:\n%s", line, chartc_diagnostics_text(figure, 0));
+}
+
+static void test_document(void **state)
+{
+    Arena *arena = arena_new(NULL);
+    each_spec(arena, *state, check_right, NULL);
+    arena_free(arena);
+}
+
+/* ---- every word of the data language at work ---- */
+
+typedef struct Emitted {
+    const char *stage;
+    Buf text;
+} Emitted;
+
+static void add_emitted(ChartcFigure *figure, size_t line, void *user)
+{
+    (void)line;
+    Emitted *out = user;
+    const char *text;
+    size_t n;
+    assert_int_equal(chartc_emit(figure, out->stage, &text, &n), CHARTC_OK);
+    buf_add(&out->text, str_slice(text, n));
+    buf_adds(&out->text, "\n");
+}
+
+static const char *emitted(Arena *arena, const char *path, const char *stage)
+{
+    Emitted out = {stage, {.arena = arena}};
+    each_spec(arena, path, add_emitted, &out);
+    return buf_c(&out.text);
 }
 
 /* The IR of the examples, without what is not about data, holds each function called and each step, in a data statement and in a layer. */
@@ -263,15 +276,14 @@ static void test_data_words(void **state)
 {
     (void)state;
     Arena *arena = arena_new(NULL);
-    Buf ir = {.arena = arena}, lacking = {.arena = arena}, ast = {.arena = arena};
-    add_to(&ir, arena, "docs/data.md", "ir");
-    add_to(&ast, arena, "docs/data.md", "ast");
+    Buf lacking = {.arena = arena};
+    const char *ir = emitted(arena, "docs/data.md", "ir"), *ast = emitted(arena, "docs/data.md", "ast");
     for (int id = 0; id < FUNCTION_COUNT_OF; id++) {
         const Function *row = function_row((FunctionId)id);
         bool is_statistic = row->class == CLASS_STATISTIC; /* which may stand in the IR as what it is made of */
         const char *call = text_of(arena, is_statistic ? "%s(" : "(%s", row->name);
         bool is_called = false;
-        for (const char *at = is_statistic ? buf_c(&ast) : buf_c(&ir); !is_called && (at = strstr(at, call)); at++)
+        for (const char *at = is_statistic ? ast : ir; !is_called && (at = strstr(at, call)); at++)
             is_called = is_statistic || at[strlen(call)] == ' ' || at[strlen(call)] == ')';
         if (!is_called && row->status == FUNCTION_BUILT)
             buf_printf(&lacking, "no example calls %s\n", row->name);
@@ -281,9 +293,9 @@ static void test_data_words(void **state)
         /* steps of a table stand at its own depth, those of a layer deeper */
         bool is_in[2] = {false, false};
         const char *kind = text_of(arena, " kind \"%s\"", IR_WORD_TEXT(StepKind, id));
-        for (const char *at = buf_c(&ir); (at = strstr(at, kind)); at++) {
+        for (const char *at = ir; (at = strstr(at, kind)); at++) {
             const char *line = at;
-            while (line > buf_c(&ir) && line[-1] != '\n')
+            while (line > ir && line[-1] != '\n')
                 line--;
             is_in[at - line > DEPTH_IN_TABLE] = true;
         }

@@ -54,8 +54,9 @@ void write_annotations(Gen *g, bool has_numbers);
 /* --- gen_any.c: drawn from the language's tables, so that a new word is tried at once. It may not fit where it stands: such lines, and heads of such
  * blocks, end with ANY, and who asked for the spec takes out what is refused (spec_without). --- */
 #define ANY " // any"
-void write_any(Gen *g, StatementId owner, int percent); /* some properties of the block that is open */
-void write_any_of(Gen *g, Mark mark, int percent);      /* of a layer */
+const PropertyRow *some_property(Gen *g, StatementId owner, Mark mark); /* `mark`: of layers; NULL: there is none */
+void write_any(Gen *g, StatementId owner, int percent);                 /* some properties of the block that is open */
+void write_any_of(Gen *g, Mark mark, int percent);                      /* of a layer */
 void write_any_layer(Gen *g, XKind kind);
 void write_any_block(Gen *g, const char *head, StatementId owner);
 void write_any_step(Gen *g);

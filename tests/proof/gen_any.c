@@ -92,7 +92,7 @@ static void write_property(Gen *g, const PropertyRow *row)
 }
 
 /* A property of the owner, of layers one that the mark has. */
-static const PropertyRow *some_property(Gen *g, StatementId owner, Mark mark)
+const PropertyRow *some_property(Gen *g, StatementId owner, Mark mark)
 {
     int n = 0;
     const PropertyRow *chosen = NULL;

@@ -2,7 +2,7 @@
  * `test_changed_ir COUNT [SEED]` tries more; `test_changed_ir FILE SEED` prints one. */
 #include "../fuzz/change_ir.c" /* NOLINT(bugprone-suspicious-include): one test alone needs it */
 #include "compiler/chartc.h"
-#include "sanitized.h"
+#include "../sanitized.h"
 
 #include <glob.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Hostile inputs of at most 1 KB: each ends in a figure or a diagnostic within 2 s of CPU and 256 MB, under the default limits. Each runs in a
  * process of its own, whose CPU time and greatest resident memory the system tells (wait4). `test_hostile DIR FORMAT` runs another folder and shows
  * each. */
+#include "../bounds.h"
 #include "compiler/chartc.h"
-#include "sanitized.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,7 +17,6 @@
 #include <cmocka.h>
 
 enum { MOST_BYTES = 1024, MOST_FILES = 1000 };
-static const double MOST_SECONDS = 2, MOST_MB = 256;
 
 typedef struct Cost {
     int status; /* a ChartcStatus; -1: killed */
@@ -28,11 +26,7 @@ typedef struct Cost {
 /* In the child: the status, as an exit code. */
 static int draw(const char *path, const char *format)
 {
-    struct rlimit memory = {(rlim_t)1 << 30, (rlim_t)1 << 30}, seconds = {20, 20}, core = {0, 0};
-    if (!IS_SANITIZED)
-        setrlimit(RLIMIT_AS, &memory);
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_CORE, &core);
+    bounds_enforce();
     ChartcSession *session = chartc_session_new();
     ChartcFigure *figure = chartc_open_file(session, path, NULL);
     const unsigned char *bytes;
@@ -75,8 +69,8 @@ static void run_all(char *const *paths, size_t n, const char *const *formats, si
             if (running[k].pid == ended) {
                 Cost *cost = &costs[running[k].input];
                 cost->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-                cost->seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-                cost->mb = (double)used.ru_maxrss / 1024;
+                cost->seconds = bounds_seconds(&used);
+                cost->mb = bounds_mb(&used);
                 running[k] = running[--n_running];
                 break;
             }

@@ -2,7 +2,7 @@
  * command where the kernel has no part: a filter in front of it takes Landlock or seccomp away. Skipped, with a word, where this kernel has neither.
  */
 #include "compiler/sandbox.c" /* NOLINT(bugprone-suspicious-include): what it does inside is what is tested */
-#include "sanitized.h"
+#include "../sanitized.h"
 
 #include <netinet/in.h>
 #include <pthread.h>
